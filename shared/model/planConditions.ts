@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import type { Instant } from '../base/instant.ts';
+import { duration, id, instant, list, name, number, ratio, strict, threshold, where, word } from './planScalars.ts';
+import type { Where } from './planScalars.ts';
+
+/** What a condition without other conditions in it asks. All durations in ms, all shares as ratios. */
+export type LeafCondition =
+  | { kind: 'alert'; slo: string; alert: string }
+  | { kind: 'burn'; slo: string; window: number; burnOver: number; burnUnder?: never }
+  | { kind: 'burn'; slo: string; window: number; burnUnder: number; burnOver?: never }
+  | { kind: 'budget'; slo: string; budgetLeftUnder: number }
+  | { kind: 'level'; indicator: string; window: number; over: number; under?: never }
+  | { kind: 'level'; indicator: string; window: number; under: number; over?: never }
+  | {
+      kind: 'ratio';
+      indicator: string;
+      ratioOver: number;
+      confidence?: number | undefined;
+      window?: number | undefined;
+    }
+  | { kind: 'experiment'; experiment: string; is: ExperimentState }
+  | { kind: 'cusum'; cusum: string; every: number; m0: number; m1: number; h: number }
+  | { kind: 'forecast'; forecast: string; before: Instant; after?: never }
+  | { kind: 'forecast'; forecast: string; after: Instant; before?: never }
+  | { kind: 'evidence'; evidence: string[] }
+  | { kind: 'event'; event: string; where?: Where | undefined; within: number };
+
+/** What a trigger or a criterion asks. `kind` is not written in a plan: the keys tell it. */
+export type Condition =
+  | LeafCondition
+  | { kind: 'all'; all: Condition[] }
+  | { kind: 'any'; any: Condition[] }
+  | { kind: 'not'; not: Condition };
+
+export const EXPERIMENT_STATES = [
+  'proven better',
+  'proven worse',
+  'not yet known',
+  'proven safe',
+  'proven harmful',
+  'unreadable',
+] as const;
+export type ExperimentState = (typeof EXPERIMENT_STATES)[number];
+
+const window = duration('5m');
+const burn = number('how many times the budgeted rate, such as 14.4', 0);
+const confidence = ratio('99.9%', { least: 0, most: 1, open: true });
+const positive = number('a number above 0', Number.MIN_VALUE);
+
+const leaves = [
+  strict({ slo: id, alert: id }).transform((it) => ({ kind: 'alert' as const, ...it })),
+  strict({ slo: id, window, burnOver: burn }).transform((it) => ({ kind: 'burn' as const, ...it })),
+  strict({ slo: id, window, burnUnder: burn }).transform((it) => ({ kind: 'burn' as const, ...it })),
+  strict({ slo: id, budgetLeftUnder: threshold }).transform((it) => ({ kind: 'budget' as const, ...it })),
+  strict({ indicator: id, window, over: threshold }).transform((it) => ({ kind: 'level' as const, ...it })),
+  strict({ indicator: id, window, under: threshold }).transform((it) => ({ kind: 'level' as const, ...it })),
+  strict({
+    indicator: id,
+    ratioOver: positive,
+    confidence: confidence.optional(),
+    window: window.optional(),
+  }).transform((it) => ({ kind: 'ratio' as const, ...it })),
+  strict({ experiment: id, is: word(...EXPERIMENT_STATES) }).transform((it) => ({
+    kind: 'experiment' as const,
+    ...it,
+  })),
+  strict({ cusum: id, every: duration('1m'), m0: positive, m1: positive, h: positive }).transform((it) => ({
+    kind: 'cusum' as const,
+    ...it,
+  })),
+  strict({ forecast: id, before: instant }).transform((it) => ({ kind: 'forecast' as const, ...it })),
+  strict({ forecast: id, after: instant }).transform((it) => ({ kind: 'forecast' as const, ...it })),
+  strict({
+    evidence: z.preprocess((value) => (typeof value === 'string' ? [value] : value), list(id, 'evidence ids')),
+  }).transform((it) => ({ kind: 'evidence' as const, ...it })),
+  strict({ event: name, where: where.optional(), within: duration('30m') }).transform((it) => ({
+    kind: 'event' as const,
+    ...it,
+  })),
+] as const;
+
+/**
+ * A condition of a trigger or a criterion. The union is told apart by its keys; when none fits, `readPlan` reports on the
+ * shape that fits the keys best.
+ */
+export const conditionSchema: z.ZodType<Condition> = z
+  .lazy(() =>
+    z.union([
+      ...leaves,
+      strict({ all: list(conditionSchema, 'conditions') }).transform((it) => ({ kind: 'all' as const, ...it })),
+      strict({ any: list(conditionSchema, 'conditions') }).transform((it) => ({ kind: 'any' as const, ...it })),
+      strict({ not: conditionSchema }).transform((it) => ({ kind: 'not' as const, ...it })),
+    ]),
+  )
+  .meta({ id: 'condition' });

@@ -1,0 +1,38 @@
+import type { z } from 'zod';
+import { selectorSchema } from './planIndicators.ts';
+import { byId, id, instant, list, duration, name, ratio, strict, text, where, wholeNumber } from './planScalars.ts';
+
+/** Counts told apart by the label `arm`, whose values are the arms' names. */
+const byArm = strict({ metric: name, where: where.optional(), arm: name });
+
+export const experimentSchema = strict({
+  says: text('what is tried').optional(),
+  /** Arm to its share of the traffic. */
+  arms: byId(ratio('50%'), 'arms with their shares').refine((arms) => Object.keys(arms).length >= 2, {
+    error: 'write at least two arms with their shares',
+  }),
+  exposures: byArm,
+  conversions: byArm,
+  /** Difference of conversion that the launch promises: `+0.8pp`. */
+  expects: ratio('+0.8pp', { least: -1 }).optional(),
+  holdback: ratio('5%').optional(),
+  /** Exposures at the plan's first decision point. */
+  firstDecision: wholeNumber('a number of exposures such as 20000', 1).optional(),
+  guardrails: list(strict({ indicator: id, margin: ratio('0.1pp', { open: true }) }), 'guardrails', 0).default([]),
+});
+export type Experiment = z.output<typeof experimentSchema>;
+
+export const pollSchema = strict({
+  question: text('a question'),
+  voters: list(id, 'roles'),
+  criteria: list(id, 'criteria', 0).default([]),
+  options: byId(strict({ says: text('what it means') }), 'options').optional(),
+  opens: instant.optional(),
+  closes: instant,
+  answerExpires: duration('15m').optional(),
+});
+export type Poll = z.output<typeof pollSchema>;
+
+/** When `remaining` (an indicator) runs out, at the pace of `consumed` over the last `last`. */
+export const forecastSchema = strict({ remaining: id, consumed: selectorSchema, last: duration('10m') });
+export type Forecast = z.output<typeof forecastSchema>;

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import {
+  duration,
+  flag,
+  id,
+  labelValue,
+  list,
+  minimum,
+  name,
+  number,
+  ratio,
+  strict,
+  text,
+  where,
+  word,
+} from './planScalars.ts';
+
+/** Which samples: those of a metric whose labels match all of `where`. */
+export const selectorSchema = strict({ metric: name, where: where.optional() });
+export type Selector = z.output<typeof selectorSchema>;
+
+const common = {
+  says: text('what it measures').optional(),
+  by: list(name, 'label names').optional(),
+  minimum: minimum.optional(),
+  staleAfter: duration().optional(),
+  interval: duration('5s').optional(),
+  alive: z.union([selectorSchema, strict({ source: labelValue })]).optional(),
+  matures: duration('7d').optional(),
+  proxy: id.optional(),
+};
+
+const latency = {
+  latency: selectorSchema,
+  /** The upper bounds in ms in which the telemetry comes, where it comes in buckets: lint checks limits against them. */
+  buckets: list(number('an upper bound in ms', 0), 'upper bounds in ms').optional(),
+};
+
+/** `bad` of `total` that went wrong, `good` that went well, or `of` for a share that is neither. */
+const ratioIndicator = strict({
+  kind: z.literal('ratio'),
+  bad: selectorSchema.optional(),
+  good: selectorSchema.optional(),
+  of: selectorSchema.optional(),
+  total: selectorSchema,
+  ...common,
+}).refine((it) => [it.bad, it.good, it.of].filter((part) => part !== undefined).length === 1, {
+  error: 'write exactly one of bad, good and of',
+});
+
+export const indicatorSchema = z.discriminatedUnion(
+  'kind',
+  [
+    ratioIndicator,
+    strict({
+      kind: z.literal('rate'),
+      count: selectorSchema,
+      per: selectorSchema,
+      scale: number('a number above 0', Number.MIN_VALUE).optional(),
+      ...common,
+    }),
+    strict({ kind: z.literal('speed'), count: selectorSchema, peak: flag.optional(), ...common }),
+    strict({ kind: z.literal('share'), ...latency, within: duration('250ms'), ...common }),
+    strict({
+      kind: z.literal('quantile'),
+      ...latency,
+      q: number('a number between 0 and 1, such as 0.99', 0).max(1, {
+        error: 'write a number between 0 and 1, such as 0.99',
+      }),
+      ...common,
+    }),
+    strict({ kind: z.literal('mean'), ...latency, ...common }),
+    strict({ kind: z.literal('total'), count: selectorSchema, ...common }),
+    strict({
+      kind: z.literal('gauge'),
+      gauge: selectorSchema,
+      over: word('sum', 'sumAbs', 'max', 'min', 'mean').optional(),
+      ...common,
+    }),
+    strict({ kind: z.literal('compare'), treatment: id, baseline: id, ...common }),
+  ],
+  { error: 'write a kind: ratio, rate, speed, share, quantile, mean, total, gauge or compare' },
+);
+export type Indicator = z.output<typeof indicatorSchema>;
+
+/** An alert pair. `factor`, or `spend` (share of the budget) from which it follows. */
+export const alertSchema = strict({
+  id,
+  long: duration('1h'),
+  short: duration('5m').optional(),
+  factor: number('how many times the budgeted rate, such as 14.4', Number.MIN_VALUE).optional(),
+  spend: ratio('10%', { open: true, most: 10 }).optional(),
+  severity: word('page', 'ticket').optional(),
+}).refine((it) => (it.factor === undefined) !== (it.spend === undefined), { error: 'write either factor or spend' });
+export type Alert = z.output<typeof alertSchema>;
+
+export const sloSchema = strict({
+  says: text('what it promises').optional(),
+  indicator: id,
+  objective: ratio('99.95%', { open: true }),
+  period: duration('12h'),
+  /** Events expected over the period. */
+  expected: number('how many events are expected, such as 9000000', 0).optional(),
+  spentAtStart: ratio('0%', { most: 100 }).optional(),
+  alerts: list(alertSchema, 'alert pairs').optional(),
+  owner: id.optional(),
+});
+export type Slo = z.output<typeof sloSchema>;

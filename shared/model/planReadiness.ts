@@ -1,0 +1,43 @@
+import type { z } from 'zod';
+import { duration, id, instant, number, list, ratio, strict, text, word } from './planScalars.ts';
+
+export const evidenceSchema = strict({
+  says: text('what it shows'),
+  owner: id.optional(),
+  due: instant.optional(),
+  kind: word('file', 'junit', 'provenance', 'sbom', 'argocd', 'drill', 'change'),
+  service: text('a service').optional(),
+  expires: duration('90d').optional(),
+});
+export type Evidence = z.output<typeof evidenceSchema>;
+
+/** Either a moment (`at`), or a stretch of work (`from`, `lasts`) that may use a capacity. */
+export const milestoneSchema = strict({
+  says: text('what is reached'),
+  owner: id.optional(),
+  at: instant.optional(),
+  from: instant.optional(),
+  lasts: duration('10d').optional(),
+  needs: list(id, 'milestones', 0).default([]),
+  uses: id.optional(),
+}).refine(
+  (it) =>
+    it.at === undefined
+      ? it.from !== undefined && it.lasts !== undefined
+      : it.from === undefined && it.lasts === undefined,
+  {
+    error: 'write either at, or from and lasts',
+  },
+);
+export type Milestone = z.output<typeof milestoneSchema>;
+
+/** How much of it there is at a time: how many reviews at once, how many experiments. */
+export const capacitySchema = number('how many at a time, such as 2', 0);
+
+export const dependencySchema = strict({
+  says: text('what it is').optional(),
+  sla: ratio('99.9%', { open: true }),
+  fallback: id.optional(),
+  slo: id.optional(),
+});
+export type Dependency = z.output<typeof dependencySchema>;

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { conditionSchema } from './planConditions.ts';
+import { duration, flag, id, list, minimum, name, ratio, strict, text, threshold, word } from './planScalars.ts';
+
+/** `launch` is read as no labels at all. */
+export const scopeSchema = z
+  .union([word('launch'), strict({ each: list(name, 'label names') })])
+  .transform((value): { each: string[] } => (value === 'launch' ? { each: [] } : value));
+export type Scope = z.output<typeof scopeSchema>;
+
+const doesSchema = z.union([
+  strict({ rollback: id, to: ratio('0%').default(0) }).transform((it) => ({ kind: 'rollback' as const, ...it })),
+  strict({ hold: word('cell', 'launch') }).transform((it) => ({ kind: 'hold' as const, ...it })),
+  strict({ review: z.literal(true, { error: 'write true' }) }).transform((it) => ({ kind: 'review' as const, ...it })),
+]);
+/** What a trigger asks for. `rollback` names `cell`, `launch` or a wave, and `to` the percent to return to, as a ratio. */
+export type Does = z.output<typeof doesSchema>;
+
+const guidanceSchema = z
+  .union([text('what to do'), strict({ text: text('what to do'), runbook: id.optional() })])
+  .transform((value): { text: string; runbook?: string | undefined } =>
+    typeof value === 'string' ? { text: value } : value,
+  );
+
+export const triggerSchema = strict({
+  name: text('a name').optional(),
+  scope: scopeSchema.default({ each: [] }),
+  when: conditionSchema,
+  for: duration().default(0),
+  clear: strict({
+    for: duration('60s').optional(),
+    under: threshold.optional(),
+    over: threshold.optional(),
+  }).optional(),
+  minimum: minimum.optional(),
+  evidence: word('point', 'bound').optional(),
+  confidence: ratio('99.9%', { open: true }).optional(),
+  arm: word('advise', 'hold', 'act'),
+  does: doesSchema,
+  countdown: duration('30s').optional(),
+  owner: id.optional(),
+  guidance: guidanceSchema.optional(),
+  severity: text('a severity, such as critical').optional(),
+  noData: strict({ do: word('hold', 'fire'), after: duration('5m') }).optional(),
+  proxy: id.optional(),
+});
+export type Trigger = z.output<typeof triggerSchema>;
+
+/** Exactly one of `holds` (a condition that must hold for a time) and `evidence` (what must be present and unexpired). */
+export const criterionSchema = strict({
+  says: text('what must hold'),
+  scope: scopeSchema.default({ each: [] }),
+  holds: conditionSchema.optional(),
+  evidence: list(id, 'evidence ids').optional(),
+  for: duration().default(0),
+  minimum: minimum.optional(),
+  owner: id.optional(),
+  required: flag.default(true),
+  waivable: list(id, 'roles', 0).default([]),
+  apply: id.optional(),
+  proxy: id.optional(),
+}).refine((it) => (it.holds === undefined) !== (it.evidence === undefined), {
+  error: 'write either holds or evidence',
+});
+export type Criterion = z.output<typeof criterionSchema>;
