@@ -1,0 +1,105 @@
+import type { JsonValue } from '../../../shared/model/arrival.ts';
+import type { LedgerCheckpoint, LedgerFact, LedgerRow } from '../../../shared/model/ledgerRow.ts';
+import type { Series } from '../../../shared/model/series.ts';
+import type {
+  DurablePosition,
+  GapRow,
+  JudgeCheckpoint,
+  PlanRow,
+  QuarantineRow,
+  RawLines,
+  SealBatch,
+  SealReceipt,
+  SeriesRollUp,
+  SessionIdentity,
+  StoredLine,
+} from '../../../shared/model/session.ts';
+import type { SecondRow, TickInput } from '../../../shared/model/tickInput.ts';
+import type { Transition } from '../../../shared/model/transition.ts';
+
+/** Signs ledger checkpoints. `openSigningKey` makes one from a file; tests make one from memory. */
+export interface SigningKey {
+  /** SPKI in DER, base64. */
+  readonly publicKey: string;
+  sign(bytes: Uint8Array): Uint8Array;
+}
+
+export interface SessionSettings {
+  /** The wall clock in ms, for names of set-aside files, signing rows and slow-query times. Never used for judgement. */
+  readonly now: () => number;
+  /** Without it the ledger is chained but no checkpoint is signed. */
+  readonly signingKey?: SigningKey;
+  /** Called after a call into the store that took more than 40 ms by `now`. */
+  readonly onSlow?: (slow: { readonly call: string; readonly ms: number }) => void;
+}
+
+export type OpenSessionOptions = SessionSettings &
+  ({ readonly mode: 'create'; readonly identity: SessionIdentity } | { readonly mode: 'resume' | 'read' });
+
+/**
+ * One open session file. At most one writer exists for a file in all processes, for as long as its process lives;
+ * readers come and go. Every method is synchronous and every write is one transaction: when it returns, the disk has
+ * it. Every failure is a `SessionError`.
+ */
+export interface Session {
+  readonly path: string;
+  /** False for `read`, and for a file of a newer version whatever was asked; `notice` then says why, in a sentence. */
+  readonly writable: boolean;
+  readonly notice: string | undefined;
+  readonly identity: SessionIdentity;
+
+  // Writing
+
+  /** Keeps lines that are not sealed yet. They must follow the last line held, sealed or in the tail. */
+  commitTail(lines: RawLines): void;
+  /** Closes a chunk. The lines of `batch` must be the tail's and what came after. */
+  seal(batch: SealBatch): SealReceipt;
+  appendPlan(plan: { readonly at: number; readonly digest: string; readonly text: string }): PlanRow;
+  appendLedger(fact: LedgerFact): LedgerRow;
+  /** Writes down in the ledger where chunks, transitions and plan stand, and signs it; undefined without a key. */
+  signCheckpoint(): LedgerCheckpoint | undefined;
+  /** Copies the session beside itself, verifies the copy, keeps the newest ten. Writing may go on meanwhile. */
+  backup(): Promise<string>;
+  /** After `io_uncertain` (or any time): closes the file, opens it again and says what it holds. */
+  reopen(): DurablePosition;
+  /** Signs, tidies and lets go of the file. Safe to call twice. */
+  close(): void;
+
+  // Reading
+
+  readDurable(): DurablePosition;
+  readSourceStates(): ReadonlyMap<string, JsonValue>;
+  readPlan(): PlanRow | undefined;
+  readSeries(): readonly Series[];
+  readTailLines(): Iterable<StoredLine>;
+  /** Sealed lines from `line` on, then the tail's. */
+  readLines(fromLine: number): Iterable<StoredLine>;
+  readTransitions(range?: { readonly fromAt?: number; readonly toAt?: number }): Transition[];
+  readGaps(): GapRow[];
+  readQuarantine(limit: number, offset: number): QuarantineRow[];
+  readQuarantineCount(): number;
+  readCheckpointAtOrBefore(tick: number): JudgeCheckpoint | undefined;
+  /** Whole ticks, `fromTick <= tick <= toTick`, in order. Parts of one tick come joined. */
+  readTicks(range: { readonly fromTick: number; readonly toTick: number }): Iterable<TickInput>;
+  /** The part of the tick under way at the last seal; undefined when that seal ended on a tick. */
+  readPartialTick(): TickInput | undefined;
+  /**
+   * Every row with `fromBucket <= bucket <= toBucket` that arrived by `upToTick`, in order of arrival. A row and what
+   * hangs on it may be shared with a later read: treat them as frozen.
+   */
+  readRowsForBuckets(
+    range: { readonly fromBucket: number; readonly toBucket: number; readonly upToTick: number },
+    visit: (row: SecondRow, tick: number) => void,
+  ): void;
+  /** For charts: at most `maxPoints` steps over `fromBucket <= bucket < toBucket`, from the coarsest roll-up that suffices. */
+  readSeriesRollUp(query: {
+    readonly series: readonly number[];
+    readonly fromBucket: number;
+    readonly toBucket: number;
+    readonly maxPoints: number;
+  }): SeriesRollUp;
+  readLedger(range?: { readonly fromSeq?: number; readonly toSeq?: number }): LedgerRow[];
+  readLedgerCheckpoints(): LedgerCheckpoint[];
+  /** sha256 (hex) of what the session says, whatever its history of interruptions: equal for equal runs. */
+  contentDigest(): string;
+}
