@@ -19,6 +19,7 @@ export type BadLineReason =
   | 'bad_labels'
   | 'bad_number'
   | 'bad_latency'
+  | 'bad_mark'
   | 'card_number'
   | 'too_many_series'
   | 'conflict'

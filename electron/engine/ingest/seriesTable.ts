@@ -35,7 +35,8 @@ export function createSeriesTable(limit: number = maxSeries): SeriesTable {
     load(series) {
       if (all.length > 0) throw new Error('Load the series before the first line is decoded.');
       series.forEach((one, place) => {
-        if (one.id !== place) throw new Error(`Series ${one.id} stands at place ${place}: load the list as it was stored.`);
+        if (one.id !== place)
+          throw new Error(`Series ${one.id} stands at place ${place}: load the list as it was stored.`);
         add(Object.freeze({ ...one, labels: sortedLabels(one.labels) }));
       });
     },
