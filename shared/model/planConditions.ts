@@ -1,6 +1,19 @@
 import { z } from 'zod';
 import type { Instant } from '../base/instant.ts';
-import { duration, id, instant, list, name, number, ratio, strict, threshold, where, word } from './planScalars.ts';
+import {
+  duration,
+  id,
+  idOf,
+  instant,
+  list,
+  name,
+  number,
+  ratio,
+  strict,
+  threshold,
+  where,
+  word,
+} from './planScalars.ts';
 import type { Where } from './planScalars.ts';
 
 /** What a condition without other conditions in it asks. All durations in ms, all shares as ratios. */
@@ -48,30 +61,43 @@ const confidence = ratio('99.9%', { least: 0, most: 1, open: true });
 const positive = number('a number above 0', Number.MIN_VALUE);
 
 const leaves = [
-  strict({ slo: id, alert: id }).transform((it) => ({ kind: 'alert' as const, ...it })),
-  strict({ slo: id, window, burnOver: burn }).transform((it) => ({ kind: 'burn' as const, ...it })),
-  strict({ slo: id, window, burnUnder: burn }).transform((it) => ({ kind: 'burn' as const, ...it })),
-  strict({ slo: id, budgetLeftUnder: threshold }).transform((it) => ({ kind: 'budget' as const, ...it })),
-  strict({ indicator: id, window, over: threshold }).transform((it) => ({ kind: 'level' as const, ...it })),
-  strict({ indicator: id, window, under: threshold }).transform((it) => ({ kind: 'level' as const, ...it })),
+  strict({ slo: idOf('an SLO'), alert: idOf('one of its alerts') }).transform((it) => ({
+    kind: 'alert' as const,
+    ...it,
+  })),
+  strict({ slo: idOf('an SLO'), window, burnOver: burn }).transform((it) => ({ kind: 'burn' as const, ...it })),
+  strict({ slo: idOf('an SLO'), window, burnUnder: burn }).transform((it) => ({ kind: 'burn' as const, ...it })),
+  strict({ slo: idOf('an SLO'), budgetLeftUnder: threshold }).transform((it) => ({ kind: 'budget' as const, ...it })),
+  strict({ indicator: idOf('an indicator'), window, over: threshold }).transform((it) => ({
+    kind: 'level' as const,
+    ...it,
+  })),
+  strict({ indicator: idOf('an indicator'), window, under: threshold }).transform((it) => ({
+    kind: 'level' as const,
+    ...it,
+  })),
   strict({
-    indicator: id,
+    indicator: idOf('an indicator'),
     ratioOver: positive,
     confidence: confidence.optional(),
     window: window.optional(),
   }).transform((it) => ({ kind: 'ratio' as const, ...it })),
-  strict({ experiment: id, is: word(...EXPERIMENT_STATES) }).transform((it) => ({
+  strict({ experiment: idOf('an experiment'), is: word(...EXPERIMENT_STATES) }).transform((it) => ({
     kind: 'experiment' as const,
     ...it,
   })),
-  strict({ cusum: id, every: duration('1m'), m0: positive, m1: positive, h: positive }).transform((it) => ({
-    kind: 'cusum' as const,
-    ...it,
-  })),
-  strict({ forecast: id, before: instant }).transform((it) => ({ kind: 'forecast' as const, ...it })),
-  strict({ forecast: id, after: instant }).transform((it) => ({ kind: 'forecast' as const, ...it })),
+  strict({ cusum: idOf('a rate indicator'), every: duration('1m'), m0: positive, m1: positive, h: positive }).transform(
+    (it) => ({
+      kind: 'cusum' as const,
+      ...it,
+    }),
+  ),
+  strict({ forecast: idOf('a forecast'), before: instant }).transform((it) => ({ kind: 'forecast' as const, ...it })),
+  strict({ forecast: idOf('a forecast'), after: instant }).transform((it) => ({ kind: 'forecast' as const, ...it })),
   strict({
-    evidence: z.preprocess((value) => (typeof value === 'string' ? [value] : value), list(id, 'evidence ids')),
+    evidence: z.union([id.transform((value) => [value]), list(id, 'evidence ids')], {
+      error: 'write the ids of evidence',
+    }),
   }).transform((it) => ({ kind: 'evidence' as const, ...it })),
   strict({ event: name, where: where.optional(), within: duration('30m') }).transform((it) => ({
     kind: 'event' as const,
@@ -85,11 +111,14 @@ const leaves = [
  */
 export const conditionSchema: z.ZodType<Condition> = z
   .lazy(() =>
-    z.union([
-      ...leaves,
-      strict({ all: list(conditionSchema, 'conditions') }).transform((it) => ({ kind: 'all' as const, ...it })),
-      strict({ any: list(conditionSchema, 'conditions') }).transform((it) => ({ kind: 'any' as const, ...it })),
-      strict({ not: conditionSchema }).transform((it) => ({ kind: 'not' as const, ...it })),
-    ]),
+    z.union(
+      [
+        ...leaves,
+        strict({ all: list(conditionSchema, 'conditions') }).transform((it) => ({ kind: 'all' as const, ...it })),
+        strict({ any: list(conditionSchema, 'conditions') }).transform((it) => ({ kind: 'any' as const, ...it })),
+        strict({ not: conditionSchema }).transform((it) => ({ kind: 'not' as const, ...it })),
+      ],
+      { error: 'write a condition such as { indicator: errors, window: 5m, over: 2% }' },
+    ),
   )
   .meta({ id: 'condition' });

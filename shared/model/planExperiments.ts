@@ -1,6 +1,19 @@
 import type { z } from 'zod';
 import { selectorSchema } from './planIndicators.ts';
-import { byId, id, instant, list, duration, name, ratio, strict, text, where, wholeNumber } from './planScalars.ts';
+import {
+  byId,
+  id,
+  idOf,
+  instant,
+  list,
+  duration,
+  name,
+  ratio,
+  strict,
+  text,
+  where,
+  wholeNumber,
+} from './planScalars.ts';
 
 /** Counts told apart by the label `arm`, whose values are the arms' names. */
 const byArm = strict({ metric: name, where: where.optional(), arm: name });
@@ -18,7 +31,11 @@ export const experimentSchema = strict({
   holdback: ratio('5%').optional(),
   /** Exposures at the plan's first decision point. */
   firstDecision: wholeNumber('a number of exposures such as 20000', 1).optional(),
-  guardrails: list(strict({ indicator: id, margin: ratio('0.1pp', { open: true }) }), 'guardrails', 0).default([]),
+  guardrails: list(
+    strict({ indicator: idOf('an indicator'), margin: ratio('0.1pp', { open: true }) }),
+    'guardrails',
+    0,
+  ).default([]),
 });
 export type Experiment = z.output<typeof experimentSchema>;
 
@@ -34,5 +51,9 @@ export const pollSchema = strict({
 export type Poll = z.output<typeof pollSchema>;
 
 /** When `remaining` (an indicator) runs out, at the pace of `consumed` over the last `last`. */
-export const forecastSchema = strict({ remaining: id, consumed: selectorSchema, last: duration('10m') });
+export const forecastSchema = strict({
+  remaining: idOf('an indicator'),
+  consumed: selectorSchema,
+  last: duration('10m'),
+});
 export type Forecast = z.output<typeof forecastSchema>;

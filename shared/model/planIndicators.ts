@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import {
   duration,
+  idOf,
+  kindError,
   flag,
   id,
   labelValue,
@@ -25,9 +27,11 @@ const common = {
   minimum: minimum.optional(),
   staleAfter: duration().optional(),
   interval: duration('5s').optional(),
-  alive: z.union([selectorSchema, strict({ source: labelValue })]).optional(),
+  alive: z
+    .union([selectorSchema, strict({ source: labelValue })], { error: 'write { metric: ... } or { source: ... }' })
+    .optional(),
   matures: duration('7d').optional(),
-  proxy: id.optional(),
+  proxy: idOf('an indicator').optional(),
 };
 
 const latency = {
@@ -77,9 +81,9 @@ export const indicatorSchema = z.discriminatedUnion(
       over: word('sum', 'sumAbs', 'max', 'min', 'mean').optional(),
       ...common,
     }),
-    strict({ kind: z.literal('compare'), treatment: id, baseline: id, ...common }),
+    strict({ kind: z.literal('compare'), treatment: idOf('an indicator'), baseline: idOf('an indicator'), ...common }),
   ],
-  { error: 'write a kind: ratio, rate, speed, share, quantile, mean, total, gauge or compare' },
+  { error: kindError('ratio', 'rate', 'speed', 'share', 'quantile', 'mean', 'total', 'gauge', 'compare') },
 );
 export type Indicator = z.output<typeof indicatorSchema>;
 
@@ -96,13 +100,13 @@ export type Alert = z.output<typeof alertSchema>;
 
 export const sloSchema = strict({
   says: text('what it promises').optional(),
-  indicator: id,
+  indicator: idOf('an indicator'),
   objective: ratio('99.95%', { open: true }),
   period: duration('12h'),
   /** Events expected over the period. */
   expected: number('how many events are expected, such as 9000000', 0).optional(),
   spentAtStart: ratio('0%', { most: 100 }).optional(),
   alerts: list(alertSchema, 'alert pairs').optional(),
-  owner: id.optional(),
+  owner: idOf('a role').optional(),
 });
 export type Slo = z.output<typeof sloSchema>;

@@ -1,12 +1,15 @@
 import { z } from 'zod';
-import { duration, flag, id, instant, isoInstant, list, number, strict, text, word } from './planScalars.ts';
+import { duration, flag, id, idOf, instant, isoInstant, list, number, strict, text, word } from './planScalars.ts';
 
 /** A built-in hold waits for a poll, for the steps of a runbook phase, or for a time to pass. */
-const holdExitSchema = z.union([
-  strict({ poll: id }).transform((it) => ({ kind: 'poll' as const, ...it })),
-  strict({ checklist: text('a phase of the runbook') }).transform((it) => ({ kind: 'checklist' as const, ...it })),
-  strict({ time: duration('10m') }).transform((it) => ({ kind: 'time' as const, ...it })),
-]);
+const holdExitSchema = z.union(
+  [
+    strict({ poll: idOf('a poll') }).transform((it) => ({ kind: 'poll' as const, ...it })),
+    strict({ checklist: text('a phase of the runbook') }).transform((it) => ({ kind: 'checklist' as const, ...it })),
+    strict({ time: duration('10m') }).transform((it) => ({ kind: 'time' as const, ...it })),
+  ],
+  { error: 'write { poll: ID }, { checklist: PHASE } or { time: 10m }' },
+);
 
 export const holdSchema = strict({
   /** Follows the T clock, unlike every other instant of a plan. */
@@ -44,12 +47,15 @@ export const roleSchema = strict({
 export type Role = z.output<typeof roleSchema>;
 
 /** How a runbook step is checked. By hand, or by the state of something else in the plan. */
-const checkSchema = z.union([
-  word('manual').transform(() => ({ kind: 'manual' as const })),
-  strict({ criterion: id }).transform((it) => ({ kind: 'criterion' as const, ...it })),
-  strict({ poll: id }).transform((it) => ({ kind: 'poll' as const, ...it })),
-  strict({ evidence: id }).transform((it) => ({ kind: 'evidence' as const, ...it })),
-]);
+const checkSchema = z.union(
+  [
+    word('manual').transform(() => ({ kind: 'manual' as const })),
+    strict({ criterion: idOf('a criterion') }).transform((it) => ({ kind: 'criterion' as const, ...it })),
+    strict({ poll: idOf('a poll') }).transform((it) => ({ kind: 'poll' as const, ...it })),
+    strict({ evidence: idOf('evidence') }).transform((it) => ({ kind: 'evidence' as const, ...it })),
+  ],
+  { error: 'write manual, { criterion: ID }, { poll: ID } or { evidence: ID }' },
+);
 
 export const phaseSchema = strict({
   phase: text('the name of a phase'),
@@ -57,7 +63,7 @@ export const phaseSchema = strict({
     strict({
       id,
       says: text('what to do'),
-      owner: id.optional(),
+      owner: idOf('a role').optional(),
       due: instant.optional(),
       check: checkSchema.default({ kind: 'manual' }),
     }),

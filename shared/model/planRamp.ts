@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { selectorSchema } from './planIndicators.ts';
 import { addressSchema, environmentName } from './planLaunch.ts';
-import { duration, id, instant, list, ratio, strict, text, where } from './planScalars.ts';
+import { duration, id, instant, kindError, list, ratio, strict, text, where } from './planScalars.ts';
 
 /** Cells that advance together: every combination of the values named, and of all values of the dimensions not named. */
 export const waveSchema = strict({
@@ -22,7 +22,7 @@ const actuatorSchema = z.discriminatedUnion(
     strict({ kind: z.literal('manual') }),
     strict({ kind: z.literal('webhook'), url: addressSchema, secret: environmentName.optional() }),
   ],
-  { error: 'write a kind: manual or webhook' },
+  { error: kindError('manual', 'webhook') },
 );
 
 export const rampSchema = strict({

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import { duration, id, instant, number, list, ratio, strict, text, word } from './planScalars.ts';
+import { duration, id, idOf, instant, number, list, ratio, strict, text, word } from './planScalars.ts';
 
 export const evidenceSchema = strict({
   says: text('what it shows'),
-  owner: id.optional(),
+  owner: idOf('a role').optional(),
   due: instant.optional(),
   kind: word('file', 'junit', 'provenance', 'sbom', 'argocd', 'drill', 'change'),
   service: text('a service').optional(),
@@ -14,12 +14,12 @@ export type Evidence = z.output<typeof evidenceSchema>;
 /** Either a moment (`at`), or a stretch of work (`from`, `lasts`) that may use a capacity. */
 export const milestoneSchema = strict({
   says: text('what is reached'),
-  owner: id.optional(),
+  owner: idOf('a role').optional(),
   at: instant.optional(),
   from: instant.optional(),
   lasts: duration('10d').optional(),
   needs: list(id, 'milestones', 0).default([]),
-  uses: id.optional(),
+  uses: idOf('a capacity').optional(),
 }).refine(
   (it) =>
     it.at === undefined
@@ -37,7 +37,7 @@ export const capacitySchema = number('how many at a time, such as 2', 0);
 export const dependencySchema = strict({
   says: text('what it is').optional(),
   sla: ratio('99.9%', { open: true }),
-  fallback: id.optional(),
-  slo: id.optional(),
+  fallback: idOf('an indicator').optional(),
+  slo: idOf('an SLO').optional(),
 });
 export type Dependency = z.output<typeof dependencySchema>;

@@ -12,6 +12,7 @@ import { parsePercent } from '../base/percent.ts';
 
 const DURATION_PATTERN = '^(\\d+w)?(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?$';
 const INSTANT_HELP = 'write an instant such as 2026-03-30T14:00:00Z, T-2h or T+30m';
+const ISO_HELP = 'write an instant with its zone, such as 2026-03-30T14:00:00Z';
 const PERCENT_PATTERN = '^[+-]?\\d+(\\.\\d+)?\\s?(%|pp)$';
 
 /** Text of 1 to 2,000 characters. `what` is what to write, e.g. `a name`. */
@@ -22,15 +23,28 @@ export function text(what: string) {
     .max(2000, { error: `write ${what} of at most 2,000 characters` });
 }
 
-/** The name of something in the plan. Never a number, so that records keep the order in which they were written. */
-export const id = z.string({ error: 'write an id as text' }).regex(/^[A-Za-z_][A-Za-z0-9_.:-]{0,127}$/, {
-  error: 'write an id that begins with a letter and has at most 128 letters, digits and _ . : -',
-});
+/** A word that can be a key of any map: `toString` and the like would be found in maps that do not hold them. */
+function keyWord(what: string, pattern: RegExp, rule: string) {
+  return z
+    .string({ error: `write ${what}` })
+    .regex(pattern, { error: `write ${what}: ${rule}` })
+    .refine((word) => !(word in Object.prototype), { error: `write ${what} other than this word, which is taken` });
+}
+
+const ID = /^(?!\d+$)[A-Za-z0-9_][A-Za-z0-9_.:-]{0,127}$/;
+const ID_RULE = 'at most 128 letters, digits and _ . : -, not digits alone';
+const NAME = /^[A-Za-z_][A-Za-z0-9_.:-]{0,127}$/;
+
+/** The name of something in the plan. Never digits alone, so that records keep the order in which they were written. */
+export const id = keyWord('an id', ID, ID_RULE);
+
+/** The id of something that the plan has elsewhere, e.g. `a role`. */
+export function idOf(what: string) {
+  return keyWord(`the id of ${what}`, ID, ID_RULE);
+}
 
 /** The name of a metric, a label or a kind of event, as telemetry may carry it. */
-export const name = z.string({ error: 'write a name as text' }).regex(/^[A-Za-z_][A-Za-z0-9_.:-]{0,127}$/, {
-  error: 'write a name that begins with a letter and has at most 128 letters, digits and _ . : -',
-});
+export const name = keyWord('a name', NAME, 'a letter, then at most 127 letters, digits and _ . : -');
 
 export const labelValue = z
   .string({ error: 'write a label value as text, in quotes if it is a number' })
@@ -39,12 +53,9 @@ export const labelValue = z
 /** Label names to the values that match: any of them. */
 export const where = z.record(
   name,
-  z.preprocess(
-    (value) => (typeof value === 'string' ? [value] : value),
-    z
-      .array(labelValue, { error: 'write a label value, or a list of them' })
-      .min(1, { error: 'write at least one value' }),
-  ),
+  z.union([labelValue.transform((value) => [value]), list(labelValue, 'label values')], {
+    error: 'write a label value (in quotes if it is a number), or a list of them',
+  }),
   { error: 'write a map of labels, such as { outcome: error }' },
 );
 export type Where = Readonly<Record<string, readonly string[]>>;
@@ -57,7 +68,9 @@ export function word<const Words extends readonly [string, ...string[]]>(...word
     error: (issue) => {
       const nearest = typeof issue.input === 'string' ? nearestWord(issue.input, words) : undefined;
       if (words.length === 1) return `write ${words[0]}`;
-      return `write ${nearest === undefined ? '' : `${nearest}, or another `}one of ${words.join(', ')}`;
+      return nearest === undefined
+        ? `write one of ${words.join(', ')}`
+        : `write ${nearest} (known are ${words.join(', ')})`;
     },
   });
 }
@@ -71,6 +84,17 @@ export function number(what: string, least = -Number.MAX_VALUE) {
 export function wholeNumber(what: string, least: number) {
   const error = `write ${what}`;
   return z.int({ error }).min(least, { error });
+}
+
+/** For a union told apart by `kind`: says which kinds there are, or which one was meant. */
+export function kindError(...kinds: readonly string[]) {
+  return (issue: z.core.$ZodRawIssue): string => {
+    const input: unknown = issue.input;
+    const kind: unknown = typeof input === 'object' && input !== null && 'kind' in input ? input.kind : undefined;
+    const nearest = typeof kind === 'string' ? nearestWord(kind, kinds) : undefined;
+    const known = nearest === undefined ? `one of ${kinds.join(', ')}` : `${nearest} (known are ${kinds.join(', ')})`;
+    return issue.code === 'invalid_union' ? `write ${known}` : `write a map with a kind: ${known}`;
+  };
 }
 
 /** A length of time, read as ms. */
@@ -110,13 +134,12 @@ export const instant = z
 
 /** The moment of T-0 itself: ISO 8601 with a zone, read as epoch ms. */
 export const isoInstant = z
-  .string({ error: 'write an instant with its zone, such as 2026-03-30T14:00:00Z' })
+  .string({ error: ISO_HELP })
   .meta({ format: 'date-time' })
   .transform((value, context): number => {
     const at = parseIsoMs(value);
     if (at !== undefined) return at;
-    const message = 'write an instant with its zone, such as 2026-03-30T14:00:00Z';
-    context.issues.push({ code: 'custom', input: value, message });
+    context.issues.push({ code: 'custom', input: value, message: ISO_HELP });
     return z.NEVER;
   });
 
@@ -175,7 +198,9 @@ export const threshold = z
 
 /** The least count that a value must rest on: `50` or `{ n: 50 }`. */
 export const minimum = z
-  .union([wholeNumber('a whole number such as 50', 0), strict({ n: wholeNumber('a whole number such as 50', 0) })])
+  .union([wholeNumber('a whole number such as 50', 0), strict({ n: wholeNumber('a whole number such as 50', 0) })], {
+    error: 'write a whole number such as 50, or { n: 50 }',
+  })
   .transform((value): { n: number } => (typeof value === 'number' ? { n: value } : value));
 
 /** A list of at least `least` different entries. `what` says what to write in it. */
@@ -197,7 +222,7 @@ export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   const known = Object.keys(shape);
   return z.strictObject(shape, {
     error: (issue) => {
-      if (issue.code !== 'unrecognized_keys') return `write a map with ${known.join(', ')}`;
+      if (issue.code !== 'unrecognized_keys') return `write a map with ${listed(known)}`;
       return issue.keys.map((key) => unknownKey(key, known)).join('\n');
     },
   });
@@ -206,4 +231,8 @@ export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
 function unknownKey(key: string, known: readonly string[]): string {
   const nearest = nearestWord(key, known);
   return nearest === undefined ? `write one of ${known.join(', ')}` : `write ${nearest}`;
+}
+
+function listed(keys: readonly string[]): string {
+  return keys.length > 8 ? `${keys.slice(0, 8).join(', ')}, …` : keys.join(', ');
 }

@@ -1,23 +1,37 @@
 import { z } from 'zod';
 import { conditionSchema } from './planConditions.ts';
-import { duration, flag, id, list, minimum, name, ratio, strict, text, threshold, word } from './planScalars.ts';
+import { duration, flag, id, idOf, list, minimum, name, ratio, strict, text, threshold, word } from './planScalars.ts';
 
 /** `launch` is read as no labels at all. */
 export const scopeSchema = z
-  .union([word('launch'), strict({ each: list(name, 'label names') })])
+  .union([word('launch'), strict({ each: list(name, 'label names') })], {
+    error: 'write launch, or { each: [market, method] }',
+  })
   .transform((value): { each: string[] } => (value === 'launch' ? { each: [] } : value));
 export type Scope = z.output<typeof scopeSchema>;
 
-const doesSchema = z.union([
-  strict({ rollback: id, to: ratio('0%').default(0) }).transform((it) => ({ kind: 'rollback' as const, ...it })),
-  strict({ hold: word('cell', 'launch') }).transform((it) => ({ kind: 'hold' as const, ...it })),
-  strict({ review: z.literal(true, { error: 'write true' }) }).transform((it) => ({ kind: 'review' as const, ...it })),
-]);
+const doesSchema = z.union(
+  [
+    strict({ rollback: idOf('a wave, or cell, or launch'), to: ratio('0%').default(0) }).transform((it) => ({
+      kind: 'rollback' as const,
+      ...it,
+    })),
+    strict({ hold: word('cell', 'launch') }).transform((it) => ({ kind: 'hold' as const, ...it })),
+    strict({ review: z.literal(true, { error: 'write true' }) }).transform((it) => ({
+      kind: 'review' as const,
+      ...it,
+    })),
+  ],
+  { error: 'write { rollback: cell, to: 0% }, { hold: launch } or { review: true }' },
+);
 /** What a trigger asks for. `rollback` names `cell`, `launch` or a wave, and `to` the percent to return to, as a ratio. */
 export type Does = z.output<typeof doesSchema>;
 
 const guidanceSchema = z
-  .union([text('what to do'), strict({ text: text('what to do'), runbook: id.optional() })])
+  .union(
+    [text('what to do'), strict({ text: text('what to do'), runbook: text('a phase of the runbook').optional() })],
+    { error: 'write what to do, as text' },
+  )
   .transform((value): { text: string; runbook?: string | undefined } =>
     typeof value === 'string' ? { text: value } : value,
   );
@@ -38,11 +52,11 @@ export const triggerSchema = strict({
   arm: word('advise', 'hold', 'act'),
   does: doesSchema,
   countdown: duration('30s').optional(),
-  owner: id.optional(),
+  owner: idOf('a role').optional(),
   guidance: guidanceSchema.optional(),
   severity: text('a severity, such as critical').optional(),
   noData: strict({ do: word('hold', 'fire'), after: duration('5m') }).optional(),
-  proxy: id.optional(),
+  proxy: idOf('an indicator').optional(),
 });
 export type Trigger = z.output<typeof triggerSchema>;
 
@@ -54,11 +68,11 @@ export const criterionSchema = strict({
   evidence: list(id, 'evidence ids').optional(),
   for: duration().default(0),
   minimum: minimum.optional(),
-  owner: id.optional(),
+  owner: idOf('a role').optional(),
   required: flag.default(true),
   waivable: list(id, 'roles', 0).default([]),
   apply: id.optional(),
-  proxy: id.optional(),
+  proxy: idOf('an indicator').optional(),
 }).refine((it) => (it.holds === undefined) !== (it.evidence === undefined), {
   error: 'write either holds or evidence',
 });

@@ -1,0 +1,121 @@
+import type { z } from 'zod';
+import { printable } from './problem.ts';
+import type { PlanPath } from './problem.ts';
+
+/** A zod issue in words. `at` tells whether the key or the value of the path is meant. */
+export interface SchemaProblem {
+  readonly code: string;
+  readonly path: PlanPath;
+  readonly at: 'key' | 'value';
+  readonly text: string;
+}
+
+/** Keys whose values may be secrets: never shown, even where they are wrong. */
+const SECRET_KEYS: readonly unknown[] = ['secret', 'url'];
+
+/** Everything that the schema says of `value`, in the order of the schema. */
+export function toProblems(issues: readonly z.core.$ZodIssue[], value: unknown): SchemaProblem[] {
+  const problems = issues.flatMap((issue) => fromIssue(issue, value, []));
+  return problems.filter((problem) => problem.code !== 'missing' || !problems.some((other) => names(other, problem)));
+}
+
+/** A misspelt key says already that the key which was meant is missing. */
+function names(stranger: SchemaProblem, missing: SchemaProblem): boolean {
+  if (stranger.code !== 'unknown_key' || stranger.path.length !== missing.path.length) return false;
+  const last = missing.path.length - 1;
+  return (
+    stranger.text.endsWith(`; write ${missing.path[last]}.`) &&
+    stranger.path.every((step, index) => index === last || step === missing.path[index])
+  );
+}
+
+function fromIssue(issue: z.core.$ZodIssue, root: unknown, prefix: PlanPath): SchemaProblem[] {
+  const path = [...prefix, ...issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))];
+  const found = valueAt(root, path);
+  if (issue.code === 'unrecognized_keys') {
+    const advice = issue.message.split('\n');
+    return issue.keys.map((key, index) => ({
+      code: 'unknown_key',
+      path: [...path, key],
+      at: 'key',
+      text: `found ${printable(key, 60)}; ${advice[index] ?? 'leave it out'}.`,
+    }));
+  }
+  if (issue.code === 'invalid_key') {
+    const key = String(path.at(-1));
+    return [
+      {
+        code: 'invalid_key',
+        path,
+        at: 'key',
+        text: `found the key ${quoted(key)}; ${issue.issues[0]?.message ?? issue.message}.`,
+      },
+    ];
+  }
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    const shape = typeof found === 'object' && found !== null ? nearestShape(issue.errors, found) : undefined;
+    if (shape !== undefined) return shape.flatMap((inner) => fromIssue(inner, root, path));
+  }
+  if (found === undefined) return [{ code: 'missing', path, at: 'value', text: `is missing; ${issue.message}.` }];
+  const shown = path.some((step) => SECRET_KEYS.includes(step)) ? 'something else' : show(found);
+  return [{ code: 'invalid_value', path, at: 'value', text: `found ${shown}; ${issue.message}.` }];
+}
+
+/**
+ * Of the shapes that a value may have, what was said of the one that it comes nearest to: the fewest unknown and missing
+ * keys, then the fewest problems, then the first. Undefined where none takes such a value at all.
+ */
+function nearestShape(
+  shapes: readonly (readonly z.core.$ZodIssue[])[],
+  found: unknown,
+): readonly z.core.$ZodIssue[] | undefined {
+  let nearest: readonly z.core.$ZodIssue[] | undefined;
+  let least = Infinity;
+  for (const issues of shapes) {
+    if (
+      issues.some(
+        (issue) => issue.path.length === 0 && (issue.code === 'invalid_type' || issue.code === 'invalid_value'),
+      )
+    )
+      continue;
+    const strangers = issues.reduce((sum, issue) => sum + strangersIn(issue, found), 0);
+    const distance = strangers * 1000 + Math.min(issues.length, 999);
+    if (distance < least) {
+      nearest = issues;
+      least = distance;
+    }
+  }
+  return nearest;
+}
+
+function strangersIn(issue: z.core.$ZodIssue, found: unknown): number {
+  if (issue.code === 'unrecognized_keys' && issue.path.length === 0) return issue.keys.length;
+  return issue.path.length === 1 && valueAt(found, issue.path) === undefined ? 1 : 0;
+}
+
+export function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  let value = root;
+  for (const step of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
+    value = Reflect.get(value, step);
+  }
+  return value;
+}
+
+function quoted(text: string): string {
+  return `'${printable(text, 60)}'`;
+}
+
+/** A value as it stands in a sentence. */
+export function show(value: unknown): string {
+  if (value === null || value === undefined) return 'nothing';
+  if (typeof value === 'string') return quoted(value);
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
+  if (typeof value !== 'object') return String(value);
+  const keys = Object.keys(value);
+  if (keys.length === 0) return 'an empty map';
+  return `{ ${keys
+    .slice(0, 5)
+    .map((key) => printable(key, 40))
+    .join(', ')}${keys.length > 5 ? ', …' : ''} }`;
+}
