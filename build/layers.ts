@@ -1,0 +1,219 @@
+import type { Door, LayerException, LayerTable, Room } from './layerTable.ts';
+
+// Who may import whom. Never up, never sideways: what is not written here is refused, npm packages included.
+
+const pure = ['shared/base/**', 'shared/model/**', 'shared/stats/**', 'shared/judge/**', 'shared/contract/**'];
+const engineRooms = [
+  'electron/engine/source/**',
+  'electron/engine/ingest/**',
+  'electron/engine/store/**',
+  'electron/engine/command/**',
+  'electron/engine/snapshot/**',
+];
+const acrossTheGlass = ['shared/base/**', 'shared/model/**', 'shared/contract/**'];
+const files = ['fs', 'path', 'stream', 'zlib', 'buffer', 'events', 'util', 'url'];
+const network = ['net', 'tls', 'dgram', 'http', 'https', 'http2', 'dns'];
+
+const shared: Room[] = [
+  { path: 'shared/base/**', rooms: [], packages: [], builtins: [] },
+  { path: 'shared/model/**', rooms: ['shared/base/**'], packages: ['zod', 'yaml'], builtins: [] },
+  { path: 'shared/stats/**', rooms: ['shared/base/**', 'shared/model/**'], packages: [], builtins: [] },
+  {
+    path: 'shared/judge/**',
+    rooms: ['shared/base/**', 'shared/model/**', 'shared/stats/**'],
+    packages: [],
+    builtins: [],
+  },
+  { path: 'shared/contract/**', rooms: pure.slice(0, 4), packages: ['zod'], builtins: [] },
+];
+
+const electron: Room[] = [
+  // The rooms of the engine know the nouns and not each other; the files directly in engine/ introduce them.
+  {
+    path: 'electron/engine/source/**',
+    rooms: pure,
+    packages: ['ws'],
+    builtins: [...files, ...network, 'crypto', 'string_decoder'],
+  },
+  {
+    path: 'electron/engine/ingest/**',
+    rooms: pure,
+    packages: [],
+    builtins: ['buffer', 'crypto', 'string_decoder', 'util'],
+  },
+  { path: 'electron/engine/store/**', rooms: pure, packages: ['better-sqlite3'], builtins: [...files, 'crypto', 'os'] },
+  { path: 'electron/engine/command/**', rooms: pure, packages: [], builtins: ['buffer', 'crypto'] },
+  { path: 'electron/engine/snapshot/**', rooms: pure, packages: [], builtins: ['buffer'] },
+  {
+    path: 'electron/engine/*',
+    rooms: [...pure, ...engineRooms],
+    packages: [],
+    builtins: ['buffer', 'crypto', 'events', 'fs', 'path', 'util'],
+  },
+  { path: 'electron/import/**', rooms: pure, packages: [], builtins: [...files, 'string_decoder'] },
+  { path: 'electron/report/**', rooms: pure, packages: [], builtins: [...files, 'crypto'] },
+  {
+    path: 'electron/host/**',
+    rooms: [...pure, ...engineRooms, 'electron/engine/*', 'electron/import/**', 'electron/report/**'],
+    packages: ['ws'],
+    builtins: [
+      ...files,
+      ...network,
+      'child_process',
+      'crypto',
+      'os',
+      'perf_hooks',
+      'process',
+      'readline',
+      'timers',
+      'tty',
+      'v8',
+      'worker_threads',
+    ],
+  },
+  { path: 'electron/shell/**', rooms: acrossTheGlass, packages: ['electron'], builtins: ['path', 'process', 'url'] },
+];
+
+// transport <- state <- present <- charts, ui <- the nouns <- views <- what stands directly in renderer/.
+const nouns = ['burn', 'hsm', 'fraud', 'ramp', 'trigger', 'runbook', 'poll', 'clock', 'replay', 'log'].map(
+  (noun) => `renderer/${noun}/**`,
+);
+const wall = ['renderer/state/**', 'renderer/present/**', 'renderer/charts/**', 'renderer/ui/**'];
+const renderer: Room[] = [
+  { path: 'renderer/transport/**', rooms: acrossTheGlass, packages: [], builtins: [] },
+  {
+    path: 'renderer/state/**',
+    rooms: [...acrossTheGlass, 'renderer/transport/**'],
+    packages: ['svelte'],
+    builtins: [],
+  },
+  { path: 'renderer/present/**', rooms: [...acrossTheGlass, 'renderer/state/**'], packages: ['svelte'], builtins: [] },
+  {
+    path: 'renderer/charts/**',
+    rooms: [...acrossTheGlass, 'renderer/state/**', 'renderer/present/**'],
+    packages: ['svelte', 'chart.js', 'chartjs-plugin-annotation'],
+    builtins: [],
+  },
+  {
+    path: 'renderer/ui/**',
+    rooms: [...acrossTheGlass, 'renderer/state/**', 'renderer/present/**'],
+    packages: ['svelte', 'bits-ui'],
+    builtins: [],
+  },
+  ...nouns.map((path): Room => ({ path, rooms: [...acrossTheGlass, ...wall], packages: ['svelte'], builtins: [] })),
+  { path: 'renderer/views/**', rooms: [...acrossTheGlass, ...wall, ...nouns], packages: ['svelte'], builtins: [] },
+  {
+    path: 'renderer/*',
+    rooms: [...acrossTheGlass, 'renderer/transport/**', ...wall, ...nouns, 'renderer/views/**'],
+    packages: ['svelte'],
+    builtins: [],
+  },
+];
+
+const tools: Room[] = [
+  {
+    path: 'build/**',
+    rooms: [],
+    packages: [
+      'typescript',
+      'eslint',
+      '@eslint/js',
+      'typescript-eslint',
+      'eslint-plugin-regexp',
+      'eslint-plugin-svelte',
+      'svelte',
+    ],
+    builtins: 'any',
+  },
+  {
+    path: 'vite.config.ts',
+    rooms: ['build/**'],
+    packages: ['vite', 'vitest', '@sveltejs/vite-plugin-svelte'],
+    builtins: 'any',
+  },
+  {
+    path: 'test/**',
+    rooms: [...pure, ...electron.map((room) => room.path), ...renderer.map((room) => room.path), 'build/**'],
+    packages: [
+      'vitest',
+      'fast-check',
+      'better-sqlite3',
+      'zod',
+      'yaml',
+      'ws',
+      'svelte',
+      '@playwright/test',
+      '@axe-core/playwright',
+    ],
+    builtins: 'any',
+  },
+];
+
+const outside = ['build/**', 'test/**', 'vite.config.ts'];
+const doors: Door[] = [
+  { name: 'better-sqlite3', only: ['electron/engine/store/open.ts', ...outside], modules: ['better-sqlite3'] },
+  {
+    name: 'SQL',
+    only: ['electron/engine/store/**', ...outside],
+    textBeginsWith: [
+      'SELECT ',
+      'INSERT INTO ',
+      'INSERT OR ',
+      'REPLACE INTO ',
+      'UPDATE ',
+      'DELETE FROM ',
+      'CREATE TABLE ',
+      'CREATE INDEX ',
+      'CREATE TRIGGER ',
+      'CREATE VIEW ',
+      'ALTER TABLE ',
+      'DROP TABLE ',
+      'PRAGMA ',
+      'BEGIN IMMEDIATE',
+      'VACUUM',
+      'ATTACH DATABASE ',
+    ],
+  },
+  { name: 'electron', only: ['electron/shell/**', ...outside], modules: ['electron'] },
+  { name: 'chart.js', only: ['renderer/charts/**', ...outside], modules: ['chart.js', 'chartjs-plugin-annotation'] },
+  {
+    name: 'the network',
+    only: ['electron/engine/source/**', 'electron/host/**', 'renderer/transport/**', ...outside],
+    modules: ['ws', ...network.map((module) => `node:${module}`)],
+    globals: ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest'],
+  },
+  {
+    name: 'clock, timers and randomness',
+    only: ['electron/host/systemClock.ts', 'renderer/state/**', ...outside],
+    modules: ['node:timers', 'node:perf_hooks'],
+    imported: [
+      ...['randomUUID', 'randomBytes', 'randomInt', 'randomFill', 'randomFillSync', 'getRandomValues', 'webcrypto'].map(
+        (name) => `node:crypto#${name}`,
+      ),
+      'node:process#hrtime',
+    ],
+    globals: [
+      'Date.now',
+      'new Date()',
+      'Math.random',
+      'performance.now',
+      'performance.timeOrigin',
+      'process.hrtime',
+      'process.uptime',
+      'crypto.randomUUID',
+      'crypto.getRandomValues',
+      'setTimeout',
+      'setInterval',
+      'setImmediate',
+      'requestAnimationFrame',
+      'requestIdleCallback',
+    ],
+  },
+  { name: '$effect', only: ['renderer/state/**', 'renderer/charts/**', ...outside], globals: ['$effect'] },
+  { name: 'console', only: ['electron/host/**', ...outside], globals: ['console'] },
+];
+
+const exceptions: LayerException[] = [];
+
+/** The table that the checker enforces on this repository. */
+export const layers: LayerTable = { rooms: [...shared, ...electron, ...renderer, ...tools], doors, exceptions };

@@ -1,0 +1,30 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { countTests, toCountsLine } from './countTests.ts';
+import type { Counts, TestReport } from './countTests.ts';
+import { formatStep, lintStep, runStep, runSteps, typeSteps, vitest } from './runStep.ts';
+
+// Everything, then one last line that adds it up: `N passed, N failed, N skipped`. Types, lint and format count as one test
+// each; layers and names are tests in test/house.
+const steps = await runSteps([lintStep, ...typeSteps, formatStep], 2);
+const suites: Counts[] = steps.map(({ passed }) => ({ passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 }));
+
+const folder = mkdtempSync(join(tmpdir(), 'holdpoint-tests-'));
+const reportFile = join(folder, 'report.json');
+const args = [
+  vitest,
+  'run',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${reportFile}`,
+  ...process.argv.slice(2),
+];
+const run = await runStep({ name: 'tests', args }, true);
+const report = existsSync(reportFile) ? (JSON.parse(readFileSync(reportFile, 'utf8')) as TestReport) : undefined;
+rmSync(folder, { recursive: true });
+suites.push(countTests(report, run.passed));
+
+for (const step of steps) if (!step.passed) console.log(`FAILED  ${step.name} (see above)`);
+console.log(toCountsLine(suites));
+process.exitCode = suites.some((suite) => suite.failed > 0) ? 1 : 0;

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  cacheDir: 'node_modules/.vite',
+  test: {
+    environment: 'node',
+    include: ['test/{unit,property,oracle,store,contract,golden,house,chaos}/**/*.test.ts'],
+    // A process a file: the database driver is native and some tests kill what they start.
+    pool: 'forks',
+    maxWorkers: 2,
+    // What is fast is proved as a ratio by the bench; here this only ends a test that hangs.
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
+  },
+});
