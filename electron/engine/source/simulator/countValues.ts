@@ -1,0 +1,68 @@
+import type { CountTraffic } from '../../../../shared/model/scenarioTraffic.ts';
+import { drawPoisson } from './drawPoisson.ts';
+import type { ScenarioSeries } from './expandTraffic.ts';
+import { strengthAt, type IncidentSpan } from './incidentSpan.ts';
+import { buildStepCurve, type Curve } from './levelCurve.ts';
+import type { RandomStream } from './randomStream.ts';
+import type { Timeline } from './timeline.ts';
+
+/** The end of a line for the sample of a series at a second. Asked once a sample, in the order of time. */
+export type ValueText = (second: number) => string;
+
+/** Counts of one series. `shared` is the curve of its traffic, `spans` are the incidents that touch it. */
+export function buildCountValues(
+  series: ScenarioSeries,
+  traffic: CountTraffic,
+  shared: Curve,
+  spans: readonly IncidentSpan[],
+  stream: RandomStream,
+  timeline: Timeline,
+): ValueText {
+  const perSample = (traffic.perSecond * series.weight * traffic.interval) / 1000;
+  const steps = buildStepCurve(1, traffic.steps.map(toLevelStep), series.labels, timeline);
+  const shares = Object.values(traffic.split ?? {})[0] ?? {};
+  const usualShare = series.outcome === undefined ? 1 : (shares[series.outcome] ?? 0);
+  const bends = spans.flatMap((span) => {
+    if (span.incident.kind === 'rate') return [{ span, rate: span.incident.factor, share: undefined }];
+    if (span.incident.kind !== 'outcome' || series.outcome === undefined) return [];
+    return [{ span, rate: 1, share: shareInIncident(series.outcome, shares, span.incident.share) }];
+  });
+  let carried = 0;
+  return (second) => {
+    let share = usualShare;
+    let mean = perSample * shared(second) * steps(second);
+    for (const bend of bends) {
+      const strength = strengthAt(bend.span, second);
+      if (strength === 0) continue;
+      mean *= 1 + (bend.rate - 1) * strength;
+      if (bend.share !== undefined) share += (bend.share - share) * strength;
+    }
+    if (traffic.noise === 'poisson') return `${drawPoisson(stream, mean * share)}}\n`;
+    // What rounding takes from one sample it gives to the next. A millionth keeps 3 x 1/3 at 1.
+    carried += mean * share;
+    const whole = Math.floor(carried + 1e-6);
+    carried -= whole;
+    return `${whole}}\n`;
+  };
+}
+
+function toLevelStep<Step extends { readonly factor: number }>(step: Step): Step & { readonly level: number } {
+  return { ...step, level: step.factor };
+}
+
+/** The share that the incident names, or what it leaves to the outcomes that it does not name. */
+function shareInIncident(
+  outcome: string,
+  usual: Readonly<Record<string, number>>,
+  named: Readonly<Record<string, number>>,
+): number {
+  const own = named[outcome];
+  if (own !== undefined) return own;
+  let usualOfNamed = 0;
+  let takenByNamed = 0;
+  for (const [name, share] of Object.entries(named)) {
+    usualOfNamed += usual[name] ?? 0;
+    takenByNamed += share;
+  }
+  return usualOfNamed >= 1 ? 0 : ((usual[outcome] ?? 0) * Math.max(0, 1 - takenByNamed)) / (1 - usualOfNamed);
+}

@@ -1,0 +1,109 @@
+import type { Scenario } from '../../../../shared/model/scenario.ts';
+import type { EventTraffic } from '../../../../shared/model/scenarioTraffic.ts';
+import { buildCountValues, type ValueText } from './countValues.ts';
+import { expandTraffic, seriesName, type ScenarioSeries } from './expandTraffic.ts';
+import { buildGaugeValues } from './gaugeValues.ts';
+import { isChosen, type IncidentSpan } from './incidentSpan.ts';
+import { buildLatencyValues } from './latencyValues.ts';
+import { buildSharedCurve, type Curve } from './levelCurve.ts';
+import { openRandomStream } from './randomStream.ts';
+import type { SourceVoice } from './sourceVoice.ts';
+import { momentMs, type Timeline } from './timeline.ts';
+
+/** One series while the recording is made. */
+export interface SampleStream {
+  readonly voice: SourceVoice;
+  readonly intervalS: number;
+  /** Between the seq and the value of its lines. */
+  readonly tail: string;
+  readonly values: ValueText;
+  /** The incidents that touch its lines on their way. */
+  readonly hindrances: readonly IncidentSpan[];
+}
+
+/** An event that is due. */
+export interface DueEvent {
+  readonly atMs: number;
+  readonly voice: SourceVoice;
+  /** Its line after the seq. */
+  readonly tail: string;
+  readonly hindrances: readonly IncidentSpan[];
+}
+
+/** Incidents that change what is measured; all others change how it arrives. */
+const shapingKinds: ReadonlySet<string> = new Set(['outcome', 'latency', 'rate', 'gauge']);
+
+type VoiceOf = (source: string) => SourceVoice;
+
+/** All series of a scenario, in the order in which each second lists them. */
+export function buildStreams(
+  scenario: Scenario,
+  timeline: Timeline,
+  spans: readonly IncidentSpan[],
+  voiceOf: VoiceOf,
+): SampleStream[] {
+  return scenario.traffic.flatMap((traffic) => {
+    if (traffic.kind === 'event') return [];
+    const shared = traffic.kind === 'gauge' ? () => 1 : buildSharedCurve(traffic, timeline);
+    return expandTraffic(traffic).map((series) => {
+      const own = spans.filter((span) => isChosen(span.incident.where, series));
+      const shaping = own.filter((span) => shapingKinds.has(span.incident.kind));
+      const labels = `"metric":"${series.metric}","labels":${JSON.stringify(series.labels)}`;
+      return {
+        voice: voiceOf(series.source),
+        intervalS: traffic.interval / 1000,
+        // Latencies name their own field: values or buckets.
+        tail: `,"kind":"${traffic.kind}",${labels},${traffic.kind === 'latency' ? '' : '"value":'}`,
+        values: buildValues(scenario.seed, series, shared, shaping, timeline),
+        hindrances: onTheWay(own),
+      };
+    });
+  });
+}
+
+function buildValues(
+  seed: number,
+  series: ScenarioSeries,
+  shared: Curve,
+  spans: readonly IncidentSpan[],
+  timeline: Timeline,
+): ValueText {
+  const { traffic } = series;
+  const stream = openRandomStream(seed, seriesName(series));
+  switch (traffic.kind) {
+    case 'count':
+      return buildCountValues(series, traffic, shared, spans, stream, timeline);
+    case 'latency':
+      return buildLatencyValues(series, traffic, shared, spans, stream, timeline);
+    case 'gauge':
+      return buildGaugeValues(series, traffic, spans, stream, timeline);
+  }
+}
+
+/** All events of a scenario that lie in its time, earliest first. */
+export function buildEvents(
+  scenario: Scenario,
+  timeline: Timeline,
+  spans: readonly IncidentSpan[],
+  voiceOf: VoiceOf,
+): DueEvent[] {
+  const events = scenario.traffic.flatMap((traffic) => {
+    if (traffic.kind !== 'event') return [];
+    const hindrances = onTheWay(spans.filter((span) => isChosen(span.incident.where, traffic)));
+    const voice = voiceOf(traffic.source);
+    return traffic.at.map((at) => ({ atMs: momentMs(at, timeline), voice, tail: eventTail(traffic), hindrances }));
+  });
+  return events
+    .filter((event) => event.atMs >= timeline.startMs && event.atMs < timeline.endMs)
+    .sort((a, b) => a.atMs - b.atMs);
+}
+
+function onTheWay(spans: readonly IncidentSpan[]): IncidentSpan[] {
+  return spans.filter((span) => !shapingKinds.has(span.incident.kind) && span.incident.kind !== 'restart');
+}
+
+function eventTail(event: EventTraffic): string {
+  const { type, labels, text, data } = event;
+  const fields = JSON.stringify({ kind: 'event', type, labels, ...(text && { text }), ...(data && { data }) });
+  return `,${fields.slice(1)}\n`;
+}

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { duration, id, instant, labelValue, list, name, strict, text, wholeNumber, word } from './planScalars.ts';
+import { incidentSchema } from './scenarioIncident.ts';
+import { moment, seconds, seriesChoice } from './scenarioScalars.ts';
+import { trafficSchema } from './scenarioTraffic.ts';
+
+export const SCENARIO_FORMAT = 'holdpoint/scenario@1';
+
+/** A message to the room: something that telemetry does not say. It is not part of the recording. */
+const inject = strict({
+  id: name,
+  at: moment,
+  /** Who says it: a role of the plan, or someone outside the room in words. */
+  from: text('who says it'),
+  /** The roles that hear it. */
+  to: list(id, 'roles'),
+  says: text('what is said'),
+});
+
+/**
+ * What the simulated world does when the room orders something. A recording is made without orders, so it does not
+ * depend on these.
+ */
+const react = z.discriminatedUnion(
+  'kind',
+  [
+    /** A gauge takes the percent that was ordered for the cell. */
+    strict({
+      kind: z.literal('sets'),
+      to: word('ramp', 'rollback'),
+      metric: name,
+      after: duration('20s').default(0),
+      over: duration('1m').default(0),
+    }),
+    /** Counts of the cell change as its percent does. */
+    strict({
+      kind: z.literal('scales'),
+      to: word('ramp', 'rollback'),
+      where: seriesChoice.default({}),
+      after: duration('20s').default(0),
+      over: duration('1m').default(0),
+    }),
+    /** Incidents come to an end. */
+    strict({
+      kind: z.literal('ends'),
+      to: word('hold', 'rollback'),
+      incidents: list(name, 'incidents'),
+      after: duration('20s').default(0),
+    }),
+  ],
+  { error: 'write a kind: sets, scales or ends' },
+);
+
+/** A right answer: which trigger has fired by when, and which call was made by whom, within how long. */
+const expected = strict({
+  incident: name.optional(),
+  trigger: id.optional(),
+  cell: z.record(name, labelValue, { error: 'write a map of labels, such as { market: US }' }).default({}),
+  call: word('GO', 'HOLD', 'NO-GO', 'ROLLBACK').optional(),
+  /** The last moment at which the trigger has fired; without a trigger, at which the call stands. */
+  by: moment,
+  /** Who decides, and how long they may take after that. */
+  role: id.optional(),
+  within: duration('2m').optional(),
+}).refine((it) => it.trigger !== undefined || it.call !== undefined, { error: 'write a trigger, a call, or both' });
+
+/**
+ * `holdpoint/scenario@1`: from what a recording is made, the same bytes for the same seed. As read: durations in ms,
+ * shares as ratios, one value where a list may stand as a list of one.
+ */
+export const scenarioSchema = strict({
+  format: z.literal(SCENARIO_FORMAT, { error: `write ${SCENARIO_FORMAT}` }),
+  id,
+  /** The plan's file, beside the scenario: the scenario speaks of its T-0, roles and triggers. */
+  plan: z.string({ error: 'write the name of the plan file' }).regex(/^[A-Za-z0-9_-][A-Za-z0-9_.-]*$/, {
+    error: 'write the name of a file beside the scenario, such as plan.yaml',
+  }),
+  seed: wholeNumber('a whole number such as 20260330', 0),
+  starts: instant,
+  lasts: seconds('24h'),
+  /** A source that has sent nothing for so long sends a mark. */
+  marks: seconds('1s or 5s').default(1000),
+  traffic: list(trafficSchema, 'what is sent'),
+  incidents: list(incidentSchema, 'incidents', 0).default([]),
+  injects: list(inject, 'messages', 0).default([]),
+  reacts: list(react, 'reactions', 0).default([]),
+  expects: list(expected, 'right answers', 0).default([]),
+});
+
+export type Scenario = z.output<typeof scenarioSchema>;
+export type Inject = z.output<typeof inject>;
+export type React = z.output<typeof react>;
+export type Expected = z.output<typeof expected>;
+
+/** The JSON Schema of scenario files, for editors that complete and check as people type. */
+export function scenarioJsonSchema(): object {
+  return z.toJSONSchema(scenarioSchema, { io: 'input' });
+}
