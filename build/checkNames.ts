@@ -8,6 +8,7 @@ import { readSvelteScript } from './readSvelteScript.ts';
 
 const code = /\.(?:[cm]?[jt]sx?|svelte)$/;
 const camel = /^[a-z][A-Za-z0-9]*$/;
+const numbered = /\/migrations\/\d{3}[A-Za-z0-9]*\.ts$/;
 const pascal = /^[A-Z][A-Za-z0-9]*$/;
 
 /**
@@ -47,7 +48,7 @@ function judgePath(file: string, rules: HouseRules): string[] {
   if (ending !== undefined) lines.push(`${file}: "${ending}" says nothing: name the file after what it does.`);
   if (name.endsWith('.svelte') && !pascal.test(stem))
     lines.push(`${file}: a component's file is in PascalCase: rename it.`);
-  if (!name.endsWith('.svelte') && stem !== '' && !camel.test(stem))
+  if (!name.endsWith('.svelte') && stem !== '' && !camel.test(stem) && !numbered.test(file))
     lines.push(`${file}: a file of code is in camelCase: rename it.`);
   return lines;
 }

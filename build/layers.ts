@@ -36,9 +36,10 @@ const electron: Room[] = [
     builtins: [...files, ...network, 'crypto', 'string_decoder'],
   },
   {
+    // zod to compile the sample's schema: generated code may run here and not behind the renderer's CSP, so not in shared/.
     path: 'electron/engine/ingest/**',
     rooms: pure,
-    packages: [],
+    packages: ['zod'],
     builtins: ['buffer', 'crypto', 'string_decoder', 'util'],
   },
   { path: 'electron/engine/store/**', rooms: pure, packages: ['better-sqlite3'], builtins: [...files, 'crypto', 'os'] },

@@ -160,7 +160,7 @@ export const layerCases: readonly LayerCase[] = [
     file: 'shared/judge/k.ts',
     text: "import { z } from 'zod/mini';",
     says: [
-      'shared/judge/k.ts:1: may not import the package zod: the table places it in shared/model, shared/contract, test.',
+      'shared/judge/k.ts:1: may not import the package zod: the table places it in shared/model, shared/contract, electron/engine/ingest, test.',
     ],
   },
   {
