@@ -24,6 +24,7 @@ export default defineConfig(
       'no-control-regex': 'off',
       'regexp/control-character-escape': 'off',
       'regexp/no-obscure-range': 'off',
+      'regexp/optimal-quantifier-concatenation': 'off',
       'regexp/prefer-character-class': 'off',
       'regexp/prefer-d': 'off',
       'regexp/prefer-w': 'off',
@@ -45,7 +46,6 @@ export default defineConfig(
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/no-unused-vars': [
         'error',
         {
