@@ -1,0 +1,201 @@
+import type { Arrival } from '../../../shared/model/arrival.ts';
+import type { BadLine } from '../../../shared/model/badLine.ts';
+import type { IngestCounters } from '../../../shared/model/ingestCounters.ts';
+import type { TickGatherer } from '../../../shared/judge/tickGatherer.ts';
+import { type ContentHash, hashContent } from './contentHash.ts';
+import type { SequenceBook } from './sequenceBook.ts';
+
+const futureMs = 60_000;
+const jumpMs = 600_000;
+const lateS = 5;
+
+/** Where ingest stands, as plain JSON. */
+export interface IngestPosition {
+  /** Arrival of the last line that was taken, ms; null before the first. */
+  readonly arrivedAt: number | null;
+  /** The tick that is being gathered; null before the first line. */
+  readonly nextTick: number | null;
+  readonly counters: IngestCounters;
+}
+
+export interface IngestOutlets {
+  /** Everything with `arrived < tick * 1000` has been gathered: time to judge that second. */
+  onTick(tick: number): void;
+  /** A line was set aside. `line` is its number in the recording. */
+  onQuarantine(bad: BadLine, arrivedAt: number | undefined): void;
+}
+
+/**
+ * Takes decoded lines one by one and decides what becomes of each: accepted, duplicate, conflict, late, too late or
+ * quarantined. It alone moves the session's clock, by the arrivals of the lines.
+ */
+export class Ingest {
+  readonly counters: IngestCounters;
+  private readonly gatherer: TickGatherer;
+  private readonly sequences: SequenceBook;
+  private readonly outlets: IngestOutlets;
+  private readonly longestWindowS: number;
+  private readonly hash: ContentHash = { a: 0, b: 0 };
+  private arrivedAt: number | undefined;
+  private nextTick: number | undefined;
+  /** A line that would take the clock far ahead waits for the next to agree. */
+  private held: { arrival: Arrival; line: number } | undefined;
+
+  constructor(
+    gatherer: TickGatherer,
+    sequences: SequenceBook,
+    longestWindowS: number,
+    outlets: IngestOutlets,
+    from?: IngestPosition,
+  ) {
+    this.gatherer = gatherer;
+    this.sequences = sequences;
+    this.longestWindowS = longestWindowS;
+    this.outlets = outlets;
+    this.arrivedAt = from?.arrivedAt ?? undefined;
+    this.nextTick = from?.nextTick ?? undefined;
+    this.counters = { ...(from?.counters ?? noCounters) };
+  }
+
+  /** `line`: its number in the recording, for what is said about it. */
+  take(arrival: Arrival, line: number): void {
+    const arrivesAt = arrival.arrived ?? arrival.t;
+    const isJump = this.arrivedAt !== undefined && arrivesAt - this.arrivedAt > jumpMs;
+    const { held } = this;
+    if (isJump && held === undefined) {
+      this.held = { arrival, line };
+      return;
+    }
+    if (held !== undefined) {
+      this.held = undefined;
+      if (isJump) this.admit(held.arrival, held.line);
+      else this.refuseJump(held.arrival, held.line);
+    }
+    this.admit(arrival, line);
+  }
+
+  takeBad(bad: BadLine): void {
+    this.counters.lines += 1;
+    this.counters.quarantined += 1;
+    if (bad.source !== undefined && this.arrivedAt !== undefined) this.gatherer.hear(bad.source, this.arrivedAt, false);
+    this.outlets.onQuarantine(bad, this.arrivedAt);
+  }
+
+  /** The last line has come. Settles a held line and judges the second that was being gathered. */
+  finish(): void {
+    const { held } = this;
+    this.held = undefined;
+    if (held !== undefined) this.refuseJump(held.arrival, held.line);
+    if (this.nextTick === undefined) return;
+    const last = this.nextTick;
+    this.nextTick = last + 1;
+    this.outlets.onTick(last);
+  }
+
+  /** True when no line waits for the next: all that was taken is settled. */
+  get isSettled(): boolean {
+    return this.held === undefined;
+  }
+
+  position(): IngestPosition {
+    return { arrivedAt: this.arrivedAt ?? null, nextTick: this.nextTick ?? null, counters: { ...this.counters } };
+  }
+
+  private admit(arrival: Arrival, line: number): void {
+    const ownAt = arrival.arrived ?? arrival.t;
+    const arrivedAt = this.arrivedAt === undefined ? ownAt : Math.max(this.arrivedAt, ownAt);
+    this.moveClock(arrivedAt);
+    this.gatherer.hear(arrival.source, arrivedAt, arrival.kind === 'mark' && arrival.end);
+    this.counters.lines += 1;
+    if (arrival.kind !== 'mark' && arrival.seq >= 0 && !this.isNew(arrival, arrivedAt, line)) return;
+    if (arrival.t > arrivedAt + futureMs) {
+      this.quarantine(arrival, line, 'future', 'It is stamped more than a minute after it arrived.');
+      return;
+    }
+    this.counters.accepted += 1;
+    if (arrival.kind === 'mark') return;
+    const arrivedS = Math.floor(arrivedAt / 1000);
+    const bucket = Math.floor(arrival.t / 1000);
+    if (bucket < arrivedS - this.longestWindowS) {
+      this.counters.tooLate += 1;
+      return;
+    }
+    if (bucket < arrivedS - lateS) this.counters.late += 1;
+    this.gather(arrival);
+  }
+
+  private moveClock(arrivedAt: number): void {
+    this.arrivedAt = arrivedAt;
+    const second = Math.floor(arrivedAt / 1000);
+    this.nextTick ??= second + 1;
+    while (this.nextTick <= second) {
+      const tick = this.nextTick;
+      this.nextTick = tick + 1;
+      this.outlets.onTick(tick);
+    }
+  }
+
+  private isNew(arrival: Exclude<Arrival, { kind: 'mark' }>, arrivedAt: number, line: number): boolean {
+    hashContent(arrival, this.hash);
+    const verdict = this.sequences.see(arrival.source, arrival.epoch, arrival.seq, this.hash, arrivedAt);
+    if (verdict === 'fresh') return true;
+    if (verdict === 'duplicate') this.counters.duplicates += 1;
+    else {
+      this.counters.conflicts += 1;
+      const bad = setAside(arrival, line, 'conflict', `Number ${arrival.seq} of its source came before with other content.`);
+      this.outlets.onQuarantine(bad, arrivedAt);
+    }
+    return false;
+  }
+
+  private gather(arrival: Exclude<Arrival, { kind: 'mark' }>): void {
+    switch (arrival.kind) {
+      case 'count':
+        this.gatherer.addCount(arrival.series, arrival.t, arrival.value);
+        return;
+      case 'gauge':
+        this.gatherer.addGauge(arrival.series, arrival.t, arrival.value);
+        return;
+      case 'latency':
+        if (arrival.values !== undefined) this.gatherer.addLatencies(arrival.series, arrival.t, arrival.values);
+        else this.gatherer.addLatencyBuckets(arrival.series, arrival.t, arrival.buckets ?? []);
+        return;
+      case 'event': {
+        const { t, source, type, labels, text } = arrival;
+        this.gatherer.addEvent({ t, source, type, labels, text });
+      }
+    }
+  }
+
+  /** A lone line far ahead has not moved the clock; its source was heard, and its number has arrived. */
+  private refuseJump(arrival: Arrival, line: number): void {
+    const arrivedAt = this.arrivedAt ?? 0;
+    this.gatherer.hear(arrival.source, arrivedAt, false);
+    this.counters.lines += 1;
+    if (arrival.kind !== 'mark' && arrival.seq >= 0 && !this.isNew(arrival, arrivedAt, line)) return;
+    this.quarantine(arrival, line, 'future', 'It would move the clock more than ten minutes ahead, and the next line does not.');
+  }
+
+  private quarantine(arrival: Arrival, line: number, reason: 'future', text: string): void {
+    this.counters.quarantined += 1;
+    this.outlets.onQuarantine(setAside(arrival, line, reason, text), this.arrivedAt);
+  }
+}
+
+const noCounters: IngestCounters = {
+  lines: 0,
+  accepted: 0,
+  duplicates: 0,
+  conflicts: 0,
+  late: 0,
+  tooLate: 0,
+  quarantined: 0,
+};
+
+function setAside(arrival: Arrival, line: number, reason: 'future' | 'conflict', text: string): BadLine {
+  const seq = arrival.kind === 'mark' || arrival.seq < 0 ? '' : ` seq ${arrival.seq}`;
+  const metric = 'series' in arrival ? ` ${arrival.series.metric}` : '';
+  const excerpt = `${arrival.kind}${metric} of ${arrival.source}${seq} at ${arrival.t}`.slice(0, 120);
+  const arrived = arrival.arrived ?? arrival.t;
+  return { kind: 'bad', line, reason, text, excerpt, source: arrival.source, arrived };
+}

@@ -1,0 +1,184 @@
+import type { JsonValue } from '../../../shared/model/arrival.ts';
+import type { GapRow } from '../../../shared/model/session.ts';
+import type { ContentHash } from './contentHash.ts';
+import { ContentPages } from './contentPages.ts';
+
+/** `fresh`: never seen. `duplicate`: the same again. `conflict`: the number again with other content. */
+export type SequenceVerdict = 'fresh' | 'duplicate' | 'conflict';
+
+/** Finds what a stream said under an old number in the session's chunks. */
+export type RecallFromChunks = (source: string, epoch: string, seq: number) => ContentHash | undefined;
+
+interface OpenGap {
+  from: number;
+  to: number;
+  readonly openedAt: number;
+  /** Lies before the first number that came: not missing, but not seen either. */
+  readonly isBefore: boolean;
+}
+
+interface Stream {
+  readonly source: string;
+  readonly epoch: string;
+  readonly pages: ContentPages;
+  /** The lowest and one past the highest number seen. */
+  base: number;
+  next: number;
+  /** Ascending, apart from each other. */
+  gaps: OpenGap[];
+}
+
+interface SavedStream {
+  readonly epoch: string;
+  readonly base: number;
+  readonly next: number;
+  readonly gaps: readonly (readonly [from: number, to: number, openedAt: number, isBefore: boolean])[];
+}
+
+/**
+ * The numbers of every stream `(source, epoch)`: which came, which came twice, which are missing. The first number of a
+ * stream starts its count, so what may have come before it is no gap.
+ */
+export class SequenceBook {
+  private readonly streams = new Map<string, Map<string, Stream>>();
+  private readonly recall: RecallFromChunks | undefined;
+  /** Gaps as they changed since the last `takeChanges`, in order. */
+  private changes: GapRow[] = [];
+  private readonly changedSources = new Set<string>();
+
+  constructor(recall?: RecallFromChunks) {
+    this.recall = recall;
+  }
+
+  see(source: string, epoch: string, seq: number, hash: ContentHash, arrivedAt: number): SequenceVerdict {
+    this.changedSources.add(source);
+    const stream = this.streamOf(source, epoch, seq);
+    if (seq >= stream.next) {
+      if (seq > stream.next) {
+        this.openGap(stream, { from: stream.next, to: seq, openedAt: arrivedAt, isBefore: false });
+      }
+      stream.next = seq + 1;
+    } else if (seq < stream.base) {
+      if (seq + 1 < stream.base) {
+        this.openGap(stream, { from: seq + 1, to: stream.base, openedAt: arrivedAt, isBefore: true });
+      }
+      stream.base = seq;
+    } else if (!this.fillGap(stream, seq, arrivedAt)) {
+      return stream.pages.isSame(seq, hash) ? 'duplicate' : 'conflict';
+    }
+    stream.pages.set(seq, hash);
+    return 'fresh';
+  }
+
+  /** What is missing now. */
+  gaps(): { source: string; epoch: string; from: number; to: number }[] {
+    const all: { source: string; epoch: string; from: number; to: number }[] = [];
+    for (const epochs of this.streams.values()) {
+      for (const { source, epoch, gaps } of epochs.values()) {
+        for (const { from, to, isBefore } of gaps) if (!isBefore) all.push({ source, epoch, from, to });
+      }
+    }
+    return all;
+  }
+
+  /** Gap rows that changed since the last call, for the session. */
+  takeChanges(): GapRow[] {
+    const { changes } = this;
+    this.changes = [];
+    return changes;
+  }
+
+  /** State of the sources that changed since the last call, for the session. */
+  takeStates(): { source: string; state: JsonValue }[] {
+    const states = [...this.changedSources].map((source) => ({ source, state: this.saveSource(source) }));
+    this.changedSources.clear();
+    return states;
+  }
+
+  load(states: Iterable<{ readonly source: string; readonly state: JsonValue }>): void {
+    for (const { source, state } of states) {
+      for (const saved of state as unknown as readonly SavedStream[]) {
+        const { epoch, base, next, gaps } = saved;
+        const stream: Stream = {
+          source,
+          epoch,
+          base,
+          next,
+          pages: this.pagesFor(source, epoch),
+          gaps: gaps.map(([from, to, openedAt, isBefore]) => ({ from, to, openedAt, isBefore })),
+        };
+        this.add(stream);
+      }
+    }
+  }
+
+  private saveSource(source: string): JsonValue {
+    return [...(this.streams.get(source)?.values() ?? [])].map(({ epoch, base, next, gaps }) => ({
+      epoch,
+      base,
+      next,
+      gaps: gaps.map(({ from, to, openedAt, isBefore }) => [from, to, openedAt, isBefore]),
+    }));
+  }
+
+  private streamOf(source: string, epoch: string, seq: number): Stream {
+    const known = this.streams.get(source)?.get(epoch);
+    if (known !== undefined) return known;
+    const stream: Stream = { source, epoch, base: seq, next: seq, pages: this.pagesFor(source, epoch), gaps: [] };
+    this.add(stream);
+    return stream;
+  }
+
+  private add(stream: Stream): void {
+    const epochs = this.streams.get(stream.source);
+    if (epochs === undefined) this.streams.set(stream.source, new Map([[stream.epoch, stream]]));
+    else epochs.set(stream.epoch, stream);
+  }
+
+  private pagesFor(source: string, epoch: string): ContentPages {
+    const { recall } = this;
+    return new ContentPages(recall === undefined ? undefined : (seq) => recall(source, epoch, seq));
+  }
+
+  private openGap(stream: Stream, gap: OpenGap): void {
+    const place = stream.gaps.findIndex((other) => other.from > gap.from);
+    if (place < 0) stream.gaps.push(gap);
+    else stream.gaps.splice(place, 0, gap);
+    this.note(stream, gap, undefined);
+  }
+
+  /** Takes a number out of the gap it lies in; false when it lies in none. */
+  private fillGap(stream: Stream, seq: number, arrivedAt: number): boolean {
+    const place = findGap(stream.gaps, seq);
+    const gap = stream.gaps[place];
+    if (gap === undefined) return false;
+    const rest: OpenGap[] = [];
+    if (gap.from < seq) rest.push({ ...gap, to: seq });
+    if (seq + 1 < gap.to) rest.push({ ...gap, from: seq + 1 });
+    stream.gaps.splice(place, 1, ...rest);
+    for (const one of rest) this.note(stream, one, undefined);
+    this.note(stream, { ...gap, from: seq, to: seq + 1 }, arrivedAt);
+    return true;
+  }
+
+  private note(stream: Stream, gap: OpenGap, closedAt: number | undefined): void {
+    if (gap.isBefore) return;
+    const { source, epoch } = stream;
+    const { from, to, openedAt } = gap;
+    this.changes.push({ source, epoch, fromSeq: from, toSeq: to, openedAt, closedAt });
+  }
+}
+
+/** Place of the gap that holds `seq`, -1 when none does. */
+function findGap(gaps: readonly OpenGap[], seq: number): number {
+  let low = 0;
+  let high = gaps.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const gap = gaps[middle];
+    if (gap === undefined || seq < gap.from) high = middle - 1;
+    else if (seq >= gap.to) low = middle + 1;
+    else return middle;
+  }
+  return -1;
+}

@@ -1,0 +1,117 @@
+import type { Labels } from '../model/series.ts';
+import type { LiveCriterion } from './criterion.ts';
+import { cellKey, cellWords } from './selector.ts';
+import type { LiveTrigger } from './trigger.ts';
+
+export type CallWord = 'ROLLBACK' | 'NO-GO' | 'HOLD' | 'GO';
+
+/** One reason for the call, and the cell that it speaks of (`{}` is the whole launch). */
+export interface CallReason {
+  readonly word: CallWord;
+  readonly rule: string;
+  readonly cell: Labels;
+  readonly text: string;
+}
+
+/** The one word on top of the room, with every reason for it and for the words below it, most important first. */
+export interface Call {
+  readonly word: CallWord;
+  readonly reasons: readonly CallReason[];
+  /** What the word speaks of: `the launch`, or cells such as `US card`. */
+  readonly scopes: readonly string[];
+}
+
+/** What the call rests on, after a tick. */
+export interface CallBasis {
+  readonly triggers: readonly LiveTrigger[];
+  readonly criteria: readonly LiveCriterion[];
+  /** A label combination that some judged sample has borne. */
+  isSeen(cell: Labels): boolean;
+  /** Whether traffic is due, so that "never seen" is an answer and not just early. */
+  readonly isTrafficDue: boolean;
+}
+
+/** The call by itself: as cheap as a look at every rule, for each tick. */
+export function callWord(basis: CallBasis): CallWord {
+  let word: CallWord = 'GO';
+  for (const trigger of basis.triggers) {
+    const asked = triggerWord(trigger, basis);
+    if (asked === 'ROLLBACK') return 'ROLLBACK';
+    if (asked === 'HOLD') word = 'HOLD';
+  }
+  for (const criterion of basis.criteria) {
+    const asked = criterionWord(criterion);
+    if (asked === 'NO-GO') word = 'NO-GO';
+    else if (asked === 'HOLD' && word === 'GO') word = 'HOLD';
+  }
+  return word;
+}
+
+/** The call with its reasons in words. */
+export function buildCall(basis: CallBasis): Call {
+  const word = callWord(basis);
+  const reasons: CallReason[] = [];
+  for (const trigger of basis.triggers) {
+    const asked = triggerWord(trigger, basis);
+    if (asked !== undefined) reasons.push(triggerReason(trigger, asked));
+  }
+  for (const criterion of basis.criteria) {
+    const asked = criterionWord(criterion);
+    if (asked !== undefined) reasons.push(criterionReason(criterion, asked));
+  }
+  reasons.sort((a, b) => ranks.indexOf(a.word) - ranks.indexOf(b.word));
+  const cells = new Map<string, string>();
+  for (const reason of reasons) if (reason.word === word) cells.set(cellKey(reason.cell), cellWords(reason.cell));
+  return { word, reasons, scopes: cells.size === 0 ? ['the launch'] : [...cells.values()] };
+}
+
+const ranks: readonly CallWord[] = ['ROLLBACK', 'NO-GO', 'HOLD', 'GO'];
+
+/** A firing rollback comes before everything that might hide it: arm, silence and shelving make no difference. */
+function triggerWord(live: LiveTrigger, basis: CallBasis): 'ROLLBACK' | 'HOLD' | undefined {
+  const { trigger, state } = live;
+  if (state === 'firing') {
+    if (trigger.does.kind === 'rollback') return 'ROLLBACK';
+    if (trigger.does.kind === 'hold' || trigger.arm === 'hold') return 'HOLD';
+  }
+  if (state === 'handled') return undefined;
+  return live.holdsForSilence || isBlind(live, basis) ? 'HOLD' : undefined;
+}
+
+function isBlind(live: LiveTrigger, basis: CallBasis): boolean {
+  const { sight } = live.condition;
+  if (sight === 'sees') return false;
+  if (sight === 'never' && !basis.isTrafficDue) return false;
+  return cellKey(live.cell) === '' || basis.isSeen(live.cell);
+}
+
+function criterionWord({ criterion, state }: LiveCriterion): 'NO-GO' | 'HOLD' | undefined {
+  if (!criterion.required) return undefined;
+  if (state === 'fail') return 'NO-GO';
+  return state === 'unknown' || state === 'maturing' ? 'HOLD' : undefined;
+}
+
+function triggerReason(live: LiveTrigger, word: CallWord): CallReason {
+  const { trigger, id, state } = live;
+  const name = trigger.name ?? id;
+  const asksFor = trigger.does.kind === 'rollback' && trigger.does.rollback !== 'cell' ? {} : live.cell;
+  const where = cellKey(live.cell) === '' ? '' : `, ${cellWords(live.cell)}`;
+  const text =
+    state === 'firing'
+      ? `${id} ${name}${where}: ${live.condition.explain()}.`
+      : `${id} ${name}${where} cannot see: ${live.condition.explain()}.`;
+  return { word, rule: id, cell: trigger.does.kind === 'hold' && trigger.does.hold === 'launch' ? {} : asksFor, text };
+}
+
+function criterionReason(live: LiveCriterion, word: CallWord): CallReason {
+  const { criterion, id, state, cell } = live;
+  const where = cellKey(cell) === '' ? '' : `, ${cellWords(cell)}`;
+  const states: Record<string, string> = { fail: 'fails', unknown: 'is unknown', maturing: 'is maturing' };
+  const left = state === 'maturing' && live.leftS !== undefined ? `, ${live.leftS} s to go` : '';
+  return {
+    word,
+    rule: id,
+    cell,
+    text: `${id} ${criterion.says}${where} ${states[state] ?? state}: ${live.condition.explain()}${left}.`,
+  };
+}

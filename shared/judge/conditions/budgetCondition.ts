@@ -1,0 +1,66 @@
+import type { LeafCondition } from '../../model/planConditions.ts';
+import type { Status } from '../reading.ts';
+import type { Budget, LiveBudget } from '../sloBook.ts';
+import { numberWords, percentWords } from '../words.ts';
+import { type Asked, type LiveCondition, minimumFor, type Sight, sightOf, type Truth, unknownWords } from './condition.ts';
+
+/** `{ slo, budgetLeftUnder }`: less than this share of the launch's failures is left. */
+export class BudgetCondition implements LiveCondition {
+  truth: Truth;
+  private readonly live: LiveBudget;
+  private readonly limit: number;
+  private readonly minimum: number;
+  private status: Status = 'never';
+  private budget: Budget | undefined;
+
+  constructor(live: LiveBudget, condition: LeafCondition & { kind: 'budget' }, asked: Asked) {
+    this.live = live;
+    this.limit = condition.budgetLeftUnder;
+    this.minimum = minimumFor(asked, 0, false);
+  }
+
+  get clearTruth(): Truth {
+    return this.truth;
+  }
+
+  get value(): number | undefined {
+    return this.budget?.left;
+  }
+
+  get n(): number {
+    return this.live.sinceStart.n;
+  }
+
+  get sight(): Sight {
+    return sightOf(this.status);
+  }
+
+  get fresh(): boolean {
+    return this.live.sinceStart.ageMs <= this.live.sinceStart.of.freshAfterMs;
+  }
+
+  get ageMs(): number {
+    return this.live.sinceStart.ageMs;
+  }
+
+  judge(tick: number): void {
+    this.budget = this.live.readAt(tick);
+    const status = this.live.sinceStart.status(this.minimum);
+    // Before T-0 nothing has been spent, and that is known.
+    this.status = status === 'none' ? 'known' : status;
+    this.truth = this.status === 'known' && this.budget !== undefined ? this.budget.left < this.limit : undefined;
+  }
+
+  explain(): string {
+    if (this.budget === undefined) return `${this.live.id} expects no number of events, so it has no budget`;
+    if (this.truth === undefined) return unknownWords(this.status, this.live.sinceStart, this.minimum);
+    const { left, spent, allowed } = this.budget;
+    return `${percentWords(left)} of the budget of ${this.live.id} is left (${numberWords(spent)} of ${numberWords(allowed)} failures spent), ${this.truth ? '' : 'not '}under ${percentWords(this.limit)}`;
+  }
+
+  save(): undefined {
+    return undefined;
+  }
+
+  load(): void {}
+}

@@ -1,0 +1,115 @@
+import { formatDuration } from '../../base/duration.ts';
+import { lowerBound, provesOver } from '../../stats/proportion.ts';
+import { ownMinimum, type Reading, type Status } from '../reading.ts';
+import { badOf, burnOf } from '../slo.ts';
+import { numberWords, percentWords } from '../words.ts';
+import { type Asked, boundConfidence, type LiveCondition, minimumFor, type Sight, sightOf, type Truth, unknownWords } from './condition.ts';
+import { clearAbove, clearBelow } from './levelCondition.ts';
+
+/** What both burn conditions compare: the share of bad events in a window, in multiples of what the objective allows. */
+interface BurnTerms {
+  readonly objective: number;
+  readonly long: Reading;
+  /** The second, faster window of an alert pair. */
+  readonly short: Reading | undefined;
+  /** Over this (or under it), strictly. */
+  readonly factor: number;
+  readonly over: boolean;
+}
+
+/**
+ * `{ slo, alert }`: burn of the long and the short window above the factor, off when the short one is at or below 0.8 of
+ * it. `{ slo, window, burnOver | burnUnder }`: one window.
+ */
+export class BurnCondition implements LiveCondition {
+  truth: Truth;
+  clearTruth: Truth;
+  private readonly terms: BurnTerms;
+  private readonly asked: Asked;
+  private readonly clearLevel: number;
+  private readonly bound: boolean;
+  private readonly confidence: number;
+  private readonly minimum: number;
+  private status: Status = 'never';
+
+  constructor(terms: BurnTerms, asked: Asked) {
+    this.terms = terms;
+    this.asked = asked;
+    if (terms.short !== undefined) this.clearLevel = 0.8 * terms.factor;
+    else if (terms.over) this.clearLevel = asked.clearUnder ?? clearBelow(terms.factor);
+    else this.clearLevel = asked.clearOver ?? clearAbove(terms.factor, false);
+    this.bound = asked.evidence === 'bound' && terms.over;
+    this.confidence = asked.confidence ?? boundConfidence;
+    this.minimum = minimumFor(asked, ownMinimum(terms.long.of.indicator), this.bound);
+  }
+
+  get value(): number | undefined {
+    return burnOf(this.terms.long, this.terms.objective);
+  }
+
+  get n(): number {
+    return this.terms.long.n;
+  }
+
+  get sight(): Sight {
+    return sightOf(this.status);
+  }
+
+  get fresh(): boolean {
+    return this.terms.long.ageMs <= this.terms.long.of.freshAfterMs;
+  }
+
+  get ageMs(): number {
+    return this.terms.long.ageMs;
+  }
+
+  judge(tick: number): void {
+    const { long, short, factor, objective, over } = this.terms;
+    this.truth = undefined;
+    this.clearTruth = undefined;
+    this.status = long.readAt(tick).status(this.minimum);
+    if (this.status === 'known' && short?.readAt(tick).value === undefined && short !== undefined) this.status = 'none';
+    const longBurn = burnOf(long, objective);
+    if (this.status !== 'known' || longBurn === undefined) return;
+    const shortBurn = short === undefined ? undefined : burnOf(short, objective);
+    if (!over) this.truth = longBurn < factor;
+    else if (longBurn <= factor || (shortBurn !== undefined && shortBurn <= factor)) this.truth = false;
+    else this.truth = !this.bound || provesOver(badOf(long), long.n, factor * (1 - objective), this.confidence);
+    if (this.asked.insideNot) this.clearTruth = this.truth;
+    else if (shortBurn !== undefined) this.clearTruth = shortBurn > this.clearLevel;
+    else this.clearTruth = over ? longBurn > this.clearLevel : longBurn < this.clearLevel;
+  }
+
+  explain(): string {
+    const { long, short, factor, objective, over } = this.terms;
+    if (this.status !== 'known') {
+      const about = this.status === 'none' && short !== undefined && long.n > 0 ? short : long;
+      return unknownWords(this.status, about, this.minimum);
+    }
+    const longBurn = burnOf(long, objective) ?? 0;
+    const shortBurn = short === undefined ? undefined : (burnOf(short, objective) ?? 0);
+    const counts = `${numberWords(badOf(long))} bad of ${numberWords(long.n)}`;
+    const line = `${over ? 'above' : 'below'} ${numberWords(factor)}x`;
+    const stands = over
+      ? longBurn > factor && (shortBurn === undefined || shortBurn > factor)
+      : longBurn < factor;
+    const burns =
+      short === undefined || shortBurn === undefined
+        ? `burn is ${burnWords(longBurn, long)} (${counts}), ${stands ? '' : 'not '}${line}`
+        : `burn is ${burnWords(longBurn, long)} and ${burnWords(shortBurn, short)} (${counts}), ${stands ? 'both' : 'not both'} ${line}`;
+    if (!this.bound || !stands) return burns;
+    const proof = lowerBound(badOf(long), long.n, this.confidence) / (1 - objective);
+    const proven = this.truth === true ? 'proven' : 'not proven';
+    return `${burns}; ${proven} at ${percentWords(this.confidence)}, where it is at least ${numberWords(proof)}x`;
+  }
+
+  save(): undefined {
+    return undefined;
+  }
+
+  load(): void {}
+}
+
+function burnWords(burn: number, reading: Reading): string {
+  return `${numberWords(burn)}x over ${formatDuration(reading.span.windowS * 1000)}`;
+}

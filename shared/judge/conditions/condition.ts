@@ -1,0 +1,73 @@
+import type { Labels } from '../../model/series.ts';
+import type { Reading, Status } from '../reading.ts';
+
+/** True, false, or unknown: there is no value that may be trusted. */
+export type Truth = boolean | undefined;
+
+export type Sight = 'sees' | 'stale' | 'never';
+
+export function sightOf(status: Status): Sight {
+  return status === 'stale' || status === 'never' ? status : 'sees';
+}
+
+/** A condition of a rule for one cell, judged anew at each tick. */
+export interface LiveCondition {
+  /** Brings everything below up to the tick. Called once a tick, in order. */
+  judge(tick: number): void;
+  readonly truth: Truth;
+  /** The same with clear levels in the place of thresholds: a rule that fires is off when this is false. */
+  readonly clearTruth: Truth;
+  readonly value: number | undefined;
+  readonly n: number | undefined;
+  /** Whether it can see: `stale` when any part of it is, else `never` when any part was never fed. */
+  readonly sight: Sight;
+  /** False when any part of it rests on data too old to move a timer. */
+  readonly fresh: boolean;
+  /** Milliseconds since its most silent source was heard; Infinity when it has none, 0 when it needs none. */
+  readonly ageMs: number;
+  /** A clause with the numbers in it: `burn 15.2x over 1h and 31x over 5m, both above 14.4x`. */
+  explain(): string;
+  /** What this condition remembers between ticks beside the board's sums; undefined when nothing. */
+  save(): unknown;
+  load(saved: unknown): void;
+}
+
+/** How a rule wants its conditions judged. */
+export interface Asked {
+  readonly cell: Labels;
+  /** `bound`: firing needs proof at this confidence, not just a point above the line. */
+  readonly evidence: 'point' | 'bound';
+  readonly confidence: number | undefined;
+  /** The rule's own `minimum.n`; under `point` the indicator's stands in when there is none. */
+  readonly minimum: number | undefined;
+  /** Clear levels that the rule names itself. */
+  readonly clearUnder: number | undefined;
+  readonly clearOver: number | undefined;
+  /** Inside a `not`, thresholds stand for clear levels too. */
+  readonly insideNot: boolean;
+}
+
+export const boundConfidence = 0.999;
+
+/** What the least `n` is for a reading, as this rule asks. */
+export function minimumFor(asked: Asked, indicatorMinimum: number, bound: boolean): number {
+  return asked.minimum ?? (bound ? 0 : indicatorMinimum);
+}
+
+/** For sentences about what cannot be known. */
+export function unknownWords(status: Status, reading: Reading, minimum: number): string {
+  switch (status) {
+    case 'never':
+      return `${reading.of.id} was never seen`;
+    case 'stale':
+      return `${reading.of.id} was last heard ${(reading.ageMs / 1000).toFixed(0)} s ago`;
+    case 'none':
+      return `${reading.of.id} has no traffic`;
+    case 'insufficient':
+      return reading.of.indicator.kind === 'speed'
+        ? `${reading.of.id} has covered ${(reading.coverage * 100).toFixed(0)} % of its window`
+        : `${reading.of.id} rests on ${reading.n}, and ${minimum} are needed`;
+    case 'known':
+      return `${reading.of.id} is known`;
+  }
+}

@@ -1,0 +1,100 @@
+import { formatDuration } from '../../base/duration.ts';
+import type { LeafCondition } from '../../model/planConditions.ts';
+import { lowerBound, provesOver, provesUnder, upperBound } from '../../stats/proportion.ts';
+import { ownMinimum, type Reading, type Status } from '../reading.ts';
+import { percentWords, valueWords } from '../words.ts';
+import { type Asked, boundConfidence, type LiveCondition, minimumFor, type Sight, sightOf, type Truth, unknownWords } from './condition.ts';
+
+/** `{ indicator, window, over | under }`: a value against a threshold, both strict. */
+export class LevelCondition implements LiveCondition {
+  truth: Truth;
+  clearTruth: Truth;
+  private readonly reading: Reading;
+  private readonly asked: Asked;
+  private readonly over: boolean;
+  private readonly threshold: number;
+  private readonly clearLevel: number;
+  private readonly bound: boolean;
+  private readonly confidence: number;
+  private readonly minimum: number;
+  private status: Status = 'never';
+
+  constructor(reading: Reading, condition: LeafCondition & { kind: 'level' }, asked: Asked) {
+    const { indicator } = reading.of;
+    const isShare = indicator.kind === 'ratio' || indicator.kind === 'share';
+    this.reading = reading;
+    this.asked = asked;
+    this.over = condition.over !== undefined;
+    this.threshold = condition.over ?? condition.under ?? 0;
+    this.clearLevel = this.over
+      ? (asked.clearUnder ?? clearBelow(this.threshold))
+      : (asked.clearOver ?? clearAbove(this.threshold, isShare));
+    this.bound = asked.evidence === 'bound' && isShare;
+    this.confidence = asked.confidence ?? boundConfidence;
+    this.minimum = minimumFor(asked, ownMinimum(indicator), this.bound);
+  }
+
+  get value(): number | undefined {
+    return this.reading.value;
+  }
+
+  get n(): number {
+    return this.reading.n;
+  }
+
+  get sight(): Sight {
+    return sightOf(this.status);
+  }
+
+  get fresh(): boolean {
+    return this.reading.ageMs <= this.reading.of.freshAfterMs;
+  }
+
+  get ageMs(): number {
+    return this.reading.ageMs;
+  }
+
+  judge(tick: number): void {
+    const { value, numerator, n } = this.reading.readAt(tick);
+    this.status = this.reading.status(this.minimum);
+    this.truth = undefined;
+    this.clearTruth = undefined;
+    if (this.status !== 'known' || value === undefined) return;
+    if (!this.bound) this.truth = this.over ? value > this.threshold : value < this.threshold;
+    else if (this.over) this.truth = provesOver(numerator, n, this.threshold, this.confidence);
+    else this.truth = provesUnder(numerator, n, this.threshold, this.confidence);
+    if (this.asked.insideNot) this.clearTruth = this.truth;
+    else this.clearTruth = this.over ? value > this.clearLevel : value < this.clearLevel;
+  }
+
+  explain(): string {
+    const { of, value, n, numerator, span } = this.reading;
+    if (this.status !== 'known') return unknownWords(this.status, this.reading, this.minimum);
+    const window = formatDuration(span.windowS * 1000);
+    const side = this.over ? 'above' : 'below';
+    const stands = value !== undefined && (this.over ? value > this.threshold : value < this.threshold);
+    const from = 'latency' in of.indicator || of.indicator.kind === 'gauge' ? '' : ` (n ${n})`;
+    const point = `${of.id} over ${window} is ${valueWords(of.indicator, value)}${from}, ${stands ? side : `not ${side}`} ${valueWords(of.indicator, this.threshold)}`;
+    if (!this.bound || !stands) return point;
+    const proof = this.over ? lowerBound(numerator, n, this.confidence) : upperBound(numerator, n, this.confidence);
+    const proven = this.truth === true ? 'proven' : 'not proven';
+    return `${point}; ${proven} at ${percentWords(this.confidence)}, where the bound is ${percentWords(proof)} of ${n}`;
+  }
+
+  save(): undefined {
+    return undefined;
+  }
+
+  load(): void {}
+}
+
+/** What `over x` must come down to before it is off. */
+export function clearBelow(threshold: number): number {
+  return threshold - 0.2 * Math.abs(threshold);
+}
+
+/** What `under x` must come up to before it is off; a share has only what is left up to 1. */
+export function clearAbove(threshold: number, isShare: boolean): number {
+  const above = threshold + 0.25 * Math.abs(threshold);
+  return isShare ? Math.min(above, threshold + 0.2 * (1 - threshold)) : above;
+}

@@ -1,0 +1,93 @@
+import type { Criterion } from '../model/planTriggers.ts';
+import type { Labels } from '../model/series.ts';
+import type { LiveCondition } from './conditions/condition.ts';
+
+export type CriterionState = 'unknown' | 'maturing' | 'pass' | 'fail' | 'waived';
+
+/** How long a criterion may be unknown before its time starts over. */
+const suspendedForS = 120;
+
+/** What a criterion remembers between ticks. */
+export interface SavedCriterion {
+  readonly state: CriterionState;
+  readonly since: number;
+  readonly heldS: number | null;
+  readonly suspendedS: number;
+  readonly condition: unknown;
+}
+
+/** One criterion for one cell: it must hold for a time, and what is unknown does not hold. */
+export class LiveCriterion {
+  readonly id: string;
+  readonly criterion: Criterion;
+  readonly cell: Labels;
+  readonly condition: LiveCondition;
+  state: CriterionState = 'unknown';
+  sinceAt = 0;
+  private readonly forS: number;
+  /** Seconds that it has held; undefined when the time starts over. */
+  private heldS: number | undefined;
+  private suspendedS = 0;
+
+  constructor(id: string, criterion: Criterion, cell: Labels, condition: LiveCondition) {
+    this.id = id;
+    this.criterion = criterion;
+    this.cell = cell;
+    this.condition = condition;
+    this.forS = Math.floor(criterion.for / 1000);
+  }
+
+  /** Judges the condition and moves the state; returns the state that was left, or undefined when it stayed. */
+  judge(tick: number): CriterionState | undefined {
+    this.condition.judge(tick);
+    const from = this.state;
+    this.move();
+    if (this.state === from) return undefined;
+    this.sinceAt = tick * 1000;
+    return from;
+  }
+
+  /** Seconds until it passes if it goes on holding; undefined when it does not hold. */
+  get leftS(): number | undefined {
+    return this.heldS === undefined ? undefined : Math.max(0, this.forS - this.heldS);
+  }
+
+  save(): SavedCriterion {
+    return {
+      state: this.state,
+      since: this.sinceAt,
+      heldS: this.heldS ?? null,
+      suspendedS: this.suspendedS,
+      condition: this.condition.save() ?? null,
+    };
+  }
+
+  load(saved: SavedCriterion): void {
+    this.state = saved.state;
+    this.sinceAt = saved.since;
+    this.heldS = saved.heldS ?? undefined;
+    this.suspendedS = saved.suspendedS;
+    if (saved.condition !== null) this.condition.load(saved.condition);
+  }
+
+  private move(): void {
+    const { truth, fresh } = this.condition;
+    if (truth === undefined) {
+      this.state = 'unknown';
+      this.suspendedS += 1;
+      if (this.suspendedS > suspendedForS) this.heldS = undefined;
+      return;
+    }
+    this.suspendedS = 0;
+    if (!truth) {
+      this.state = 'fail';
+      this.heldS = undefined;
+      return;
+    }
+    if (this.heldS === undefined) this.heldS = 0;
+    else if (fresh) this.heldS += 1;
+    // What has passed stays so while nothing says otherwise; new passes need fresh data.
+    if (this.heldS >= this.forS && (fresh || this.state === 'pass')) this.state = 'pass';
+    else this.state = 'maturing';
+  }
+}

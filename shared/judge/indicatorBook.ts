@@ -1,0 +1,309 @@
+import type { Indicator } from '../model/planIndicators.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Labels, Series } from '../model/series.ts';
+import type { ArrivalCount, Board, SumReader } from './board.ts';
+import { type IndicatorCell, type Measured, Reading } from './reading.ts';
+import { cellKey, isInCell, matchesLabels, matchesSeries, type Selector } from './selector.ts';
+import type { SourceBook, SourceState } from './sourceBook.ts';
+import type { Span } from './tallyBlock.ts';
+
+const defaultStaleAfterMs = 30_000;
+const defaultFreshAfterMs = 5_000;
+
+/** A window that ends with the tick, or `delayMs` before it; whole seconds, rounded down, at least one. */
+export function windowSpan(windowMs: number, delayMs: number): Span {
+  return {
+    windowS: Math.max(1, Math.floor(windowMs / 1000)),
+    delayS: Math.floor(delayMs / 1000),
+    fromBucket: -Infinity,
+  };
+}
+
+/** Everything since an instant, for good. */
+export function endlessSpan(fromBucket: number): Span {
+  return { windowS: Infinity, delayS: 0, fromBucket };
+}
+
+/** What the always-valid comparison of two rates counts: by arrival, not by second. */
+export interface ArrivalSides {
+  readonly k1: ArrivalCount;
+  readonly n1: ArrivalCount;
+  readonly k0: ArrivalCount;
+  readonly n0: ArrivalCount;
+}
+
+/** The plan's indicators, made readable for any cell and span, and the sources that feed them. */
+export class IndicatorBook {
+  private readonly plan: Plan;
+  private readonly board: Board;
+  private readonly cells = new Map<string, IndicatorCell>();
+  private readonly readings = new Map<string, Reading>();
+
+  constructor(plan: Plan, board: Board) {
+    this.plan = plan;
+    this.board = board;
+  }
+
+  indicator(id: string): Indicator {
+    const indicator = this.plan.indicators[id];
+    if (indicator === undefined) throw new Error(`The plan has no indicator ${id}; lint says so before judging.`);
+    return indicator;
+  }
+
+  reading(id: string, cell: Labels, span: Span): Reading {
+    const key = `${id} ${cellKey(cell)} ${span.windowS}/${span.delayS}/${span.fromBucket}`;
+    const known = this.readings.get(key);
+    if (known !== undefined) return known;
+    const made = this.make(id, cell, span);
+    this.readings.set(key, made);
+    return made;
+  }
+
+  /** How far the windows of rules on this indicator are moved back: fraud labels mature late. */
+  delayMs(id: string): number {
+    const indicator = this.indicator(id);
+    if (indicator.matures !== undefined) return indicator.matures;
+    if (indicator.kind !== 'compare') return 0;
+    return Math.max(this.delayMs(indicator.treatment), this.delayMs(indicator.baseline));
+  }
+
+  arrivalSides(id: string, cell: Labels): ArrivalSides {
+    const indicator = this.indicator(id);
+    if (indicator.kind !== 'compare') throw new Error(`${id} compares nothing; lint says so before judging.`);
+    const treatment = fraction(this.indicator(indicator.treatment));
+    const baseline = fraction(this.indicator(indicator.baseline));
+    return {
+      k1: this.board.arrivalCount(treatment.numerator, cell),
+      n1: this.board.arrivalCount(treatment.denominator, cell),
+      k0: this.board.arrivalCount(baseline.numerator, cell),
+      n0: this.board.arrivalCount(baseline.denominator, cell),
+    };
+  }
+
+  /** A series was judged for the first time, or with an earlier second than before. */
+  feed(series: Series, firstBucket: number, source: SourceState): void {
+    for (const cell of this.cells.values()) {
+      if (!this.isMatched(cell.id, cell.cell, series)) continue;
+      cell.firstBucket = Math.min(cell.firstBucket, firstBucket);
+      addFeed(cell, source);
+    }
+  }
+
+  /** A source was heard for the first time: it may be one that an indicator names as its sign of life. */
+  meet(source: SourceState): void {
+    for (const cell of this.cells.values()) if (this.isNamedAlive(cell.id, source.name)) addFeed(cell, source);
+  }
+
+  /** An event can be a sign of life too. */
+  feedEvent(type: string, labels: Labels, source: SourceState): void {
+    for (const cell of this.cells.values()) {
+      const { alive } = cell.indicator;
+      if (alive !== undefined && 'metric' in alive && alive.metric === type && matchesLabels(labels, alive.where)) {
+        addFeed(cell, source);
+      }
+    }
+  }
+
+  private make(id: string, cell: Labels, span: Span): Reading {
+    const of = this.cellOf(id, cell);
+    const { indicator } = of;
+    if (indicator.kind === 'compare') {
+      const treatment = this.reading(indicator.treatment, cell, span);
+      const baseline = this.reading(indicator.baseline, cell, span);
+      const measure = (into: Measured, tick: number): void => {
+        compare(into, treatment.readAt(tick), baseline.readAt(tick));
+      };
+      return new Reading(of, span, measure, { treatment, baseline });
+    }
+    return new Reading(of, span, measureOf(this.board, indicator, cell, span));
+  }
+
+  private cellOf(id: string, cell: Labels): IndicatorCell {
+    const key = `${id} ${cellKey(cell)}`;
+    const known = this.cells.get(key);
+    if (known !== undefined) return known;
+    const indicator = this.indicator(id);
+    const made: IndicatorCell = {
+      id,
+      indicator,
+      cell,
+      feeds: [],
+      firstBucket: Infinity,
+      staleAfterMs: indicator.staleAfter ?? this.plan.clock?.staleAfter ?? defaultStaleAfterMs,
+      freshAfterMs: indicator.interval ?? defaultFreshAfterMs,
+    };
+    this.cells.set(key, made);
+    return made;
+  }
+
+  private isMatched(id: string, cell: Labels, series: Series): boolean {
+    const indicator = this.indicator(id);
+    const { alive } = indicator;
+    if (alive !== undefined && 'metric' in alive && matchesSeries(alive, series)) return true;
+    if (indicator.kind === 'compare') {
+      return this.isMatched(indicator.treatment, cell, series) || this.isMatched(indicator.baseline, cell, series);
+    }
+    if (!isInCell(series.labels, cell)) return false;
+    const kind = indicator.kind === 'gauge' ? 'gauge' : 'latency' in indicator ? 'latency' : 'count';
+    return series.kind === kind && selectorsOf(indicator).some((selector) => matchesSeries(selector, series));
+  }
+
+  private isNamedAlive(id: string, source: string): boolean {
+    const indicator = this.indicator(id);
+    const { alive } = indicator;
+    if (alive !== undefined && 'source' in alive && alive.source === source) return true;
+    return (
+      indicator.kind === 'compare' &&
+      (this.isNamedAlive(indicator.treatment, source) || this.isNamedAlive(indicator.baseline, source))
+    );
+  }
+}
+
+function addFeed(cell: IndicatorCell, source: SourceState): void {
+  if (!cell.feeds.includes(source)) cell.feeds.push(source);
+}
+
+function selectorsOf(indicator: Exclude<Indicator, { kind: 'compare' }>): Selector[] {
+  switch (indicator.kind) {
+    case 'ratio':
+      return [indicator.bad, indicator.good, indicator.of, indicator.total].filter((one) => one !== undefined);
+    case 'rate':
+      return [indicator.count, indicator.per];
+    case 'speed':
+    case 'total':
+      return [indicator.count];
+    case 'gauge':
+      return [indicator.gauge];
+    case 'share':
+    case 'quantile':
+    case 'mean':
+      return [indicator.latency];
+  }
+}
+
+function fraction(indicator: Indicator): { numerator: Selector; denominator: Selector } {
+  if (indicator.kind === 'rate') return { numerator: indicator.count, denominator: indicator.per };
+  const numerator = indicator.kind === 'ratio' ? (indicator.bad ?? indicator.of) : undefined;
+  if (indicator.kind !== 'ratio' || numerator === undefined) {
+    throw new Error('A comparison needs two rates, or two ratios of bad to total; lint says so before judging.');
+  }
+  return { numerator, denominator: indicator.total };
+}
+
+/** Registers what one indicator needs of the board and returns what turns the sums into its value. */
+function measureOf(
+  board: Board,
+  indicator: Exclude<Indicator, { kind: 'compare' }>,
+  cell: Labels,
+  span: Span,
+): (into: Measured, tick: number) => void {
+  const sumOf = (selector: Selector): SumReader => board.sum('count', selector, cell, { kind: 'sum' }, span);
+  switch (indicator.kind) {
+    case 'ratio': {
+      const part = sumOf(indicator.bad ?? indicator.of ?? indicator.good ?? indicator.total);
+      const total = sumOf(indicator.total);
+      const partIsGood = indicator.good !== undefined;
+      return (into) => divide(into, partIsGood ? total() - part() : part(), total(), 1);
+    }
+    case 'rate': {
+      const count = sumOf(indicator.count);
+      const per = sumOf(indicator.per);
+      return (into) => divide(into, count(), per(), indicator.scale ?? 1);
+    }
+    case 'speed': {
+      const count = sumOf(indicator.count);
+      const peak = indicator.peak === true ? board.peak(indicator.count, cell, span) : undefined;
+      return (into, tick) => {
+        into.n = count();
+        into.numerator = into.n;
+        into.value = peak === undefined ? into.n / span.windowS : peak(tick);
+      };
+    }
+    case 'total': {
+      const count = sumOf(indicator.count);
+      return (into) => {
+        into.n = count();
+        into.numerator = into.n;
+        into.value = into.n;
+      };
+    }
+    case 'gauge': {
+      const values = board.gauge(indicator.gauge, cell, span);
+      return (into, tick) => {
+        const each = values(tick);
+        into.n = each.length;
+        into.value = each.length === 0 ? undefined : overSeries(indicator.over ?? 'sum', each);
+      };
+    }
+    case 'share':
+      return measureShare(board, indicator.latency, indicator.within, cell, span);
+    case 'quantile': {
+      const window = board.latency(indicator.latency, cell, span);
+      return (into) => {
+        const { value, n, exact } = window.quantile(indicator.q);
+        into.value = value;
+        into.n = n;
+        into.exact = exact;
+      };
+    }
+    case 'mean': {
+      const latencyOf = (kind: 'sum' | 'n' | 'bucketed'): SumReader =>
+        board.sum('latency', indicator.latency, cell, { kind }, span);
+      const sum = latencyOf('sum');
+      const n = latencyOf('n');
+      const bucketed = latencyOf('bucketed');
+      return (into) => {
+        into.n = n();
+        into.value = into.n === 0 ? undefined : sum() / into.n;
+        into.exact = bucketed() === 0;
+      };
+    }
+  }
+}
+
+function measureShare(
+  board: Board,
+  latency: Selector,
+  limitMs: number,
+  cell: Labels,
+  span: Span,
+): (into: Measured, tick: number) => void {
+  const within = board.sum('latency', latency, cell, { kind: 'within', limitMs }, span);
+  const straddling = board.sum('latency', latency, cell, { kind: 'straddling', limitMs }, span);
+  const n = board.sum('latency', latency, cell, { kind: 'n' }, span);
+  return (into) => {
+    divide(into, within(), n(), 1);
+    into.exact = straddling() === 0;
+  };
+}
+
+function divide(into: Measured, numerator: number, denominator: number, scale: number): void {
+  into.numerator = numerator;
+  into.n = denominator;
+  into.value = denominator === 0 ? undefined : (numerator / denominator) * scale;
+}
+
+/** The ratio of two rates. With nothing on the baseline's side there is no ratio, but there may still be evidence. */
+function compare(into: Measured, treatment: Measured, baseline: Measured): void {
+  into.n = Math.min(treatment.n, baseline.n);
+  into.numerator = treatment.numerator;
+  into.value =
+    treatment.value === undefined || baseline.value === undefined || baseline.value === 0
+      ? undefined
+      : treatment.value / baseline.value;
+}
+
+function overSeries(over: 'sum' | 'sumAbs' | 'max' | 'min' | 'mean', values: readonly number[]): number {
+  switch (over) {
+    case 'sum':
+      return values.reduce((sum, value) => sum + value, 0);
+    case 'sumAbs':
+      return values.reduce((sum, value) => sum + Math.abs(value), 0);
+    case 'max':
+      return Math.max(...values);
+    case 'min':
+      return Math.min(...values);
+    case 'mean':
+      return values.reduce((sum, value) => sum + value, 0) / values.length;
+  }
+}

@@ -1,0 +1,206 @@
+import type { Plan } from '../model/plan.ts';
+import type { Labels, Series } from '../model/series.ts';
+import type { LatencyLimits, SecondRow, TickInput } from '../model/tickInput.ts';
+import type { Transition } from '../model/transition.ts';
+import { Board } from './board.ts';
+import { type Call, type CallBasis, type CallWord, buildCall, callWord } from './call.ts';
+import type { SavedJudge } from './checkpoint.ts';
+import { EventLog } from './eventLog.ts';
+import { ExperimentBook } from './experimentBook.ts';
+import { ForecastBook } from './forecastBook.ts';
+import { Hydration, type RowHistory } from './hydration.ts';
+import { IndicatorBook } from './indicatorBook.ts';
+import { latencyLimitsOf, longestEventMs, longestWindowS } from './planWindows.ts';
+import { createRules, type Rules } from './rules.ts';
+import { cellKey, isInCell } from './selector.ts';
+import { SloBook } from './sloBook.ts';
+import { buildSnapshot, type JudgedAt, watchDisplay } from './snapshot.ts';
+import { SourceBook } from './sourceBook.ts';
+import { callTransition, criterionTransition, triggerTransition } from './transitions.ts';
+
+/**
+ * The judge: the plan's rules over what arrived, one tick after another. It has no clock, no I/O and no randomness: the
+ * same plan and the same inputs give the same transitions, at any speed and after any restart.
+ *
+ * Ticks are given one by one, none left out. `restore` takes up a judge that was saved at some tick; it asks `history`
+ * for the seconds behind it as they come to matter, so that going anywhere in a day is quick.
+ */
+export class Judge {
+  readonly plan: Plan;
+  /** Rows must count latencies against these. */
+  readonly limits: LatencyLimits;
+  /** The plan's longest window: samples older than this, in seconds, are too late to be judged. */
+  readonly longestWindowS: number;
+  /** The last judged tick, epoch seconds; undefined before the first. */
+  tick: number | undefined;
+  readonly rules: Rules;
+  readonly sources = new SourceBook();
+  readonly events: EventLog;
+  readonly slos: SloBook;
+  readonly indicators: IndicatorBook;
+  readonly experiments: ExperimentBook;
+  readonly forecasts: ForecastBook;
+  private readonly board: Board;
+  private readonly hydration: Hydration;
+  /** Series that were judged, in that order, with the earliest second of each. */
+  private readonly judged = new Map<Series, number>();
+  private readonly seenCells = new Map<string, { cell: Labels; seen: boolean }>();
+  private word: CallWord = 'HOLD';
+
+  constructor(plan: Plan) {
+    this.plan = plan;
+    this.limits = latencyLimitsOf(plan);
+    this.longestWindowS = longestWindowS(plan);
+    this.board = new Board(this.limits);
+    this.hydration = new Hydration(this.board);
+    this.events = new EventLog(longestEventMs(plan));
+    this.indicators = new IndicatorBook(plan, this.board);
+    this.slos = new SloBook(plan, this.indicators);
+    this.experiments = new ExperimentBook(plan, this.board, this.indicators);
+    this.forecasts = new ForecastBook(plan, this.board, this.indicators);
+    this.rules = createRules(this);
+    watchDisplay(this);
+    this.board.build();
+    for (const { cell } of [...this.rules.triggers, ...this.rules.criteria]) {
+      this.seenCells.set(cellKey(cell), { cell, seen: false });
+    }
+  }
+
+  /** Judges one second. Returns what changed, in the order of the plan: triggers, criteria, the call. */
+  judge(input: TickInput): Transition[] {
+    const { tick } = input;
+    if (this.tick === undefined) this.board.startAt(tick - 1);
+    else if (tick !== this.tick + 1) throw new Error(`Tick ${tick} was given after ${this.tick}; none may be left out.`);
+    this.take(input);
+    this.hydration.reach(tick);
+    this.board.advance(tick);
+    this.events.advance(tick);
+    this.experiments.advance(tick);
+    this.forecasts.advance(tick);
+    this.tick = tick;
+    const transitions = this.judgeRules(tick);
+    this.board.endTick();
+    return transitions;
+  }
+
+  get call(): Call {
+    return this.tick === undefined
+      ? { word: 'HOLD', reasons: [], scopes: ['the launch'] }
+      : buildCall(this.basis(this.tick));
+  }
+
+  /** The state after the last tick, as `judge --json` prints it under `at`. */
+  snapshot(): JudgedAt | undefined {
+    return this.tick === undefined ? undefined : buildSnapshot(this, this.tick, this.call);
+  }
+
+  /** Everything that `restore` needs besides the rows that were judged. */
+  save(): SavedJudge {
+    if (this.tick === undefined) throw new Error('A judge that has judged nothing has nothing to save.');
+    return {
+      tick: this.tick,
+      word: this.word,
+      board: this.board.save(),
+      sources: [...this.sources.all()].map((source) => ({ ...source })),
+      series: [...this.judged].map(([series, firstBucket]) => [series.id, firstBucket]),
+      events: this.events.save(),
+      triggers: this.rules.triggers.map((trigger) => trigger.save()),
+      criteria: this.rules.criteria.map((criterion) => criterion.save()),
+      experiments: this.experiments.save(),
+      forecasts: this.forecasts.save(),
+    };
+  }
+
+  /** Takes up where `saved` stood. Only on a judge that has judged nothing, for the same plan. */
+  restore(saved: SavedJudge, series: readonly Series[], history: RowHistory): void {
+    this.tick = saved.tick;
+    this.word = saved.word;
+    this.board.startAt(saved.tick);
+    this.sources.load(saved.sources);
+    for (const source of this.sources.all()) this.indicators.meet(source);
+    this.events.load(saved.events);
+    for (const event of saved.events) this.takeEventSource(event);
+    const known: Series[] = [];
+    for (const [id, firstBucket] of saved.series) {
+      const one = series[id];
+      if (one === undefined) throw new Error(`The session has no series ${id}, which its checkpoint speaks of.`);
+      known.push(one);
+      this.meetSeries(one, firstBucket);
+    }
+    this.board.load(saved.board, known);
+    this.rules.triggers.forEach((trigger, index) => {
+      const one = saved.triggers[index];
+      if (one !== undefined) trigger.load(one);
+    });
+    this.rules.criteria.forEach((criterion, index) => {
+      const one = saved.criteria[index];
+      if (one !== undefined) criterion.load(one);
+    });
+    this.experiments.load(saved.experiments);
+    this.forecasts.load(saved.forecasts);
+    this.hydration.begin(saved.tick, history);
+  }
+
+  private take(input: TickInput): void {
+    for (const heard of input.heard) {
+      const isNew = this.sources.find(heard.source) === undefined;
+      const source = this.sources.hear(heard);
+      if (isNew) this.indicators.meet(source);
+    }
+    for (const row of input.rows) {
+      this.hydration.touch(row.bucket);
+      const firstBucket = this.judged.get(row.series);
+      if (firstBucket === undefined || row.bucket < firstBucket) this.meetSeries(row.series, row.bucket);
+      this.board.apply(row);
+    }
+    for (const event of input.events) {
+      this.events.add(event);
+      this.takeEventSource(event);
+    }
+  }
+
+  private meetSeries(series: Series, bucket: number): void {
+    this.judged.set(series, bucket);
+    const source = this.sources.find(series.source);
+    if (source !== undefined) this.indicators.feed(series, bucket, source);
+    this.see(series.labels);
+  }
+
+  private takeEventSource(event: { type: string; source: string; labels: Labels }): void {
+    const source = this.sources.find(event.source);
+    if (source !== undefined) this.indicators.feedEvent(event.type, event.labels, source);
+    this.see(event.labels);
+  }
+
+  private see(labels: Labels): void {
+    for (const one of this.seenCells.values()) if (!one.seen) one.seen = isInCell(labels, one.cell);
+  }
+
+  private judgeRules(tick: number): Transition[] {
+    const transitions: Transition[] = [];
+    for (const trigger of this.rules.triggers) {
+      const from = trigger.judge(tick);
+      if (from !== undefined) transitions.push(triggerTransition(trigger, from, tick));
+    }
+    for (const criterion of this.rules.criteria) {
+      const from = criterion.judge(tick);
+      if (from !== undefined) transitions.push(criterionTransition(criterion, from, tick));
+    }
+    const basis = this.basis(tick);
+    const word = callWord(basis);
+    if (word !== this.word) transitions.push(callTransition(this.word, buildCall(basis), tick));
+    this.word = word;
+    return transitions;
+  }
+
+  private basis(tick: number): CallBasis {
+    return {
+      triggers: this.rules.triggers,
+      criteria: this.rules.criteria,
+      isSeen: (cell) => this.seenCells.get(cellKey(cell))?.seen === true,
+      isTrafficDue: tick * 1000 >= this.plan.launch.t0,
+    };
+  }
+}
+
+export type { RowHistory, SecondRow };

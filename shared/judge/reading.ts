@@ -1,0 +1,91 @@
+import type { Indicator } from '../model/planIndicators.ts';
+import type { Labels } from '../model/series.ts';
+import { ageMs, type SourceState } from './sourceBook.ts';
+import type { Span } from './tallyBlock.ts';
+
+/**
+ * - `known`: there is a value.
+ * - `none`: it is fed, but there is nothing to divide by.
+ * - `insufficient`: fewer than the minimum, so the value means little.
+ * - `stale`: a source that feeds it has been silent for too long.
+ * - `never`: nothing has ever fed it.
+ *
+ * All but `known` are unknown to every rule.
+ */
+export type Status = 'known' | 'none' | 'insufficient' | 'stale' | 'never';
+
+/** What the counts of a span come to, before anybody asks whether they can be trusted. */
+export interface Measured {
+  /** Undefined where there is nothing to divide by. */
+  value: number | undefined;
+  /** The denominator; the count of a `total`, the series of a `gauge`. */
+  n: number;
+  /** What the value counts (bad events, takeovers, those within the limit), for intervals and bounds; 0 where it has none. */
+  numerator: number;
+  /** False when a bucketed latency makes the value an estimate on the safe side. */
+  exact: boolean;
+}
+
+/** One indicator for one cell: which sources feed it, since when, and how long it may be silent. */
+export interface IndicatorCell {
+  readonly id: string;
+  readonly indicator: Indicator;
+  readonly cell: Labels;
+  readonly feeds: SourceState[];
+  /** The earliest second of a sample that fed it. */
+  firstBucket: number;
+  readonly staleAfterMs: number;
+  /** Older data than this moves no timer. */
+  readonly freshAfterMs: number;
+}
+
+/** An indicator of a cell over one window, read anew after each tick. */
+export class Reading implements Measured {
+  readonly of: IndicatorCell;
+  readonly span: Span;
+  value: number | undefined = undefined;
+  n = 0;
+  numerator = 0;
+  exact = true;
+  /** Share of the window since the first sample. */
+  coverage = 0;
+  ageMs = Infinity;
+  /** Both sides, for a `compare`; else undefined. */
+  readonly sides: { readonly treatment: Reading; readonly baseline: Reading } | undefined;
+  private readonly measure: (into: Measured, tick: number) => void;
+  private readTick = -1;
+
+  constructor(of: IndicatorCell, span: Span, measure: Reading['measure'], sides?: Reading['sides']) {
+    this.of = of;
+    this.span = span;
+    this.measure = measure;
+    this.sides = sides;
+  }
+
+  /** Brings the reading up to the tick; costs nothing the second time. */
+  readAt(tick: number): this {
+    if (this.readTick === tick) return this;
+    this.readTick = tick;
+    this.measure(this, tick);
+    this.ageMs = ageMs(this.of.feeds, tick);
+    const since = tick - this.span.delayS - this.of.firstBucket;
+    this.coverage = since <= 0 ? 0 : Math.min(1, since / this.span.windowS);
+    return this;
+  }
+
+  /** `minimum`: how large `n` must be, where the rule or the indicator asks for it. */
+  status(minimum: number): Status {
+    if (this.of.feeds.length === 0) return 'never';
+    if (this.ageMs > this.of.staleAfterMs) return 'stale';
+    if (this.value === undefined) return 'none';
+    if (this.n < minimum) return 'insufficient';
+    if (this.of.indicator.kind === 'speed' && this.coverage < 1) return 'insufficient';
+    return 'known';
+  }
+}
+
+/** The kinds whose `minimum` counts: a sum, a speed or a gauge does not become truer with more of it. */
+export function ownMinimum(indicator: Indicator): number {
+  const { kind } = indicator;
+  return kind === 'speed' || kind === 'total' || kind === 'gauge' ? 0 : (indicator.minimum?.n ?? 0);
+}

@@ -1,0 +1,178 @@
+import { formatDuration } from '../base/duration.ts';
+import type { Labels } from '../model/series.ts';
+import { clopperPearson, wilson } from '../stats/proportion.ts';
+import { ratioInterval } from '../stats/rateRatio.ts';
+import type { Call } from './call.ts';
+import type { CriterionState } from './criterion.ts';
+import type { ExperimentReading } from './experimentBook.ts';
+import type { ForecastReading } from './forecastBook.ts';
+import { windowSpan } from './indicatorBook.ts';
+import type { Judge } from './judge.ts';
+import { ownMinimum, type Reading, type Status } from './reading.ts';
+import { cellKey } from './selector.ts';
+import type { AlertReading } from './sloBook.ts';
+import type { TriggerState } from './trigger.ts';
+
+/** An indicator that no rule looks at is shown over this window. */
+const displayWindowMs = 300_000;
+
+export interface IndicatorReading {
+  readonly window: string;
+  readonly cell: Labels;
+  /** Null where there is none, and where it is endless. */
+  readonly value: number | null;
+  readonly n: number;
+  readonly coverage: number;
+  /** Milliseconds since its most silent source was heard; null when it was never fed. */
+  readonly age: number | null;
+  readonly status: Status;
+  /** 95 % interval, where the value is a proportion or a comparison. */
+  readonly low?: number;
+  readonly high?: number;
+  /** Only when false: bucketed latencies make it an estimate on the safe side. */
+  readonly exact?: false;
+}
+
+export interface SloReading {
+  readonly cell: Labels;
+  readonly allowed?: number;
+  readonly spent?: number;
+  readonly left?: number;
+  readonly runningLeft?: number;
+  readonly alerts: readonly { id: string; long: number | null; short: number | null; factor: number; state: string }[];
+  /** Null: nothing burns. Absent: there is no budget to exhaust. */
+  readonly exhaustion?: { seconds: number; low: number; high: number } | null;
+}
+
+/** The state after one tick: `judge --json`, under `at`. */
+export interface JudgedAt {
+  readonly at: number;
+  readonly call: string;
+  readonly scopes: readonly string[];
+  readonly reasons: readonly string[];
+  readonly indicators: Readonly<Record<string, readonly IndicatorReading[]>>;
+  readonly slos: Readonly<Record<string, readonly SloReading[]>>;
+  readonly experiments: Readonly<Record<string, ExperimentReading>>;
+  readonly forecasts: Readonly<Record<string, ForecastReading>>;
+  readonly triggers: readonly {
+    id: string;
+    cell: Labels;
+    state: TriggerState;
+    since: number | null;
+    frozen: boolean;
+    why: string;
+  }[];
+  readonly criteria: readonly { id: string; cell: Labels; state: CriterionState; since: number | null; why: string }[];
+}
+
+/** Registers every reading that a snapshot shows; to be called before the board is built. */
+export function watchDisplay(judge: Judge): void {
+  for (const [id, cell, windowMs] of displayed(judge)) {
+    judge.indicators.reading(id, cell, windowSpan(windowMs, judge.indicators.delayMs(id)));
+  }
+  judge.slos.watch(judge.rules.sloCells);
+}
+
+export function buildSnapshot(judge: Judge, tick: number, call: Call): JudgedAt {
+  const indicators: Record<string, IndicatorReading[]> = {};
+  for (const [id, cell, windowMs] of displayed(judge)) {
+    const reading = judge.indicators.reading(id, cell, windowSpan(windowMs, judge.indicators.delayMs(id)));
+    (indicators[id] ??= []).push(indicatorReading(reading.readAt(tick), windowMs));
+  }
+  const slos: Record<string, SloReading[]> = {};
+  for (const id of Object.keys(judge.plan.slos)) slos[id] = sloReadings(judge, id, tick);
+  return {
+    at: tick * 1000,
+    call: call.word,
+    scopes: call.scopes,
+    reasons: call.reasons.map((reason) => reason.text),
+    indicators,
+    slos,
+    experiments: judge.experiments.readAt(tick),
+    forecasts: judge.forecasts.readAt(tick),
+    triggers: judge.rules.triggers.map(({ id, cell, state, sinceAt, isFrozen, condition }) => ({
+      id,
+      cell,
+      state,
+      since: sinceAt === 0 ? null : sinceAt,
+      frozen: isFrozen,
+      why: `${condition.explain()}.`,
+    })),
+    criteria: judge.rules.criteria.map(({ id, cell, state, sinceAt, condition }) => ({
+      id,
+      cell,
+      state,
+      since: sinceAt === 0 ? null : sinceAt,
+      why: `${condition.explain()}.`,
+    })),
+  };
+}
+
+function* displayed(judge: Judge): Generator<[id: string, cell: Labels, windowMs: number]> {
+  for (const [id, { windowsMs, cells }] of judge.rules.asked) {
+    const shown = windowsMs.size === 0 ? [displayWindowMs] : [...windowsMs].sort((a, b) => a - b);
+    for (const windowMs of shown) for (const cell of cells.values()) yield [id, cell, windowMs];
+  }
+}
+
+function indicatorReading(reading: Reading, windowMs: number): IndicatorReading {
+  const { of, value, n, coverage, ageMs, exact } = reading;
+  const interval = intervalOf(reading);
+  return {
+    window: formatDuration(windowMs),
+    cell: of.cell,
+    value: value === undefined || !Number.isFinite(value) ? null : value,
+    n,
+    coverage,
+    age: Number.isFinite(ageMs) ? ageMs : null,
+    status: reading.status(ownMinimum(of.indicator)),
+    ...(interval === undefined ? {} : { low: interval.low, high: interval.high }),
+    ...(exact ? {} : { exact: false as const }),
+  };
+}
+
+/** Wilson for proportions, as they are shown; exact for the ratio of two rates. */
+function intervalOf(reading: Reading): { low: number; high: number } | undefined {
+  const { of, n, numerator, sides } = reading;
+  if (n === 0) return undefined;
+  switch (of.indicator.kind) {
+    case 'ratio':
+    case 'share':
+      return wilson(numerator, n, 0.95);
+    case 'rate': {
+      const scale = of.indicator.scale ?? 1;
+      const { low, high } = clopperPearson(numerator, n, 0.95);
+      return { low: low * scale, high: high * scale };
+    }
+    case 'compare': {
+      if (sides === undefined) return undefined;
+      const { treatment, baseline } = sides;
+      const interval = ratioInterval(treatment.numerator, treatment.n, baseline.numerator, baseline.n, 0.95);
+      return Number.isFinite(interval.high) ? interval : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function sloReadings(judge: Judge, id: string, tick: number): SloReading[] {
+  const live = judge.slos.budget(id);
+  const budget = live.readAt(tick);
+  return judge.slos.alertsAt(id, tick).map(({ cell, alerts }) => ({
+    cell,
+    ...(budget === undefined || cellKey(cell) !== ''
+      ? {}
+      : {
+          allowed: budget.allowed,
+          spent: budget.spent,
+          left: budget.left,
+          ...(budget.runningLeft === undefined ? {} : { runningLeft: budget.runningLeft }),
+          exhaustion: live.exhaustionAt(tick) ?? null,
+        }),
+    alerts: alerts.map(alertJson),
+  }));
+}
+
+function alertJson({ id, long, short, factor, state }: AlertReading): SloReading['alerts'][number] {
+  return { id, long: long ?? null, short: short ?? null, factor, state };
+}

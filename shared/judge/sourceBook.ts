@@ -1,0 +1,55 @@
+import type { Heard } from '../model/tickInput.ts';
+
+/** What is known of one source of telemetry. Kept by reference wherever its age matters. */
+export interface SourceState {
+  readonly name: string;
+  /** Arrival of its last line, ms. */
+  heardAt: number;
+  /** It said that it is leaving, or a person retired it: its silence is no news. */
+  ended: boolean;
+}
+
+/** Every source that was ever heard. */
+export class SourceBook {
+  private readonly sources = new Map<string, SourceState>();
+
+  find(name: string): SourceState | undefined {
+    return this.sources.get(name);
+  }
+
+  all(): IterableIterator<SourceState> {
+    return this.sources.values();
+  }
+
+  hear(heard: Heard): SourceState {
+    const known = this.sources.get(heard.source);
+    if (known !== undefined) {
+      known.heardAt = Math.max(known.heardAt, heard.at);
+      known.ended = heard.ended;
+      return known;
+    }
+    const source: SourceState = { name: heard.source, heardAt: heard.at, ended: heard.ended };
+    this.sources.set(heard.source, source);
+    return source;
+  }
+
+  load(saved: readonly SourceState[]): void {
+    this.sources.clear();
+    for (const source of saved) this.sources.set(source.name, { ...source });
+  }
+}
+
+/**
+ * Milliseconds since the most silent of these sources was heard. One that has ended counts only when all have: then
+ * they have fallen silent like any other. Infinity when there is none.
+ */
+export function ageMs(feeds: readonly SourceState[], tick: number): number {
+  let oldest = Infinity;
+  let oldestEnded = Infinity;
+  for (const source of feeds) {
+    if (source.ended) oldestEnded = Math.min(oldestEnded, source.heardAt);
+    else oldest = Math.min(oldest, source.heardAt);
+  }
+  const heardAt = oldest === Infinity ? oldestEnded : oldest;
+  return heardAt === Infinity ? Infinity : tick * 1000 - heardAt;
+}

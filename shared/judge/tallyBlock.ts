@@ -1,0 +1,161 @@
+import { addDoubleDouble, type DoubleDouble } from '../base/doubleDouble.ts';
+
+/**
+ * A stretch of seconds that moves with the tick: at tick S the buckets `S-delayS-windowS .. S-delayS-1`. An endless one
+ * (`windowS: Infinity`) never lets go of a bucket and counts those from `fromBucket` on.
+ */
+export interface Span {
+  readonly windowS: number;
+  readonly delayS: number;
+  readonly fromBucket: number;
+}
+
+/** Seconds after a tick into which an accepted sample may fall: 60 s of future stamp, and the second it arrived in. */
+export const aheadS = 64;
+
+/** Above this a bucket is summed with compensation: below it, 2^18 buckets of integers still add up exactly. */
+const plainLimit = 2 ** 34;
+
+/**
+ * A ring of one-second buckets for tallies that are asked for over the same spans, with a running sum for each span.
+ *
+ * A second is one row of the matrix, one tally one column, so a tick reads two rows a span, one after the other in
+ * memory, however long the spans are. Integers are summed as they are, which is exact; with the first value that is
+ * not a small integer the block changes to double-doubles, which is exact too and takes a second matrix.
+ */
+export class TallyBlock {
+  readonly spans: readonly Span[];
+  readonly columns: number;
+  /** Buckets older than `lastTick - reachS` lie in no span. */
+  readonly reachS: number;
+  private readonly lengthS: number;
+  private readonly values: Float64Array;
+  private lows: Float64Array | undefined;
+  private readonly sums: Float64Array[];
+  private readonly sumLows: Float64Array[];
+  private readonly scratch: DoubleDouble = { high: 0, low: 0 };
+  /** The last tick that `advance` was given. */
+  private lastTick = 0;
+
+  constructor(spans: readonly Span[], columns: number) {
+    this.spans = spans;
+    this.columns = columns;
+    this.reachS = Math.max(0, ...spans.map((span) => span.delayS + (isEndless(span) ? 0 : span.windowS)));
+    this.lengthS = this.reachS + aheadS + 1;
+    this.values = new Float64Array(this.lengthS * columns);
+    this.sums = spans.map(() => new Float64Array(columns));
+    this.sumLows = spans.map(() => new Float64Array(columns));
+  }
+
+  /** Must be called once, with the tick before the first. */
+  startAt(tick: number): void {
+    this.lastTick = tick;
+  }
+
+  /** Adds to one bucket of one tally, and to every span that the bucket already lies in. */
+  add(bucket: number, column: number, value: number, low: number): void {
+    this.addToBucket(bucket, column, value, low);
+    for (let index = 0; index < this.spans.length; index += 1) {
+      const span = this.spans[index];
+      if (span !== undefined && lies(bucket, span, this.lastTick)) this.addToSum(index, column, value, low);
+    }
+  }
+
+  /** Adds to a bucket whose share in the running sums is already there (after a restore). */
+  addToBucket(bucket: number, column: number, value: number, low: number): void {
+    if (bucket < this.lastTick - this.reachS) return;
+    const slot = this.slotOf(bucket) + column;
+    if (this.lows === undefined) {
+      const sum = (this.values[slot] ?? 0) + value;
+      if (low === 0 && Number.isInteger(value) && sum < plainLimit && sum > -plainLimit) {
+        this.values[slot] = sum;
+        return;
+      }
+      this.lows = new Float64Array(this.values.length);
+    }
+    addDoubleDouble(this.values[slot] ?? 0, this.lows[slot] ?? 0, value, low, this.scratch);
+    this.values[slot] = this.scratch.high;
+    this.lows[slot] = this.scratch.low;
+  }
+
+  /** Moves every span on to `tick`, which is the one after the last. */
+  advance(tick: number): void {
+    this.lastTick = tick;
+    for (let index = 0; index < this.spans.length; index += 1) {
+      const span = this.spans[index];
+      if (span === undefined) continue;
+      const entering = tick - 1 - span.delayS;
+      if (entering >= span.fromBucket) this.moveRow(index, entering, 1, isEndless(span));
+      if (!isEndless(span)) this.moveRow(index, entering - span.windowS, -1, false);
+    }
+    const expired = this.slotOf(tick - 1 - this.reachS);
+    this.values.fill(0, expired, expired + this.columns);
+    this.lows?.fill(0, expired, expired + this.columns);
+  }
+
+  sum(spanIndex: number, column: number): number {
+    return this.sums[spanIndex]?.[column] ?? 0;
+  }
+
+  /** One bucket, for peaks and for reading what is inside a span; 0 outside the ring. */
+  bucket(bucket: number, column: number): number {
+    if (bucket < this.lastTick - this.reachS || bucket > this.lastTick + aheadS) return 0;
+    return this.values[this.slotOf(bucket) + column] ?? 0;
+  }
+
+  saveSums(): { sums: number[][]; lows: number[][] | null } {
+    const lows = this.sumLows.some((row) => row.some((low) => low !== 0));
+    return {
+      sums: this.sums.map((row) => Array.from(row)),
+      lows: lows ? this.sumLows.map((row) => Array.from(row)) : null,
+    };
+  }
+
+  loadSums(saved: { sums: number[][]; lows: number[][] | null }): void {
+    saved.sums.forEach((row, index) => this.sums[index]?.set(row));
+    saved.lows?.forEach((row, index) => this.sumLows[index]?.set(row));
+    if (saved.lows !== null) this.lows ??= new Float64Array(this.values.length);
+  }
+
+  private slotOf(bucket: number): number {
+    const position = bucket % this.lengthS;
+    return (position < 0 ? position + this.lengthS : position) * this.columns;
+  }
+
+  private moveRow(spanIndex: number, bucket: number, sign: 1 | -1, compensated: boolean): void {
+    const sums = this.sums[spanIndex];
+    const start = this.slotOf(bucket);
+    if (sums === undefined) return;
+    if (this.lows === undefined && !compensated) {
+      const values = this.values;
+      for (let column = 0; column < sums.length; column += 1) {
+        sums[column] = (sums[column] ?? 0) + sign * (values[start + column] ?? 0);
+      }
+      return;
+    }
+    for (let column = 0; column < sums.length; column += 1) {
+      const value = this.values[start + column] ?? 0;
+      const low = this.lows?.[start + column] ?? 0;
+      if (value !== 0 || low !== 0) this.addToSum(spanIndex, column, sign * value, sign * low);
+    }
+  }
+
+  private addToSum(spanIndex: number, column: number, value: number, low: number): void {
+    const sums = this.sums[spanIndex];
+    const sumLows = this.sumLows[spanIndex];
+    if (sums === undefined || sumLows === undefined) return;
+    addDoubleDouble(sums[column] ?? 0, sumLows[column] ?? 0, value, low, this.scratch);
+    sums[column] = this.scratch.high;
+    sumLows[column] = this.scratch.low;
+  }
+}
+
+function isEndless(span: Span): boolean {
+  return span.windowS === Infinity;
+}
+
+function lies(bucket: number, span: Span, tick: number): boolean {
+  const last = tick - 1 - span.delayS;
+  if (bucket > last || bucket < span.fromBucket) return false;
+  return isEndless(span) || bucket >= last + 1 - span.windowS;
+}

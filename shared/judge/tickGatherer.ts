@@ -1,0 +1,153 @@
+import { addDoubleDouble, type DoubleDouble } from '../base/doubleDouble.ts';
+import type { Series } from '../model/series.ts';
+import type { EventRow, Heard, LatencyLimits, SecondRow, TickInput } from '../model/tickInput.ts';
+import { binOf } from '../stats/sketch.ts';
+
+/** Counts of latencies by upper bound in ms, ascending, the last of them perhaps `Infinity`. Not cumulative. */
+export type LatencyBuckets = readonly (readonly [bound: number, count: number])[];
+
+/** Gathers the samples that arrive during one tick into the rows that the judge reads, one for each series and second. */
+export class TickGatherer {
+  private readonly limits: LatencyLimits;
+  private rows: SecondRow[] = [];
+  private events: EventRow[] = [];
+  private readonly heard = new Map<string, { at: number; ended: boolean }>();
+  /** The rows of each series, by series id; those of an earlier gathering are stale. */
+  private readonly bySeries: { rows: SecondRow[]; gathering: number }[] = [];
+  private gathering = 0;
+  private readonly scratch: DoubleDouble = { high: 0, low: 0 };
+
+  constructor(limits: LatencyLimits) {
+    this.limits = limits;
+  }
+
+  addCount(series: Series, t: number, value: number): void {
+    const row = this.rowFor(series, Math.floor(t / 1000));
+    row.n += 1;
+    this.addValue(row, value, 1);
+  }
+
+  addGauge(series: Series, t: number, value: number): void {
+    const row = this.rowFor(series, Math.floor(t / 1000));
+    row.n += 1;
+    this.addValue(row, value, 1);
+    if (t < row.lastAt) return;
+    row.last = value;
+    row.lastAt = t;
+  }
+
+  addLatencies(series: Series, t: number, latenciesMs: readonly number[]): void {
+    const row = this.rowFor(series, Math.floor(t / 1000));
+    row.n += latenciesMs.length;
+    if (latenciesMs.length > 0) row.bins ??= new Map();
+    for (const latencyMs of latenciesMs) {
+      this.addValue(row, latencyMs, 1);
+      const bin = binOf(latencyMs);
+      row.bins?.set(bin, (row.bins.get(bin) ?? 0) + 1);
+      for (let index = 0; index < this.limits.length; index += 1) {
+        if (latencyMs <= (this.limits[index] ?? 0)) row.within[index] = (row.within[index] ?? 0) + 1;
+      }
+    }
+  }
+
+  addLatencyBuckets(series: Series, t: number, buckets: LatencyBuckets): void {
+    const row = this.rowFor(series, Math.floor(t / 1000));
+    let below = 0;
+    for (const [bound, count] of buckets) {
+      if (count > 0) {
+        row.n += count;
+        row.bounds ??= new Map();
+        row.bounds.set(bound, (row.bounds.get(bound) ?? 0) + count);
+        // An endless bucket has no upper bound to count with; its lower one keeps sums and charts finite.
+        this.addValue(row, bound === Infinity ? below : bound, count);
+        for (let index = 0; index < this.limits.length; index += 1) {
+          const limit = this.limits[index] ?? 0;
+          if (bound <= limit) row.within[index] = (row.within[index] ?? 0) + count;
+          else if (below < limit) row.straddling[index] = (row.straddling[index] ?? 0) + count;
+        }
+      }
+      below = bound;
+    }
+  }
+
+  addEvent(event: EventRow): void {
+    this.events.push(event);
+  }
+
+  hear(source: string, at: number, ended: boolean): void {
+    const known = this.heard.get(source);
+    if (known === undefined) this.heard.set(source, { at, ended });
+    else {
+      known.at = Math.max(known.at, at);
+      known.ended = ended;
+    }
+  }
+
+  /** Everything gathered since the last take. */
+  take(tick: number): TickInput {
+    const heard: Heard[] = [...this.heard].map(([source, { at, ended }]) => ({ source, at, ended }));
+    const input: TickInput = { tick, rows: this.rows, events: this.events, heard };
+    this.rows = [];
+    this.events = [];
+    this.heard.clear();
+    this.gathering += 1;
+    return input;
+  }
+
+  private rowFor(series: Series, bucket: number): SecondRow {
+    const gathered = this.bySeries[series.id];
+    const own = gathered?.gathering === this.gathering ? gathered.rows : [];
+    for (let index = own.length - 1; index >= 0; index -= 1) {
+      const row = own[index];
+      if (row?.bucket === bucket) return row;
+    }
+    const row: SecondRow = {
+      series,
+      bucket,
+      n: 0,
+      sum: 0,
+      sumLow: 0,
+      min: Infinity,
+      max: -Infinity,
+      last: 0,
+      lastAt: -Infinity,
+      within: series.kind === 'latency' ? this.limits.map(() => 0) : none,
+      straddling: series.kind === 'latency' ? this.limits.map(() => 0) : none,
+      bins: undefined,
+      bounds: undefined,
+    };
+    this.rows.push(row);
+    own.push(row);
+    if (gathered === undefined) this.bySeries[series.id] = { rows: own, gathering: this.gathering };
+    else {
+      gathered.rows = own;
+      gathered.gathering = this.gathering;
+    }
+    return row;
+  }
+
+  private addValue(row: SecondRow, value: number, times: number): void {
+    if (value < row.min) row.min = value;
+    if (value > row.max) row.max = value;
+    if (row.n === times && row.sum === 0) row.sum = value * times;
+    else {
+      addDoubleDouble(row.sum, row.sumLow, value * times, 0, this.scratch);
+      row.sum = this.scratch.high;
+      row.sumLow = this.scratch.low;
+    }
+  }
+}
+
+const none: number[] = [];
+
+/** One input from the parts of a tick that was stored before all of it had arrived. */
+export function joinParts(parts: readonly TickInput[], tick: number): TickInput {
+  const heard = new Map<string, Heard>();
+  for (const part of parts) for (const one of part.heard) heard.set(one.source, one);
+  return {
+    tick,
+    rows: parts.flatMap((part) => part.rows),
+    events: parts.flatMap((part) => part.events),
+    heard: [...heard.values()],
+  };
+}

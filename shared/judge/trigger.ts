@@ -1,0 +1,134 @@
+import type { Trigger } from '../model/planTriggers.ts';
+import type { Labels } from '../model/series.ts';
+import type { LiveCondition } from './conditions/condition.ts';
+
+export type TriggerState = 'ok' | 'pending' | 'firing' | 'handled';
+
+const defaultClearForMs = 60_000;
+
+/** What a trigger remembers between ticks. */
+export interface SavedTrigger {
+  readonly state: TriggerState;
+  readonly since: number;
+  readonly timerS: number;
+  readonly offS: number | null;
+  readonly blindS: number | null;
+  readonly condition: unknown;
+}
+
+/** One trigger for one cell: ok, pending, firing, handled. Timers count ticks, and only on fresh data. */
+export class LiveTrigger {
+  readonly id: string;
+  readonly trigger: Trigger;
+  readonly cell: Labels;
+  readonly condition: LiveCondition;
+  state: TriggerState = 'ok';
+  /** The tick of the last change, in ms; 0 before any. */
+  sinceAt = 0;
+  /** Its condition is unknown, so nothing moves. */
+  isFrozen = false;
+  private readonly forS: number;
+  private readonly clearForS: number;
+  /** Seconds that the condition has been true, while pending. */
+  private timerS = 0;
+  /** Seconds that it has been off, while firing; undefined when it is not off. */
+  private offS: number | undefined;
+  /** Seconds of silence in a row; undefined when there is data. */
+  private blindS: number | undefined;
+
+  constructor(id: string, trigger: Trigger, cell: Labels, condition: LiveCondition) {
+    this.id = id;
+    this.trigger = trigger;
+    this.cell = cell;
+    this.condition = condition;
+    this.forS = Math.floor(trigger.for / 1000);
+    this.clearForS = Math.floor((trigger.clear?.for ?? defaultClearForMs) / 1000);
+  }
+
+  /** Judges the condition and moves the state; returns the state that was left, or undefined when it stayed. */
+  judge(tick: number): TriggerState | undefined {
+    this.condition.judge(tick);
+    const from = this.state;
+    this.move();
+    if (this.state === from) return undefined;
+    this.sinceAt = tick * 1000;
+    return from;
+  }
+
+  /** Silence has lasted as long as the plan allows, and the plan says that this holds the launch. */
+  get holdsForSilence(): boolean {
+    const { noData } = this.trigger;
+    return noData?.do === 'hold' && this.hasBeenBlindFor(noData.after);
+  }
+
+  save(): SavedTrigger {
+    return {
+      state: this.state,
+      since: this.sinceAt,
+      timerS: this.timerS,
+      offS: this.offS ?? null,
+      blindS: this.blindS ?? null,
+      condition: this.condition.save() ?? null,
+    };
+  }
+
+  load(saved: SavedTrigger): void {
+    this.state = saved.state;
+    this.sinceAt = saved.since;
+    this.timerS = saved.timerS;
+    this.offS = saved.offS ?? undefined;
+    this.blindS = saved.blindS ?? undefined;
+    if (saved.condition !== null) this.condition.load(saved.condition);
+  }
+
+  private move(): void {
+    const { truth, fresh } = this.condition;
+    this.isFrozen = truth === undefined;
+    if (truth === undefined) {
+      this.blindS = this.blindS === undefined ? 0 : this.blindS + 1;
+      const { noData } = this.trigger;
+      if (noData?.do === 'fire' && this.state !== 'firing' && this.hasBeenBlindFor(noData.after)) this.fire();
+      return;
+    }
+    this.blindS = undefined;
+    switch (this.state) {
+      case 'ok':
+        if (truth) this.begin(fresh);
+        return;
+      case 'pending':
+        if (!truth) this.state = 'ok';
+        else if (fresh) {
+          this.timerS += 1;
+          if (this.timerS >= this.forS) this.fire();
+        }
+        return;
+      case 'firing':
+      case 'handled':
+        this.clear(fresh);
+    }
+  }
+
+  private begin(fresh: boolean): void {
+    this.timerS = 0;
+    if (this.forS > 0) this.state = 'pending';
+    else if (fresh) this.fire();
+  }
+
+  private fire(): void {
+    this.state = 'firing';
+    this.offS = undefined;
+  }
+
+  private clear(fresh: boolean): void {
+    const { clearTruth } = this.condition;
+    if (clearTruth === true) this.offS = undefined;
+    if (clearTruth !== false || !fresh) return;
+    this.offS = this.offS === undefined ? 0 : this.offS + 1;
+    // A handled trigger has had its answer: it is ok again as soon as it is off.
+    if (this.state === 'handled' || this.offS >= this.clearForS) this.state = 'ok';
+  }
+
+  private hasBeenBlindFor(ms: number): boolean {
+    return this.blindS !== undefined && this.blindS * 1000 >= ms;
+  }
+}
