@@ -3,10 +3,9 @@ import { duration, labelValue, list, name, number, strict, text, where, wholeNum
 import { factor, latency, moment, seconds, share, source } from './scenarioScalars.ts';
 
 /** Factors at hours of the day (UTC), in straight lines between them and round midnight. */
+const hour = z.string().regex(/^(?:1?\d|2[0-3])$/, { error: 'write an hour from 0 to 23' });
 const daily = z
-  .partialRecord(z.enum(Array.from({ length: 24 }, (_, hour) => String(hour))), factor, {
-    error: 'write a map of hours (UTC) to factors, such as { 4: 0.4, 20: 1.2 }',
-  })
+  .record(hour, factor, { error: 'write a map of hours (UTC) to factors, such as { 4: 0.4, 20: 1.2 }' })
   .refine((curve) => Object.keys(curve).length > 0, { error: 'write the factor of at least one hour' });
 
 /** Up to `factor` times the level: rises from `at`, stays for `holds`, and falls back over `decay`. */

@@ -22,10 +22,12 @@ export function buildCountValues(
   const steps = buildStepCurve(1, traffic.steps.map(toLevelStep), series.labels, timeline);
   const shares = Object.values(traffic.split ?? {})[0] ?? {};
   const usualShare = series.outcome === undefined ? 1 : (shares[series.outcome] ?? 0);
-  const bends = spans.flatMap((span) => {
-    if (span.incident.kind === 'rate') return [{ span, rate: span.incident.factor, share: undefined }];
-    if (span.incident.kind !== 'outcome' || series.outcome === undefined) return [];
-    return [{ span, rate: 1, share: shareInIncident(series.outcome, shares, span.incident.share) }];
+  const bends = spans.map((span): Bend => {
+    const { incident } = span;
+    if (incident.kind !== 'outcome' || series.outcome === undefined) {
+      return { span, rate: incident.kind === 'rate' ? incident.factor : 1, share: undefined };
+    }
+    return { span, rate: 1, share: shareInIncident(series.outcome, shares, incident.share) };
   });
   let carried = 0;
   return (second) => {
@@ -44,6 +46,13 @@ export function buildCountValues(
     carried -= whole;
     return `${whole}}\n`;
   };
+}
+
+/** What an incident in full makes of the counts: a factor, and the share of the split where it says one. */
+interface Bend {
+  readonly span: IncidentSpan;
+  readonly rate: number;
+  readonly share: number | undefined;
 }
 
 function toLevelStep<Step extends { readonly factor: number }>(step: Step): Step & { readonly level: number } {

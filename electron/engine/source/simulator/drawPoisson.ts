@@ -1,3 +1,4 @@
+import { portableExp, portableLog } from './portableMath.ts';
 import type { RandomStream } from './randomStream.ts';
 
 /** From this mean on, rejection is quicker than adding up the distribution. */
@@ -11,7 +12,7 @@ export function drawPoisson(stream: RandomStream, mean: number): number {
 
 function drawByInversion(stream: RandomStream, mean: number): number {
   const ratio = stream.nextRatio();
-  let probability = Math.exp(-mean);
+  let probability = portableExp(-mean);
   let cumulative = probability;
   let count = 0;
   while (ratio > cumulative && probability > 0) {
@@ -28,7 +29,7 @@ function drawByRejection(stream: RandomStream, mean: number): number {
   const tilt = -0.059 + 0.02483 * spread;
   const inverseAlpha = 1.1239 + 1.1328 / (spread - 3.4);
   const squeeze = 0.9277 - 3.6224 / (spread - 2);
-  const logMean = Math.log(mean);
+  const logMean = portableLog(mean);
   for (;;) {
     const u = stream.nextRatio() - 0.5;
     const v = stream.nextRatio();
@@ -36,7 +37,7 @@ function drawByRejection(stream: RandomStream, mean: number): number {
     const count = Math.floor(((2 * tilt) / tail + spread) * u + mean + 0.43);
     if (tail >= 0.07 && v <= squeeze) return count;
     if (count < 0 || (tail < 0.013 && v > tail)) continue;
-    const offered = Math.log((v * inverseAlpha) / (tilt / (tail * tail) + spread));
+    const offered = portableLog((v * inverseAlpha) / (tilt / (tail * tail) + spread));
     if (offered <= count * logMean - mean - logFactorial(count)) return count;
   }
 }
@@ -46,9 +47,9 @@ function logFactorial(n: number): number {
   if (n < 10) {
     let product = 1;
     for (let i = 2; i <= n; i++) product *= i;
-    return Math.log(product);
+    return portableLog(product);
   }
   const x = n + 1;
-  const correction = 1 / (12 * x) - 1 / (360 * x ** 3) + 1 / (1260 * x ** 5);
-  return (x - 0.5) * Math.log(x) - x + 0.9189385332046727 + correction;
+  const correction = (1 / 12 - (1 / 360 - 1 / (1260 * x * x)) / (x * x)) / x;
+  return (x - 0.5) * portableLog(x) - x + 0.9189385332046727 + correction;
 }

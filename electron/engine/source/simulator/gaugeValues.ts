@@ -5,6 +5,7 @@ import type { ScenarioSeries } from './expandTraffic.ts';
 import { strengthAt, type IncidentSpan } from './incidentSpan.ts';
 import { buildStepCurve } from './levelCurve.ts';
 import { NormalDraws } from './normalDraws.ts';
+import { powerOfTen } from './portableMath.ts';
 import type { RandomStream } from './randomStream.ts';
 import { momentMs, type Timeline } from './timeline.ts';
 
@@ -26,7 +27,7 @@ export function buildGaugeValues(
   const { falls, walk } = traffic;
   const fallsFromMs = falls?.from === undefined ? timeline.startMs : momentMs(falls.from, timeline);
   const lostPerSample = ((falls?.perSecond ?? 0) * traffic.interval) / 1000;
-  const scale = 10 ** traffic.decimals;
+  const scale = powerOfTen(traffic.decimals);
   const bends = spans.flatMap((span) =>
     span.incident.kind === 'gauge' ? [{ span, factor: span.incident.factor, add: span.incident.add }] : [],
   );

@@ -4,6 +4,7 @@ import type { ScenarioSeries } from './expandTraffic.ts';
 import { strengthAt, type IncidentSpan } from './incidentSpan.ts';
 import { buildStepCurve, type Curve } from './levelCurve.ts';
 import { NormalDraws } from './normalDraws.ts';
+import { portableExp, portableLog, powerOfTen } from './portableMath.ts';
 import type { RandomStream } from './randomStream.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -20,19 +21,19 @@ export function buildLatencyValues(
   timeline: Timeline,
 ): ValueText {
   const normals = new NormalDraws(stream);
-  const spread = Math.log(traffic.p99 / traffic.median) / deviateOfP99;
+  const spread = portableLog(traffic.p99 / traffic.median) / deviateOfP99;
   const steps = buildStepCurve(
     1,
     traffic.steps.map((step) => ({ ...step, level: step.factor })),
     series.labels,
     timeline,
   );
-  const scale = 10 ** traffic.decimals;
+  const scale = powerOfTen(traffic.decimals);
   const bends = spans.flatMap((span) =>
     span.incident.kind === 'latency' ? [{ span, factor: span.incident.factor, addMs: span.incident.add }] : [],
   );
   const drawMs = (factor: number, addMs: number): number => {
-    const ms = traffic.median * Math.exp(spread * normals.next()) * factor + addMs;
+    const ms = traffic.median * portableExp(spread * normals.next()) * factor + addMs;
     return Math.round(ms * scale) / scale;
   };
   return (second) => {

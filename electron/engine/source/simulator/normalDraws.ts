@@ -1,6 +1,7 @@
+import { portableLog } from './portableMath.ts';
 import type { RandomStream } from './randomStream.ts';
 
-/** Standard normal deviates from one stream, two for every two uniforms (Box and Muller). */
+/** Standard normal deviates from one stream, in pairs (Marsaglia's polar method). */
 export class NormalDraws {
   private readonly stream: RandomStream;
   private spare: number | undefined;
@@ -15,9 +16,14 @@ export class NormalDraws {
       this.spare = undefined;
       return kept;
     }
-    const radius = Math.sqrt(-2 * Math.log(this.stream.nextRatio()));
-    const angle = 2 * Math.PI * this.stream.nextRatio();
-    this.spare = radius * Math.sin(angle);
-    return radius * Math.cos(angle);
+    for (;;) {
+      const x = 2 * this.stream.nextRatio() - 1;
+      const y = 2 * this.stream.nextRatio() - 1;
+      const square = x * x + y * y;
+      if (square >= 1 || square === 0) continue;
+      const scale = Math.sqrt((-2 * portableLog(square)) / square);
+      this.spare = y * scale;
+      return x * scale;
+    }
   }
 }

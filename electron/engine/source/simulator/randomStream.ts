@@ -1,3 +1,6 @@
+/** How many 32-bit words there are. */
+const words = 4_294_967_296;
+
 /**
  * A stream of random numbers that is the same on every machine: xoshiro128** (Blackman and Vigna), all in 32-bit
  * integers. Every series and every incident draws from a stream of its own, named after it, so that adding one to a
@@ -33,19 +36,19 @@ export class RandomStream {
 
   /** A number strictly between 0 and 1, in steps of 2^-32. */
   nextRatio(): number {
-    return (this.nextWord() + 0.5) * 2 ** -32;
+    return (this.nextWord() + 0.5) / words;
   }
 
   /** A whole number from 0 up to and without `limit` (at most 2^32). */
   nextBelow(limit: number): number {
-    return Math.floor(this.nextWord() * 2 ** -32 * limit);
+    return Math.floor((this.nextWord() / words) * limit);
   }
 }
 
 /** The stream of a scenario that bears this name. `seed` is a whole number, 0 to 2^53-1. */
 export function openRandomStream(seed: number, name: string): RandomStream {
   const first = new SeedWords(hashText(name, (seed ^ 0x811c9dc5) >>> 0));
-  const second = new SeedWords(hashText(name, (Math.floor(seed / 2 ** 32) ^ 0x050c5d1f) >>> 0));
+  const second = new SeedWords(hashText(name, (Math.floor(seed / words) ^ 0x050c5d1f) >>> 0));
   // Four zero words would stay zero for ever; the last bit is spent on making that impossible.
   return new RandomStream(first.next(), second.next(), first.next(), second.next() | 1);
 }
