@@ -1,23 +1,7 @@
 import type { Arrival } from '../../../shared/model/arrival.ts';
-import type { Series } from '../../../shared/model/series.ts';
 import { sampleLimits } from '../../../shared/model/sample.ts';
 import { buildLatency, buildMark, buildValue } from './decodeBuild.ts';
-
-/** Which number of a line stands in a gap of its shape. A list stands there with its brackets. */
-export type Slot = 't' | 'arrived' | 'seq' | 'value' | 'values' | 'buckets';
-
-/**
- * A line without its numbers. `fixed` is all bytes outside the slots, in order; `cuts[i]` is where slot `i` cuts in, and
- * the last cut is the length. Every text of a line is in `fixed`, so whoever matches it says the same but for numbers.
- */
-export interface LineShape {
-  readonly fixed: Uint8Array;
-  readonly cuts: readonly number[];
-  readonly slots: readonly Slot[];
-  readonly says:
-    | { readonly kind: 'count' | 'gauge' | 'latency'; readonly series: Series; readonly epoch: string }
-    | { readonly kind: 'mark'; readonly source: string; readonly epoch: string; readonly end: boolean };
-}
+import type { Fork, Stretch } from './decodeLearn.ts';
 
 const minus = 0x2d;
 const dot = 0x2e;
@@ -36,12 +20,20 @@ const tens = Array.from({ length: 23 }, (_, power) => 10 ** power);
 /** Where the last number or list ended; -1 when it was none that can be read here. */
 let stop = -1;
 
+/** The bytes that are being read, as words. Many lines lie in one buffer. */
+let seenBytes: Buffer = Buffer.alloc(0);
+let seen = new DataView(seenBytes.buffer);
+
 /**
- * Reads a line of this shape; undefined when it is not exactly that, or when a number in it wants a closer look (the whole
- * way then decides). What it reads is what the whole way reads, to the bit.
+ * Reads a line of a shape that is known; undefined when it is not exactly one, or when a number in it wants a closer look
+ * (the whole way then decides). What it reads is what the whole way reads, to the bit.
  */
-export function scanLine(shape: LineShape, bytes: Buffer, start: number, end: number): Arrival | undefined {
-  const { fixed, cuts, slots, says } = shape;
+export function scanLine(
+  first: Fork | Stretch | undefined,
+  bytes: Buffer,
+  start: number,
+  end: number,
+): Arrival | undefined {
   let t = 0;
   let arrived: number | undefined;
   let seq = -1;
@@ -49,54 +41,77 @@ export function scanLine(shape: LineShape, bytes: Buffer, start: number, end: nu
   let values: number[] | undefined;
   let buckets: [number, number][] | undefined;
 
+  look(bytes);
   let at = start;
-  let place = 0;
-  for (let part = 0; part < cuts.length; part += 1) {
-    const cut = cuts[part] ?? 0;
-    if (at + cut - place > end) return undefined;
-    while (place < cut) {
-      if (bytes[at] !== fixed[place]) return undefined;
-      at += 1;
-      place += 1;
+  let node = first;
+  for (;;) {
+    while (node !== undefined && node.isFork) {
+      const place: number = node.bytes.indexOf(bytes[at + node.offset] ?? -1);
+      node = place < 0 ? node.ending : node.stretches[place];
     }
-    if (part === slots.length) break;
-    switch (slots[part]) {
+    if (node === undefined) return undefined;
+    const length = node.bytes.length;
+    if (at + length > end || !isSame(node, bytes, at)) return undefined;
+    at += length;
+    if (node.slot === undefined) break;
+    switch (node.slot) {
       case 't':
-        t = readWhole(bytes, at, end, sampleLimits.latestMs);
+        t = readWhole(bytes, at, sampleLimits.latestMs);
         break;
       case 'arrived':
-        arrived = readWhole(bytes, at, end, sampleLimits.latestMs);
+        arrived = readWhole(bytes, at, sampleLimits.latestMs);
         break;
       case 'seq':
-        seq = readWhole(bytes, at, end, Number.MAX_SAFE_INTEGER);
+        seq = readWhole(bytes, at, Number.MAX_SAFE_INTEGER);
         break;
       case 'value':
-        value = readNumber(bytes, at, end);
-        if (value < 0 && says.kind === 'count') return undefined;
+        value = readNumber(bytes, at);
         break;
       case 'values':
-        values = readValues(bytes, at, end);
+        values = readValues(bytes, at);
         break;
       case 'buckets':
-        buckets = readBuckets(bytes, at, end);
+        buckets = readBuckets(bytes, at);
         break;
     }
     if (stop < 0) return undefined;
     at = stop;
+    node = node.next;
   }
-  if (at !== end) return undefined;
+  const meaning = node.meaning;
+  if (at !== end || meaning === undefined) return undefined;
 
-  if (says.kind === 'mark') return buildMark(t, arrived, says.source, says.epoch, says.end, undefined);
-  if (says.kind === 'latency') return buildLatency(t, arrived, says.epoch, seq, says.series, values, buckets);
-  return buildValue(says.kind, t, arrived, says.epoch, seq, says.series, value);
+  const { epoch } = meaning;
+  if (meaning.kind === 'mark') return buildMark(t, arrived, meaning.source, epoch, meaning.end, undefined);
+  if (meaning.kind === 'latency') return buildLatency(t, arrived, epoch, seq, meaning.series, values, buckets);
+  if (value < 0 && meaning.kind === 'count') return undefined;
+  return buildValue(meaning.kind, t, arrived, epoch, seq, meaning.series, value);
 }
 
+/** Four bytes at a time: most of a line is compared, not parsed. */
+function isSame(stretch: Stretch, bytes: Buffer, at: number): boolean {
+  const { view, bytes: expected } = stretch;
+  const length = expected.length;
+  let place = 0;
+  for (; place + 4 <= length; place += 4) if (seen.getInt32(at + place) !== view.getInt32(place)) return false;
+  for (; place < length; place += 1) if (bytes[at + place] !== expected[place]) return false;
+  return true;
+}
+
+function look(bytes: Buffer): void {
+  if (bytes === seenBytes) return;
+  seenBytes = bytes;
+  seen = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
+// A number may seem to go on behind the end of its line; then the stretch behind it is not where it must be.
+
 /** Digits only, no leading zero, at most `limit` (which has 16 digits at most). */
-function readWhole(bytes: Buffer, start: number, end: number, limit: number): number {
+function readWhole(bytes: Buffer, start: number, limit: number): number {
   let whole = 0;
   let at = start;
   let digit = 0;
-  while (at < end && (digit = (bytes[at] ?? 0) - zero) >= 0 && digit <= 9) {
+  while ((digit = (bytes[at] ?? 0) - zero) >= 0 && digit <= 9) {
     whole = whole * 10 + digit;
     at += 1;
   }
@@ -107,32 +122,32 @@ function readWhole(bytes: Buffer, start: number, end: number, limit: number): nu
 }
 
 /** Any finite JSON number but -0. */
-function readNumber(bytes: Buffer, start: number, end: number): number {
+function readNumber(bytes: Buffer, start: number): number {
   let at = start;
   const isNegative = bytes[at] === minus;
   if (isNegative) at += 1;
   const firstDigit = at;
   let exact = 0;
   let digit = 0;
-  while (at < end && (digit = (bytes[at] ?? 0) - zero) >= 0 && digit <= 9) {
+  while ((digit = (bytes[at] ?? 0) - zero) >= 0 && digit <= 9) {
     exact = exact * 10 + digit;
     at += 1;
   }
   stop = -1;
   if (at === firstDigit || (at > firstDigit + 1 && bytes[firstDigit] === zero)) return 0;
   let decimals = 0;
-  if (at < end && bytes[at] === dot) {
+  if (bytes[at] === dot) {
     const firstDecimal = at + 1;
     at = firstDecimal;
-    while (at < end && (digit = (bytes[at] ?? 0) - zero) >= 0 && digit <= 9) {
+    while ((digit = (bytes[at] ?? 0) - zero) >= 0 && digit <= 9) {
       exact = exact * 10 + digit;
       at += 1;
     }
     decimals = at - firstDecimal;
     if (decimals === 0) return 0;
   }
-  const isExponent = at < end && ((bytes[at] ?? 0) | 0x20) === 0x65;
-  if (isExponent || exact >= maxExact || decimals > 22) return readLong(bytes, start, at, end, isExponent);
+  const isExponent = ((bytes[at] ?? 0) | 0x20) === 0x65;
+  if (isExponent || exact >= maxExact || decimals > 22) return readLong(bytes, start, at, isExponent);
   if (isNegative && exact === 0) return 0;
   stop = at;
   const magnitude = decimals === 0 ? exact : exact / (tens[decimals] ?? 1);
@@ -140,13 +155,13 @@ function readNumber(bytes: Buffer, start: number, end: number): number {
 }
 
 /** A number with an exponent or with more digits than a double holds: JavaScript parses it as JSON does. */
-function readLong(bytes: Buffer, start: number, mantissaEnd: number, end: number, isExponent: boolean): number {
+function readLong(bytes: Buffer, start: number, mantissaEnd: number, isExponent: boolean): number {
   let at = mantissaEnd;
   if (isExponent) {
     at += 1;
-    if (at < end && (bytes[at] === minus || bytes[at] === 0x2b)) at += 1;
+    if (bytes[at] === minus || bytes[at] === 0x2b) at += 1;
     const firstDigit = at;
-    while (at < end && (bytes[at] ?? 0) >= zero && (bytes[at] ?? 0) <= nine) at += 1;
+    while ((bytes[at] ?? 0) >= zero && (bytes[at] ?? 0) <= nine) at += 1;
     if (at === firstDigit) return 0;
   }
   const value = Number(bytes.toString('latin1', start, at));
@@ -156,7 +171,7 @@ function readLong(bytes: Buffer, start: number, mantissaEnd: number, end: number
 }
 
 /** `[11.8,12.4,240]`, no number negative; spaces after a comma. */
-function readValues(bytes: Buffer, start: number, end: number): number[] {
+function readValues(bytes: Buffer, start: number): number[] {
   const values: number[] = [];
   let at = openAt(bytes, start);
   if (at > 0 && bytes[at] === closeList) {
@@ -164,7 +179,7 @@ function readValues(bytes: Buffer, start: number, end: number): number[] {
     return values;
   }
   while (at > 0) {
-    const value = readNumber(bytes, at, end);
+    const value = readNumber(bytes, at);
     if (stop < 0 || value < 0) break;
     values.push(value);
     if (bytes[stop] === closeList) {
@@ -178,17 +193,17 @@ function readValues(bytes: Buffer, start: number, end: number): number[] {
 }
 
 /** `[[10,5],[50,7],["+Inf",1]]`, bounds ascending; spaces after a comma. */
-function readBuckets(bytes: Buffer, start: number, end: number): [number, number][] {
+function readBuckets(bytes: Buffer, start: number): [number, number][] {
   const buckets: [number, number][] = [];
   let before = -1;
   let at = openAt(bytes, start);
   while (at > 0) {
     at = openAt(bytes, at);
     if (at < 0) break;
-    const bound = readBound(bytes, at, end);
+    const bound = readBound(bytes, at);
     at = stop < 0 || !(bound > before) ? -1 : commaAt(bytes, stop);
     if (at < 0) break;
-    const count = readWhole(bytes, at, end, Number.MAX_SAFE_INTEGER);
+    const count = readWhole(bytes, at, Number.MAX_SAFE_INTEGER);
     if (stop < 0 || bytes[stop] !== closeList) break;
     buckets.push([bound, count]);
     before = bound;
@@ -202,8 +217,8 @@ function readBuckets(bytes: Buffer, start: number, end: number): [number, number
   return buckets;
 }
 
-function readBound(bytes: Buffer, at: number, end: number): number {
-  if (bytes[at] !== plusInfinity[0]) return readNumber(bytes, at, end);
+function readBound(bytes: Buffer, at: number): number {
+  if (bytes[at] !== plusInfinity[0]) return readNumber(bytes, at);
   for (let place = 0; place < plusInfinity.length; place += 1) {
     if (bytes[at + place] !== plusInfinity[place]) {
       stop = -1;

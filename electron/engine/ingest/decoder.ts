@@ -1,7 +1,8 @@
 import type { Arrival } from '../../../shared/model/arrival.ts';
 import type { BadLine } from '../../../shared/model/badLine.ts';
+import { sampleLimits } from '../../../shared/model/sample.ts';
 import { decodeFully } from './decodeFull.ts';
-import { createShapeBook, type LearnedShape } from './decodeLearn.ts';
+import { createShapeBook } from './decodeLearn.ts';
 import { scanLine } from './decodeScan.ts';
 import type { SeriesTable } from './seriesTable.ts';
 
@@ -20,37 +21,16 @@ export interface Decoder {
  */
 export function createDecoder(table: SeriesTable): Decoder {
   const book = createShapeBook();
-  let last: LearnedShape | undefined;
 
   return {
     decodeLine(bytes, start, end, line) {
-      const expected = last?.next;
-      if (expected !== undefined) {
-        const arrival = scanLine(expected.shape, bytes, start, end);
-        if (arrival !== undefined) {
-          last = expected;
-          return arrival;
-        }
-      }
-      for (const candidate of book.alike(bytes, start, end)) {
-        if (candidate === expected) continue;
-        const arrival = scanLine(candidate.shape, bytes, start, end);
-        if (arrival !== undefined) {
-          follow(candidate);
-          return arrival;
-        }
+      if (end - start <= sampleLimits.lineBytes) {
+        const arrival = scanLine(book.first, bytes, start, end);
+        if (arrival !== undefined) return arrival;
       }
       const { result, members } = decodeFully(bytes, start, end, line, table);
-      if (result.kind !== 'bad') {
-        const learned = book.learn(bytes, start, end, result, members);
-        if (learned !== undefined) follow(learned);
-      }
+      if (result.kind !== 'bad') book.learn(bytes, start, end, result, members);
       return result;
     },
   };
-
-  function follow(shape: LearnedShape): void {
-    if (last !== undefined) last.next = shape;
-    last = shape;
-  }
 }
