@@ -65,7 +65,7 @@ export const phaseSchema = strict({
       says: text('what to do'),
       owner: idOf('a role').optional(),
       due: instant.optional(),
-      check: checkSchema.default({ kind: 'manual' }),
+      check: checkSchema.prefault('manual'),
     }),
     'steps',
   ),

@@ -111,7 +111,8 @@ export function show(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (typeof value === 'string') return quoted(value);
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
-  if (typeof value !== 'object') return String(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value !== 'object') return typeof value;
   const keys = Object.keys(value);
   if (keys.length === 0) return 'an empty map';
   return `{ ${keys

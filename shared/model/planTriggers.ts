@@ -12,7 +12,7 @@ export type Scope = z.output<typeof scopeSchema>;
 
 const doesSchema = z.union(
   [
-    strict({ rollback: idOf('a wave, or cell, or launch'), to: ratio('0%').default(0) }).transform((it) => ({
+    strict({ rollback: idOf('a wave, or cell, or launch'), to: ratio('0%').prefault('0%') }).transform((it) => ({
       kind: 'rollback' as const,
       ...it,
     })),
@@ -38,9 +38,9 @@ const guidanceSchema = z
 
 export const triggerSchema = strict({
   name: text('a name').optional(),
-  scope: scopeSchema.default({ each: [] }),
+  scope: scopeSchema.prefault('launch'),
   when: conditionSchema,
-  for: duration().default(0),
+  for: duration().prefault('0s'),
   clear: strict({
     for: duration('60s').optional(),
     under: threshold.optional(),
@@ -63,10 +63,10 @@ export type Trigger = z.output<typeof triggerSchema>;
 /** Exactly one of `holds` (a condition that must hold for a time) and `evidence` (what must be present and unexpired). */
 export const criterionSchema = strict({
   says: text('what must hold'),
-  scope: scopeSchema.default({ each: [] }),
+  scope: scopeSchema.prefault('launch'),
   holds: conditionSchema.optional(),
   evidence: list(id, 'evidence ids').optional(),
-  for: duration().default(0),
+  for: duration().prefault('0s'),
   minimum: minimum.optional(),
   owner: idOf('a role').optional(),
   required: flag.default(true),

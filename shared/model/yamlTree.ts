@@ -22,9 +22,9 @@ export interface YamlTree {
   /** Strings, finite numbers, true, false, null, lists, and maps without prototype keys; at most `MOST_DEPTH` deep. */
   readonly value: unknown;
   /** Where the value at `path` stands. Where there is none: its map, named by the key of the map. */
-  positionOf(path: PlanPath): Position;
+  readonly positionOf: (path: PlanPath) => Position;
   /** Where the last key of `path` stands. */
-  positionOfKey(path: PlanPath): Position;
+  readonly positionOfKey: (path: PlanPath) => Position;
 }
 
 const MOST_CHARACTERS = 1_048_576;
@@ -211,7 +211,7 @@ const TAGGED = 'carries a tag (!); leave it out.';
 
 function keyOf(node: unknown): string | undefined {
   if (!isScalar(node) || node.tag !== undefined || node.value === null) return undefined;
-  return typeof node.value === 'string' ? node.value : (node.source ?? String(node.value));
+  return typeof node.value === 'string' ? node.value : node.source;
 }
 
 function offsetOf(node: unknown): number | undefined {

@@ -9,7 +9,9 @@ import { allLeaves, indicatorIdOf, launchMs } from './ruleBook.ts';
 export function lintIndicators(plan: Plan): Finding[] {
   const inRules = new Set(allLeaves(plan).map((leaf) => indicatorIdOf(plan, leaf.condition)));
   const compared = new Set(
-    Object.values(plan.indicators).flatMap((it) => (it.kind === 'compare' && it.alive !== undefined ? [it.treatment, it.baseline] : [])),
+    Object.values(plan.indicators).flatMap((it) =>
+      it.kind === 'compare' && it.alive !== undefined ? [it.treatment, it.baseline] : [],
+    ),
   );
   const findings = Object.entries(plan.indicators).flatMap(([id, indicator]) => [
     ...lintSilence(plan, id, indicator),
@@ -19,7 +21,8 @@ export function lintIndicators(plan: Plan): Finding[] {
     ...lintShape(plan, id, indicator),
   ]);
   const staleAfter = plan.clock?.staleAfter;
-  if (staleAfter !== undefined && staleAfter >= launchMs(plan)) findings.push(neverStale(['clock', 'staleAfter'], staleAfter, launchMs(plan)));
+  if (staleAfter !== undefined && staleAfter >= launchMs(plan))
+    findings.push(neverStale(['clock', 'staleAfter'], staleAfter, launchMs(plan)));
   return findings;
 }
 
@@ -32,7 +35,8 @@ function lintSilence(plan: Plan, id: string, indicator: Indicator): Finding[] {
   const path = ['indicators', id, 'staleAfter'];
   const staleAfter = indicator.staleAfter ?? plan.clock?.staleAfter ?? 30_000;
   const findings: Finding[] = [];
-  if (indicator.staleAfter !== undefined && staleAfter >= launchMs(plan)) return [neverStale(path, staleAfter, launchMs(plan))];
+  if (indicator.staleAfter !== undefined && staleAfter >= launchMs(plan))
+    return [neverStale(path, staleAfter, launchMs(plan))];
   if (indicator.interval !== undefined && indicator.interval >= staleAfter) {
     const text = `goes stale between two reports: interval is ${formatDuration(indicator.interval)} and staleAfter ${formatDuration(staleAfter)}; write a staleAfter of at least two intervals.`;
     findings.push(warning('stale_between_reports', ['indicators', id, 'interval'], text));
@@ -53,11 +57,23 @@ function lintRareCount(id: string, indicator: Indicator): Finding[] {
   if (indicator.alive !== undefined) return [];
   const path = ['indicators', id];
   if (indicator.kind === 'total') {
-    return [warning('no_alive', path, `reads zero when the source of ${indicator.count.metric} is dead; write alive: with a metric that the same source sends all the time.`)];
+    return [
+      warning(
+        'no_alive',
+        path,
+        `reads zero when the source of ${indicator.count.metric} is dead; write alive: with a metric that the same source sends all the time.`,
+      ),
+    ];
   }
   const [part, whole] = partsOf(indicator);
   if (part === undefined || whole === undefined || part.metric === whole.metric) return [];
-  return [warning('no_alive', path, `reads zero when the source of ${part.metric} is dead and ${whole.metric} goes on; write alive: with what that source sends all the time.`)];
+  return [
+    warning(
+      'no_alive',
+      path,
+      `reads zero when the source of ${part.metric} is dead and ${whole.metric} goes on; write alive: with what that source sends all the time.`,
+    ),
+  ];
 }
 
 function partsOf(indicator: Indicator): [part: Selector | undefined, whole: Selector | undefined] {
@@ -73,9 +89,18 @@ function lintBuckets(id: string, indicator: Indicator): Finding[] {
   const path = ['indicators', id];
   const findings: Finding[] = [];
   const falls = buckets.findIndex((bound, index) => index > 0 && bound <= (buckets[index - 1] ?? 0));
-  if (falls >= 0) findings.push(error('buckets_fall', [...path, 'buckets', falls], `found ${buckets[falls]}; write bounds that rise.`));
+  if (falls >= 0)
+    findings.push(
+      error('buckets_fall', [...path, 'buckets', falls], `found ${buckets[falls]}; write bounds that rise.`),
+    );
   if (indicator.kind === 'mean') {
-    findings.push(warning('bucket_boundary', [...path, 'buckets'], 'cannot give a mean: an observation in a bucket counts as its upper bound; use a share or a quantile.'));
+    findings.push(
+      warning(
+        'bucket_boundary',
+        [...path, 'buckets'],
+        'cannot give a mean: an observation in a bucket counts as its upper bound; use a share or a quantile.',
+      ),
+    );
   }
   if (indicator.kind === 'share' && !buckets.includes(indicator.within)) {
     const text = `is ${formatDuration(indicator.within)}, which is no bound of the buckets (${listWords(buckets.map(String))} ms): what falls into the bucket around it counts as over; write one of the bounds.`;
@@ -91,14 +116,31 @@ function lintCompare(plan: Plan, id: string, indicator: Indicator): Finding[] {
   const treatment = plan.indicators[indicator.treatment];
   const baseline = plan.indicators[indicator.baseline];
   if (indicator.treatment === indicator.baseline) {
-    findings.push(error('compare_same', [...path, 'baseline'], `compares ${indicator.baseline} with itself; write another baseline.`));
+    findings.push(
+      error(
+        'compare_same',
+        [...path, 'baseline'],
+        `compares ${indicator.baseline} with itself; write another baseline.`,
+      ),
+    );
   }
-  for (const [side, of] of [['treatment', treatment], ['baseline', baseline]] as const) {
+  for (const [side, of] of [
+    ['treatment', treatment],
+    ['baseline', baseline],
+  ] as const) {
     if (of === undefined || of.kind === 'rate' || of.kind === 'ratio') continue;
-    findings.push(error('compare_kind', [...path, side], `is a ${of.kind}; compare two indicators of kind rate or ratio.`));
+    findings.push(
+      error('compare_kind', [...path, side], `is a ${of.kind}; compare two indicators of kind rate or ratio.`),
+    );
   }
   if (treatment?.kind === 'rate' && baseline?.kind === 'rate' && (treatment.scale ?? 1) !== (baseline.scale ?? 1)) {
-    findings.push(error('compare_scale', path, `compares a rate per ${treatment.scale ?? 1} with one per ${baseline.scale ?? 1}; write the same scale in both.`));
+    findings.push(
+      error(
+        'compare_scale',
+        path,
+        `compares a rate per ${treatment.scale ?? 1} with one per ${baseline.scale ?? 1}; write the same scale in both.`,
+      ),
+    );
   }
   return findings;
 }
@@ -112,7 +154,13 @@ function lintShape(plan: Plan, id: string, indicator: Indicator): Finding[] {
   }
   const [part, whole] = partsOf(indicator);
   if (part !== undefined && whole !== undefined && part.metric === whole.metric && covers(part, whole)) {
-    findings.push(warning('ratio_of_itself', path, 'counts the same samples above and below, so it is always 1; write a where that tells them apart.'));
+    findings.push(
+      warning(
+        'ratio_of_itself',
+        path,
+        'counts the same samples above and below, so it is always 1; write a where that tells them apart.',
+      ),
+    );
   }
   if (indicator.matures !== undefined && indicator.matures >= launchMs(plan)) {
     const text = `matures after ${formatDuration(indicator.matures)}, longer than the launch (${formatDuration(launchMs(plan))}): no rule on it sees what happens on the day; name a proxy.`;

@@ -10,7 +10,6 @@ export function lintJudgedReferences(plan: Plan): Finding[] {
   const roles = Object.keys(plan.roles);
   const indicators = Object.keys(plan.indicators);
   const slos = Object.keys(plan.slos);
-  const criteria = Object.keys(plan.criteria);
   const evidence = Object.keys(plan.evidence);
   const polls = Object.keys(plan.polls);
   const phases = plan.runbook.map((phase) => phase.phase);
@@ -19,7 +18,8 @@ export function lintJudgedReferences(plan: Plan): Finding[] {
   for (const [index, hold] of plan.launch.holds.entries()) {
     const path = ['launch', 'holds', index, 'exit'];
     if (hold.exit?.kind === 'poll') book.seek(polls, 'poll', hold.exit.poll, [...path, 'poll']);
-    if (hold.exit?.kind === 'checklist') book.seek(phases, 'phase of the runbook', hold.exit.checklist, [...path, 'checklist']);
+    if (hold.exit?.kind === 'checklist')
+      book.seek(phases, 'phase of the runbook', hold.exit.checklist, [...path, 'checklist']);
   }
   for (const [id, indicator] of Object.entries(plan.indicators)) {
     const path = ['indicators', id];
@@ -37,20 +37,36 @@ export function lintJudgedReferences(plan: Plan): Finding[] {
     if ('indicator' in condition) book.seek(indicators, 'indicator', condition.indicator, [...path, 'indicator']);
     if (condition.kind === 'alert') {
       const slo = plan.slos[condition.slo];
-      if (slo !== undefined) book.seek(alertPairs(slo).map((pair) => pair.id), `alert of ${condition.slo}`, condition.alert, [...path, 'alert']);
+      if (slo !== undefined)
+        book.seek(
+          alertPairs(slo).map((pair) => pair.id),
+          `alert of ${condition.slo}`,
+          condition.alert,
+          [...path, 'alert'],
+        );
     }
     if (condition.kind === 'cusum') book.seek(indicators, 'indicator', condition.cusum, [...path, 'cusum']);
-    if (condition.kind === 'experiment') book.seek(Object.keys(plan.experiments), 'experiment', condition.experiment, [...path, 'experiment']);
-    if (condition.kind === 'forecast') book.seek(Object.keys(plan.forecasts), 'forecast', condition.forecast, [...path, 'forecast']);
+    if (condition.kind === 'experiment')
+      book.seek(Object.keys(plan.experiments), 'experiment', condition.experiment, [...path, 'experiment']);
+    if (condition.kind === 'forecast')
+      book.seek(Object.keys(plan.forecasts), 'forecast', condition.forecast, [...path, 'forecast']);
     if (condition.kind === 'evidence') book.seekEach(evidence, 'evidence', condition.evidence, [...path, 'evidence']);
   }
   for (const [id, trigger] of Object.entries(plan.triggers)) {
     const path = ['triggers', id];
     book.seek(roles, 'role', trigger.owner, [...path, 'owner']);
     book.seek(indicators, 'indicator', trigger.proxy, [...path, 'proxy']);
-    book.seek([...phases, ...steps], 'phase or step of the runbook', trigger.guidance?.runbook, [...path, 'guidance', 'runbook']);
+    book.seek([...phases, ...steps], 'phase or step of the runbook', trigger.guidance?.runbook, [
+      ...path,
+      'guidance',
+      'runbook',
+    ]);
     if (trigger.does.kind !== 'rollback') continue;
-    book.seek(['cell', 'launch', ...waves.map((wave) => wave.id)], 'wave (or cell, or launch)', trigger.does.rollback, [...path, 'does', 'rollback']);
+    book.seek(['cell', 'launch', ...waves.map((wave) => wave.id)], 'wave (or cell, or launch)', trigger.does.rollback, [
+      ...path,
+      'does',
+      'rollback',
+    ]);
   }
   const options = Object.values(plan.polls).flatMap((poll) => Object.keys(poll.options ?? {}));
   for (const [id, criterion] of Object.entries(plan.criteria)) {

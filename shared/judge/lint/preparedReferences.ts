@@ -12,10 +12,11 @@ export function lintPreparedReferences(plan: Plan): Finding[] {
   const evidence = Object.keys(plan.evidence);
   const polls = Object.keys(plan.polls);
   const milestones = Object.keys(plan.milestones);
-  const steps = plan.runbook.flatMap((phase) => phase.steps.map((step) => step.id));
   const waves = plan.ramp?.waves ?? [];
-  for (const [id, piece] of Object.entries(plan.evidence)) book.seek(roles, 'role', piece.owner, ['evidence', id, 'owner']);
-  for (const [index, wave] of waves.entries()) book.seekEach(criteria, 'criterion', wave.needs, ['ramp', 'waves', index, 'needs']);
+  for (const [id, piece] of Object.entries(plan.evidence))
+    book.seek(roles, 'role', piece.owner, ['evidence', id, 'owner']);
+  for (const [index, wave] of waves.entries())
+    book.seekEach(criteria, 'criterion', wave.needs, ['ramp', 'waves', index, 'needs']);
   for (const [id, dependency] of Object.entries(plan.dependencies)) {
     book.seek(indicators, 'indicator', dependency.fallback, ['dependencies', id, 'fallback']);
     book.seek(slos, 'SLO', dependency.slo, ['dependencies', id, 'slo']);
@@ -40,12 +41,16 @@ export function lintPreparedReferences(plan: Plan): Finding[] {
     for (const [index, step] of phase.steps.entries()) {
       const path = ['runbook', phaseIndex, 'steps', index];
       book.seek(roles, 'role', step.owner, [...path, 'owner']);
-      if (step.check.kind === 'criterion') book.seek(criteria, 'criterion', step.check.criterion, [...path, 'check', 'criterion']);
+      if (step.check.kind === 'criterion')
+        book.seek(criteria, 'criterion', step.check.criterion, [...path, 'check', 'criterion']);
       if (step.check.kind === 'poll') book.seek(polls, 'poll', step.check.poll, [...path, 'check', 'poll']);
-      if (step.check.kind === 'evidence') book.seek(evidence, 'evidence', step.check.evidence, [...path, 'check', 'evidence']);
+      if (step.check.kind === 'evidence')
+        book.seek(evidence, 'evidence', step.check.evidence, [...path, 'check', 'evidence']);
     }
   }
-  for (const [index, entry] of plan.calendar.entries()) book.seekEach([...indicators, ...slos], 'indicator or SLO', entry.touches, ['calendar', index, 'touches']);
-  for (const [id, forecast] of Object.entries(plan.forecasts)) book.seek(indicators, 'indicator', forecast.remaining, ['forecasts', id, 'remaining']);
+  for (const [index, entry] of plan.calendar.entries())
+    book.seekEach([...indicators, ...slos], 'indicator or SLO', entry.touches, ['calendar', index, 'touches']);
+  for (const [id, forecast] of Object.entries(plan.forecasts))
+    book.seek(indicators, 'indicator', forecast.remaining, ['forecasts', id, 'remaining']);
   return book.findings;
 }

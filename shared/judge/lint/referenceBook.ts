@@ -7,13 +7,25 @@ export class ReferenceBook {
   readonly findings: Finding[] = [];
 
   /** Says so unless `word` is among `known`; `what` names what it should be, e.g. `role`. An absent word is no reference. */
-  seek(known: Iterable<string>, what: string, word: string | undefined, path: PlanPath, level: Finding['level'] = 'error'): void {
+  seek(
+    known: Iterable<string>,
+    what: string,
+    word: string | undefined,
+    path: PlanPath,
+    level: Finding['level'] = 'error',
+  ): void {
     const ids = [...known];
     if (word === undefined || ids.includes(word)) return;
     this.findings.push({ level, code: 'unknown_reference', path, text: `found '${word}'; ${remedy(word, ids, what)}` });
   }
 
-  seekEach(known: Iterable<string>, what: string, words: readonly string[], path: PlanPath, level: Finding['level'] = 'error'): void {
+  seekEach(
+    known: Iterable<string>,
+    what: string,
+    words: readonly string[],
+    path: PlanPath,
+    level: Finding['level'] = 'error',
+  ): void {
     for (const [index, word] of words.entries()) this.seek(known, what, word, [...path, index], level);
   }
 }

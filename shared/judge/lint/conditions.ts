@@ -1,0 +1,205 @@
+import { formatDuration } from '../../base/duration.ts';
+import type { Plan } from '../../model/plan.ts';
+import type { LeafCondition } from '../../model/planConditions.ts';
+import type { PlanPath } from '../../model/problem.ts';
+import { cusumReference, falseAlarmsPerDay } from '../../stats/cusum.ts';
+import { normalQuantile } from '../../stats/normal.ts';
+import { numberWords, percentWords } from '../words.ts';
+import { error, note, warning } from './finding.ts';
+import type { Finding } from './finding.ts';
+import { allLeaves, isShareKind, launchMs } from './ruleBook.ts';
+import type { Leaf } from './ruleBook.ts';
+
+/** Each condition by itself: windows, thresholds that nothing can pass, kinds that do not fit. */
+export function lintConditions(plan: Plan): Finding[] {
+  return allLeaves(plan).flatMap((leaf) => [...lintWindow(plan, leaf), ...lintLeaf(plan, leaf)]);
+}
+
+function windowOf(condition: LeafCondition): readonly [key: string, ms: number] | undefined {
+  if ('window' in condition && condition.window !== undefined) return ['window', condition.window];
+  if (condition.kind === 'cusum') return ['every', condition.every];
+  return condition.kind === 'event' ? ['within', condition.within] : undefined;
+}
+
+function lintWindow(plan: Plan, { condition, path }: Leaf): Finding[] {
+  const window = windowOf(condition);
+  if (window === undefined) return [];
+  const [key, ms] = window;
+  const at = [...path, key];
+  const shown = formatDuration(ms);
+  if (ms < 1000)
+    return [error('window_too_short', at, `is ${shown}, less than one second: it holds no data; write at least 2s.`)];
+  if (ms % 1000 !== 0)
+    return [
+      warning(
+        'window_rounded',
+        at,
+        `is ${shown}, which is rounded down to ${formatDuration(ms - (ms % 1000))}; write whole seconds.`,
+      ),
+    ];
+  const findings: Finding[] = [];
+  if (ms < 2000 && condition.kind !== 'event')
+    findings.push(warning('window_too_short', at, `is ${shown}, a single bucket of one second; write at least 2s.`));
+  const id = 'indicator' in condition ? condition.indicator : condition.kind === 'cusum' ? condition.cusum : undefined;
+  const interval = id === undefined ? undefined : plan.indicators[id]?.interval;
+  if (id !== undefined && interval !== undefined && ms < interval) {
+    findings.push(
+      warning(
+        'window_under_interval',
+        at,
+        `is ${shown}, shorter than the interval at which ${id} reports (${formatDuration(interval)}): it is often empty; write at least ${formatDuration(2 * interval)}.`,
+      ),
+    );
+  }
+  return findings;
+}
+
+function lintLeaf(plan: Plan, { condition, path }: Leaf): Finding[] {
+  switch (condition.kind) {
+    case 'level':
+      return lintLevel(plan, condition, path);
+    case 'ratio':
+      return lintRatio(plan, condition, path);
+    case 'cusum':
+      return lintCusum(plan, condition, path);
+    case 'budget':
+      if (condition.budgetLeftUnder <= 1) return lintBudget(plan, condition, path);
+      return [
+        warning(
+          'always_true',
+          [...path, 'budgetLeftUnder'],
+          `is ${percentWords(condition.budgetLeftUnder)}, and never more than 100 % is left; write less.`,
+        ),
+      ];
+    default:
+      return [];
+  }
+}
+
+function lintBudget(plan: Plan, condition: LeafCondition & { kind: 'budget' }, path: PlanPath): Finding[] {
+  const slo = plan.slos[condition.slo];
+  if (slo === undefined || slo.expected !== undefined) return [];
+  return [
+    error(
+      'no_forecast',
+      [...path, 'budgetLeftUnder'],
+      `asks what is left of a budget that ${condition.slo} does not have; write expected events in the SLO.`,
+    ),
+  ];
+}
+
+function lintLevel(plan: Plan, condition: LeafCondition & { kind: 'level' }, path: PlanPath): Finding[] {
+  const indicator = plan.indicators[condition.indicator];
+  if (indicator === undefined) return [];
+  const findings: Finding[] = [];
+  const threshold = condition.over ?? condition.under ?? 0;
+  const key = condition.over === undefined ? 'under' : 'over';
+  const at = [...path, key];
+  const isShare = isShareKind(indicator);
+  const canFall = indicator.kind === 'gauge' && indicator.over !== 'sumAbs';
+  if (key === 'over' && isShare && threshold >= 1) {
+    findings.push(
+      error(
+        'never_true',
+        at,
+        `is ${numberWords(threshold)}, and ${condition.indicator} is a share of at most 1; write a percentage below 100%.`,
+      ),
+    );
+  }
+  if (key === 'under' && isShare && threshold > 1) {
+    findings.push(
+      warning(
+        'always_true',
+        at,
+        `is ${numberWords(threshold)}, and ${condition.indicator} is a share of at most 1; write a percentage up to 100%.`,
+      ),
+    );
+  }
+  if (key === 'under' && !canFall && threshold <= 0) {
+    findings.push(
+      error('never_true', at, `is ${numberWords(threshold)}, and ${condition.indicator} is never below 0; write more.`),
+    );
+  }
+  if (key === 'over' && !canFall && threshold < 0) {
+    findings.push(
+      warning(
+        'always_true',
+        at,
+        `is ${numberWords(threshold)}, and ${condition.indicator} is never below 0; write 0 or more.`,
+      ),
+    );
+  }
+  if (indicator.kind === 'quantile' && indicator.buckets !== undefined && !indicator.buckets.includes(threshold)) {
+    findings.push(
+      warning(
+        'bucket_boundary',
+        at,
+        `is ${numberWords(threshold)} ms, which is no bound of the buckets of ${condition.indicator}: the quantile is only ever one of the bounds; write one of them.`,
+      ),
+    );
+  }
+  return findings;
+}
+
+function lintRatio(plan: Plan, condition: LeafCondition & { kind: 'ratio' }, path: PlanPath): Finding[] {
+  const indicator = plan.indicators[condition.indicator];
+  const findings: Finding[] = [];
+  if (indicator !== undefined && indicator.kind !== 'compare') {
+    findings.push(
+      error(
+        'ratio_kind',
+        [...path, 'indicator'],
+        `is a ${indicator.kind}; ratioOver needs an indicator of kind compare.`,
+      ),
+    );
+  }
+  if (condition.window === undefined) return findings;
+  const confidence = condition.confidence ?? 0.999;
+  const alarms = windowFalseAlarms(confidence, condition.window, launchMs(plan));
+  const text = `looks every second at a window of ${formatDuration(condition.window)}: about ${numberWords(alarms, 2)} false alarms a launch of ${formatDuration(launchMs(plan))} at ${percentWords(confidence)}; without a window the test is safe to look at all the time.`;
+  findings.push(
+    alarms >= 0.05
+      ? warning('false_alarms', [...path, 'window'], text)
+      : note('false_alarms', [...path, 'window'], text),
+  );
+  return findings;
+}
+
+/**
+ * False alarms to expect of a one-sided test that is looked at all the time over a sliding window: once at the start, and
+ * then, for the level `z` of the test, `z phi(z)` times a window (the rate at which a sum over a sliding window passes a high level).
+ */
+function windowFalseAlarms(confidence: number, windowMs: number, lastsMs: number): number {
+  const z = normalQuantile(confidence);
+  const density = Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
+  return 1 - confidence + (lastsMs / windowMs) * Math.max(0, z) * density;
+}
+
+function lintCusum(plan: Plan, condition: LeafCondition & { kind: 'cusum' }, path: PlanPath): Finding[] {
+  const indicator = plan.indicators[condition.cusum];
+  const findings: Finding[] = [];
+  if (indicator !== undefined && !['ratio', 'rate', 'total', 'speed'].includes(indicator.kind)) {
+    findings.push(
+      error(
+        'cusum_kind',
+        [...path, 'cusum'],
+        `is a ${indicator.kind}, which counts nothing; use an indicator of kind rate, ratio, total or speed.`,
+      ),
+    );
+  }
+  const { m0, m1, h, every } = condition;
+  if (m1 <= m0) {
+    findings.push(
+      error('cusum_means', [...path, 'm1'], `is ${m1}, not above m0 (${m0}); write the mean that the alarm is for.`),
+    );
+    return findings;
+  }
+  const alarms = falseAlarmsPerDay(every, m0, cusumReference(m0, m1), h);
+  const text = `gives about ${numberWords(alarms, 3)} false alarms a day while the mean is ${numberWords(m0)} in ${formatDuration(every)}`;
+  findings.push(
+    alarms > 1
+      ? warning('false_alarms', [...path, 'h'], `${text}; write a greater h.`)
+      : note('false_alarms', [...path, 'h'], `${text}.`),
+  );
+  return findings;
+}
