@@ -30,7 +30,7 @@ export function betaShare(x: number, y: number, a: number, b: number): number {
   if (y <= 0) return 1;
   if (a <= 0) return 1;
   if (b <= 0) return 0;
-  const { isLower, logTail } = betaTail(x, y, a, b);
+  const { isLower, logTail } = betaTail(x, y, Math.max(a, LEAST), Math.max(b, LEAST));
   return isLower ? Math.exp(logTail) : -Math.expm1(logTail);
 }
 
@@ -60,16 +60,20 @@ export function betaPoint(lower: number, upper: number, a: number, b: number): B
   if (upper <= 0) return AT_ONE;
   if (a <= 0) return AT_ZERO;
   if (b <= 0) return AT_ONE;
-  const logit = lower <= upper ? logitOfLower(lower, a, b) : -logitOfLower(upper, b, a);
+  const [left, right] = [Math.max(a, LEAST), Math.max(b, LEAST)];
+  const logit = lower <= upper ? logitOfLower(lower, left, right) : -logitOfLower(upper, right, left);
   const odds = Math.exp(logit);
   return { x: 1 / (1 + Math.exp(-logit)), y: 1 / (1 + odds), odds };
 }
 
+/** Parameters smaller than this, though not 0, count as this: there is no telling them apart. */
+const LEAST = 1e-250;
+
 const AT_ZERO: BetaPoint = { x: 0, y: 1, odds: 0 };
 const AT_ONE: BetaPoint = { x: 1, y: 0, odds: Infinity };
 
-/** Beyond this the odds leave the range of doubles; the answer is then 0 or 1 to every digit that there is. */
-const LAST_LOGIT = 745;
+/** Beyond this the odds leave the range of normal doubles; the answer is then 0 or 1 to every digit that there is. */
+const LAST_LOGIT = 708;
 
 /**
  * Newton's method on the logarithm of the lower mass as a function of ln(x / y). That function is concave, so that the
@@ -83,7 +87,6 @@ function logitOfLower(lower: number, a: number, b: number): number {
   for (let round = 0; round < 200; round += 1) {
     const x = 1 / (1 + Math.exp(-logit));
     const y = 1 / (1 + Math.exp(logit));
-    if (x <= 0 || y <= 0) return logit;
     const { isLower, logTail, logKernel } = betaTail(x, y, a, b);
     const logLower = isLower ? logTail : Math.log1p(-Math.exp(logTail));
     const excess = logLower - target;
@@ -92,10 +95,11 @@ function logitOfLower(lower: number, a: number, b: number): number {
     else low = logit;
     const step = excess / Math.exp(logKernel - logLower);
     const next = logit - step;
-    if (Math.abs(step) <= 1e-14 * Math.max(1, Math.abs(logit)) && next >= low && next <= high) return next;
-    if (high - low <= 1e-15 * Math.max(1, Math.abs(logit))) return logit;
+    if (Math.abs(step) <= 1e-14 * Math.max(1, Math.abs(logit)) || high - low <= 1e-13) break;
     logit = next > low && next < high ? next : (low + high) / 2;
   }
+  if (logit < 1e-9 - LAST_LOGIT) return -Infinity;
+  if (logit > LAST_LOGIT - 1e-9) return Infinity;
   return logit;
 }
 

@@ -87,23 +87,25 @@ const EVERYTHING: Interval = { low: 0, high: 1 };
 /** Terms of the series that may be spent before the exact tail is the cheaper way to decide. */
 const CHEAP_TERMS = 40;
 
+/** How near to the limit, as a share of it, the bounds are not trusted. */
+const SLACK = 1e-9;
+
 /**
  * Whether I_x(a, b) < limit, for `b >= 1`. The tail is a kernel times a series of positive terms whose ratio falls, so
  * that a few of them enclose it between two bounds; only what lies between these needs the tail itself.
  */
 function isShareBelow(x: number, y: number, a: number, b: number, limit: number): boolean {
-  let ratio = ((a + b) * x) / (a + 1);
-  if (ratio < 1 && b >= 1) {
-    const first = Math.exp(betaLogKernel(x, y, a, b)) / a;
-    let term = first;
-    let sum = first;
-    const slack = 1e-9;
-    for (let index = 1; index <= CHEAP_TERMS; index += 1) {
-      if (sum > limit * (1 + slack)) return false;
-      if (sum + (term * ratio) / (1 - ratio) < limit * (1 - slack)) return true;
+  if (b >= 1 && 1 - b + (a + b) * y > 0) {
+    let term = Math.exp(betaLogKernel(x, y, a, b)) / a;
+    let sum = term;
+    for (let index = 0; index < CHEAP_TERMS; index += 1) {
+      if (sum > limit * (1 + SLACK)) return false;
+      const ratio = ((a + b + index) * x) / (a + 1 + index);
+      // 1 - ratio, without losing it when y is small.
+      const gap = (1 - b + (a + b + index) * y) / (a + 1 + index);
+      if (sum + (term * ratio) / gap < limit * (1 - SLACK)) return true;
       term *= ratio;
       sum += term;
-      ratio = ((a + b + index) * x) / (a + 1 + index);
     }
   }
   return betaShare(x, y, a, b) < limit;

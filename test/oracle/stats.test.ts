@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { rho } from '../../shared/stats/asymptoticSequence.ts';
 import { burnFactor, quadrant } from '../../shared/stats/burn.ts';
 import { cusumReference, poissonCusumArl } from '../../shared/stats/cusum.ts';
+import { relativeInterval } from '../../shared/stats/experiment.ts';
 import { exhaustion } from '../../shared/stats/exhaustion.ts';
+import { benjaminiHochberg } from '../../shared/stats/multiplicity.ts';
 import {
   clopperPearson,
   lowerBound,
@@ -13,8 +16,35 @@ import {
   zeroEventsUpper,
 } from '../../shared/stats/proportion.ts';
 import { midPGreater, pGreater, ratioInterval } from '../../shared/stats/rateRatio.ts';
+import { sampleRatioP } from '../../shared/stats/sampleRatio.ts';
 
-const oracle = JSON.parse(readFileSync(new URL('./stats.json', import.meta.url), 'utf8'));
+type Row<Names extends string> = Record<Names, number>;
+
+interface Oracle {
+  proportions: (Row<'x' | 'n' | 'lower999OneSided' | 'upper999OneSided'> & {
+    wilson95: [number, number];
+    clopperPearson95: [number, number];
+  })[];
+  rateRatios: (Row<'k1' | 'n1' | 'k0' | 'n0' | 'ratio' | 'pGreaterExact' | 'pGreaterMid' | 'ratioLow95'> & {
+    ratioHigh95: number | null;
+  })[];
+  sampleRatio: { counts: number[]; shares: number[]; p: number }[];
+  exhaustion: Row<'left' | 'n' | 'lastSeconds' | 'point' | 'low90' | 'high90'>[];
+  burnFactors: (Row<'spend' | 'factor'> & { period: string; long: string })[];
+  asymptoticSequence: {
+    rho: Row<'alpha' | 'firstDecision' | 'rho'>[];
+    published: (Row<'estimate' | 'low' | 'high' | 'tolerance'> & {
+      control: [number, number];
+      treatment: [number, number];
+    })[];
+  };
+  poissonCusum: { reference: Row<'m0' | 'm1' | 'k'>[]; averageRunLength: Row<'k' | 'h' | 'rate' | 'arl'>[] };
+  zeroEvents: Row<'n' | 'upper95'>[];
+  quadrant: (Row<'factor' | 'long' | 'short'> & { state: string })[];
+  benjaminiHochberg: { p: number[]; rejectedAt05: number };
+}
+
+const oracle: Oracle = JSON.parse(readFileSync(new URL('./stats.json', import.meta.url), 'utf8'));
 
 const DURATION_MS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
@@ -100,4 +130,31 @@ describe('Poisson CUSUM', () => {
   test.each(oracle.poissonCusum.averageRunLength)('run length at k $k, h $h, rate $rate', ({ k, h, rate, arl }) => {
     expectClose(poissonCusumArl(k, h, rate), arl, 1e-6);
   });
+});
+
+test.each(oracle.sampleRatio)('sample ratio $counts', ({ counts, shares, p }) => {
+  expectClose(sampleRatioP(counts, shares), p);
+});
+
+describe('asymptotic sequence', () => {
+  test.each(oracle.asymptoticSequence.rho)('tuned to $firstDecision', ({ alpha, firstDecision, rho: tuning }) => {
+    expectClose(rho(alpha, firstDecision), tuning);
+  });
+
+  test.each(oracle.asymptoticSequence.published)('$control against $treatment', (published) => {
+    const { control, treatment, estimate, low, high, tolerance } = published;
+    const interval = relativeInterval({
+      control: { conversions: control[0], exposures: control[1] },
+      treatment: { conversions: treatment[0], exposures: treatment[1] },
+      firstDecision: 5000,
+    });
+    expect(Math.abs((interval?.estimate ?? NaN) - estimate)).toBeLessThanOrEqual(tolerance);
+    expect(Math.abs((interval?.low ?? NaN) - low)).toBeLessThanOrEqual(tolerance);
+    expect(Math.abs((interval?.high ?? NaN) - high)).toBeLessThanOrEqual(tolerance);
+  });
+});
+
+test('Benjamini-Hochberg, the fifteen p-values of 1995', () => {
+  const { p, rejectedAt05 } = oracle.benjaminiHochberg;
+  expect(benjaminiHochberg(p, 0.05)).toEqual(Array.from({ length: rejectedAt05 }, (_, index) => index));
 });
