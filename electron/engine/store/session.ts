@@ -83,20 +83,35 @@ export interface Session {
   readTicks(range: { readonly fromTick: number; readonly toTick: number }): Iterable<TickInput>;
   /** The part of the tick under way at the last seal; undefined when that seal ended on a tick. */
   readPartialTick(): TickInput | undefined;
-  /**
-   * Every row with `fromBucket <= bucket <= toBucket` that arrived by `upToTick`, in order of arrival. A row and what
-   * hangs on it may be shared with a later read: treat them as frozen.
-   */
+  /** Every row with `fromBucket <= bucket <= toBucket` that arrived by `upToTick`, in order of arrival. */
   readRowsForBuckets(
     range: { readonly fromBucket: number; readonly toBucket: number; readonly upToTick: number },
     visit: (row: SecondRow, tick: number) => void,
   ): void;
-  /** For charts: at most `maxPoints` steps over `fromBucket <= bucket < toBucket`, from the coarsest roll-up that suffices. */
+  /**
+   * The same rows several times faster and without memory: `row` is one object, filled anew for each visit, so take from
+   * it what is needed before returning. Without `tallies`, what it says of `within`, `straddling`, `bins` and `bounds`
+   * means nothing.
+   */
+  scanRowsForBuckets(
+    range: {
+      readonly fromBucket: number;
+      readonly toBucket: number;
+      readonly upToTick: number;
+      readonly tallies: boolean;
+    },
+    visit: (row: Readonly<SecondRow>, tick: number) => void,
+  ): void;
+  /**
+   * For charts: at most `maxPoints` (2 or more) steps over `fromBucket <= bucket < toBucket`, from the coarsest roll-up
+   * that suffices. With `upToTick`, only what had arrived by then.
+   */
   readSeriesRollUp(query: {
     readonly series: readonly number[];
     readonly fromBucket: number;
     readonly toBucket: number;
     readonly maxPoints: number;
+    readonly upToTick?: number;
   }): SeriesRollUp;
   readLedger(range?: { readonly fromSeq?: number; readonly toSeq?: number }): LedgerRow[];
   readLedgerCheckpoints(): LedgerCheckpoint[];

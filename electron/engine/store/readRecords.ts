@@ -1,0 +1,110 @@
+import type { JsonValue } from '../../../shared/model/arrival.ts';
+import type {
+  GapRow,
+  JudgeCheckpoint,
+  PlanRow,
+  QuarantineRow,
+  SessionIdentity,
+} from '../../../shared/model/session.ts';
+import type { Series } from '../../../shared/model/series.ts';
+import type { Transition } from '../../../shared/model/transition.ts';
+import { decompress } from './compress.ts';
+import type { Connection } from './open.ts';
+import { orUndefined, prepared } from './prepared.ts';
+import { toLabels } from './toLabels.ts';
+
+export function readIdentity(db: Connection): SessionIdentity {
+  const text = prepared<string>(db, `SELECT value FROM meta WHERE key = 'identity'`).pluck().get() ?? '{}';
+  return JSON.parse(text) as SessionIdentity;
+}
+
+/** Series from `fromId` on, by id. */
+export function readSeries(db: Connection, fromId = 0): Series[] {
+  return prepared<{ id: number; source: string; kind: Series['kind']; metric: string; labels: string }>(
+    db,
+    'SELECT id, source, kind, metric, labels FROM series WHERE id >= ? ORDER BY id',
+  )
+    .all(fromId)
+    .map((row) => Object.freeze({ ...row, labels: toLabels(JSON.parse(row.labels) as object) }));
+}
+
+export interface TransitionRow {
+  readonly seq: number;
+  readonly at: number;
+  readonly kind: Transition['kind'];
+  readonly id: string;
+  readonly cell: string;
+  readonly from_state: string;
+  readonly to_state: string;
+  readonly value: number | null;
+  readonly n: number | null;
+  readonly why: string;
+}
+
+export function readTransitions(db: Connection, fromAt = -Infinity, toAt = Infinity): Transition[] {
+  return prepared<TransitionRow>(
+    db,
+    `SELECT seq, at, kind, id, cell, from_state, to_state, value, n, why FROM transition
+     WHERE at >= ? AND at <= ? ORDER BY seq`,
+  )
+    .all(fromAt, toAt)
+    .map(toTransition);
+}
+
+export function toTransition(row: TransitionRow): Transition {
+  return {
+    at: row.at,
+    kind: row.kind,
+    id: row.id,
+    cell: toLabels(JSON.parse(row.cell) as object),
+    from: row.from_state,
+    to: row.to_state,
+    ...(row.value === null ? {} : { value: row.value }),
+    ...(row.n === null ? {} : { n: row.n }),
+    why: row.why,
+  };
+}
+
+export function readGaps(db: Connection): GapRow[] {
+  return prepared<Omit<GapRow, 'closedAt'> & { closedAt: number | null }>(
+    db,
+    `SELECT source, epoch, from_seq AS fromSeq, to_seq AS toSeq, opened_at AS openedAt, closed_at AS closedAt
+     FROM gap ORDER BY source, epoch, from_seq`,
+  )
+    .all()
+    .map((row) => ({ ...row, closedAt: orUndefined(row.closedAt) }));
+}
+
+export function readQuarantine(db: Connection, limit: number, offset: number): QuarantineRow[] {
+  return prepared<Omit<QuarantineRow, 'at' | 'source'> & { at: number | null; source: string | null }>(
+    db,
+    'SELECT line, at, reason, text, excerpt, source FROM quarantine ORDER BY seq LIMIT ? OFFSET ?',
+  )
+    .all(limit, offset)
+    .map((row) => ({ ...row, at: orUndefined(row.at), source: orUndefined(row.source) }));
+}
+
+export function readQuarantineCount(db: Connection): number {
+  return prepared<number>(db, 'SELECT count(*) FROM quarantine').pluck().get() ?? 0;
+}
+
+export function readSourceStates(db: Connection): Map<string, JsonValue> {
+  const rows = prepared<{ source: string; state: string }>(
+    db,
+    'SELECT source, state FROM source_state ORDER BY source',
+  );
+  return new Map(rows.all().map(({ source, state }) => [source, JSON.parse(state) as JsonValue]));
+}
+
+/** The plan in force: the last one. */
+export function readPlan(db: Connection): PlanRow | undefined {
+  return prepared<PlanRow>(db, 'SELECT seq, at, digest, text FROM plan ORDER BY seq DESC LIMIT 1').get();
+}
+
+export function readCheckpointAtOrBefore(db: Connection, tick: number): JudgeCheckpoint | undefined {
+  const row = prepared<{ tick: number; raw_bytes: number; body: Buffer }>(
+    db,
+    'SELECT tick, raw_bytes, body FROM judge_checkpoint WHERE tick <= ? ORDER BY tick DESC LIMIT 1',
+  ).get(tick);
+  return row && { tick: row.tick, body: decompress(row.body, row.raw_bytes).toString() };
+}

@@ -1,0 +1,203 @@
+import type { JsonValue } from '../../../shared/model/arrival.ts';
+import type { LedgerCheckpoint, LedgerFact, LedgerRow } from '../../../shared/model/ledgerRow.ts';
+import type * as model from '../../../shared/model/session.ts';
+import type { Series } from '../../../shared/model/series.ts';
+import type { SecondRow, TickInput } from '../../../shared/model/tickInput.ts';
+import type { Transition } from '../../../shared/model/transition.ts';
+import { backUp } from './backup.ts';
+import { readPartialTick, readTicks } from './blockReader.ts';
+import { digestContent } from './contentDigest.ts';
+import { gatherCoarse } from './gatherCoarse.ts';
+import { buildSealedFact, writeLedger, writeLedgerCheckpoint, writePlan } from './ledgerWriter.ts';
+import { OpenFile, type OpenedFile } from './openFile.ts';
+import { readLastSealedRow, readLedger, readLedgerCheckpoints } from './readLedger.ts';
+import { readLines, readTailLines } from './readLines.ts';
+import * as records from './readRecords.ts';
+import { readRollUp, type RollUpQuery } from './readRollUp.ts';
+import { writeSeal } from './sealBatch.ts';
+import type { Session } from './session.ts';
+import { SessionError } from './sessionError.ts';
+import { toDurablePosition, type SessionHeads } from './sessionHeads.ts';
+import { scanRows, visitRows, type BucketRange } from './visitRows.ts';
+import { translateError } from './translateError.ts';
+import { packLines, writeTail } from './writeLines.ts';
+
+/** The session over one connection. */
+export class SessionFile extends OpenFile implements Session {
+  readonly identity: model.SessionIdentity;
+
+  constructor(file: OpenedFile) {
+    super(file);
+    this.identity = records.readIdentity(file.db);
+  }
+
+  commitTail(lines: model.RawLines): void {
+    this.write('commitTail', (heads) => {
+      if (lines.first !== heads.tailLine + 1) {
+        throw new SessionError(
+          'out_of_order',
+          `Line ${heads.tailLine + 1} is next, and line ${lines.first} was handed in.`,
+        );
+      }
+      if (lines.count === 0) return heads;
+      const packed = packLines(lines);
+      const tail = this.db.transaction(() => writeTail(this.db, packed, heads.tail)).immediate();
+      return { ...heads, tail, tailLine: lines.first + lines.count - 1 };
+    });
+  }
+
+  seal(batch: model.SealBatch): model.SealReceipt {
+    const { signingKey } = this.settings;
+    const { chunk } = this.write('seal', (heads) => {
+      this.coarse ??= gatherCoarse(this.blocks);
+      return writeSeal(this.db, batch, heads, this.coarse, this.identity.kind, signingKey);
+    });
+    return { chunk: chunk.seq, hash: chunk.hash };
+  }
+
+  appendPlan(plan: { readonly at: number; readonly digest: string; readonly text: string }): model.PlanRow {
+    const { seq } = this.write('appendPlan', (heads) => ({
+      ...heads,
+      plan: this.db.transaction(() => writePlan(this.db, plan, heads.plan)).immediate(),
+    })).plan;
+    return { seq, at: plan.at, digest: plan.digest, text: plan.text };
+  }
+
+  appendLedger(fact: LedgerFact): LedgerRow {
+    const { seq } = this.write('appendLedger', (heads) => this.writeFacts([fact], heads)).ledger;
+    const [row] = this.readLedger({ fromSeq: seq, toSeq: seq });
+    if (row === undefined) throw new Error(`Ledger row ${seq} was written and is not there.`);
+    return row;
+  }
+
+  signCheckpoint(): LedgerCheckpoint | undefined {
+    const { signingKey: key, now } = this.settings;
+    if (key === undefined) return undefined;
+    this.write('signCheckpoint', (heads) =>
+      this.db
+        .transaction(() => {
+          const fact = buildSealedFact(heads, Math.floor(now()), this.identity.kind, readLastSealedRow(this.db));
+          const after = fact === undefined ? heads : this.writeFacts([fact], heads);
+          writeLedgerCheckpoint(this.db, after.ledger, key);
+          return after;
+        })
+        .immediate(),
+    );
+    return this.readLedgerCheckpoints().at(-1);
+  }
+
+  async backup(): Promise<string> {
+    this.requireWritable();
+    try {
+      return await backUp(this.db, this.path, this.settings.now());
+    } catch (error) {
+      throw translateError(error, this.path);
+    }
+  }
+
+  reopen(): model.DurablePosition {
+    this.reopenConnection();
+    return this.readDurable();
+  }
+
+  close(): void {
+    this.closeConnection(() => {
+      this.signCheckpoint();
+    });
+  }
+
+  readDurable(): model.DurablePosition {
+    return this.read('readDurable', () => toDurablePosition(this.currentHeads()));
+  }
+
+  readSourceStates(): ReadonlyMap<string, JsonValue> {
+    return this.read('readSourceStates', () => records.readSourceStates(this.db));
+  }
+
+  readPlan(): model.PlanRow | undefined {
+    return this.read('readPlan', () => records.readPlan(this.db));
+  }
+
+  readSeries(): readonly Series[] {
+    return this.read('readSeries', () => this.blocks.readSeries());
+  }
+
+  readTailLines(): Iterable<model.StoredLine> {
+    return this.iterate(() => readTailLines(this.db));
+  }
+
+  readLines(fromLine: number): Iterable<model.StoredLine> {
+    return this.iterate(() => readLines(this.db, fromLine));
+  }
+
+  readTransitions(range: { readonly fromAt?: number; readonly toAt?: number } = {}): Transition[] {
+    return this.read('readTransitions', () => records.readTransitions(this.db, range.fromAt, range.toAt));
+  }
+
+  readGaps(): model.GapRow[] {
+    return this.read('readGaps', () => records.readGaps(this.db));
+  }
+
+  readQuarantine(limit: number, offset: number): model.QuarantineRow[] {
+    return this.read('readQuarantine', () => records.readQuarantine(this.db, limit, offset));
+  }
+
+  readQuarantineCount(): number {
+    return this.read('readQuarantineCount', () => records.readQuarantineCount(this.db));
+  }
+
+  readCheckpointAtOrBefore(tick: number): model.JudgeCheckpoint | undefined {
+    return this.read('readCheckpoint', () => records.readCheckpointAtOrBefore(this.db, tick));
+  }
+
+  readTicks(range: { readonly fromTick: number; readonly toTick: number }): Iterable<TickInput> {
+    return this.iterate(() => {
+      const whole = this.currentHeads().wholeTick ?? -Infinity;
+      return readTicks(this.blocks, range.fromTick, range.toTick, whole);
+    });
+  }
+
+  readPartialTick(): TickInput | undefined {
+    return this.read('readPartialTick', () => {
+      const { tick, wholeTick } = this.currentHeads();
+      return tick === undefined || tick === wholeTick ? undefined : readPartialTick(this.blocks, tick);
+    });
+  }
+
+  readRowsForBuckets(range: BucketRange, visit: (row: SecondRow, tick: number) => void): void {
+    this.read('readRowsForBuckets', () => {
+      visitRows(this.blocks, range, visit);
+    });
+  }
+
+  scanRowsForBuckets(
+    range: BucketRange & { readonly tallies: boolean },
+    visit: (row: Readonly<SecondRow>, tick: number) => void,
+  ): void {
+    this.read('scanRowsForBuckets', () => {
+      scanRows(this.blocks, range, visit);
+    });
+  }
+
+  readSeriesRollUp(query: RollUpQuery): model.SeriesRollUp {
+    return this.read('readSeriesRollUp', () => readRollUp(this.blocks, query));
+  }
+
+  readLedger(range: { readonly fromSeq?: number; readonly toSeq?: number } = {}): LedgerRow[] {
+    return this.read('readLedger', () => readLedger(this.db, range.fromSeq, range.toSeq));
+  }
+
+  readLedgerCheckpoints(): LedgerCheckpoint[] {
+    return this.read('readLedgerCheckpoints', () => readLedgerCheckpoints(this.db));
+  }
+
+  contentDigest(): string {
+    return this.read('contentDigest', () => digestContent(this.db));
+  }
+
+  private writeFacts(facts: readonly LedgerFact[], heads: SessionHeads): SessionHeads {
+    const write = (): LedgerRow[] =>
+      writeLedger(this.db, facts, heads.ledger, this.identity.kind, this.settings.signingKey);
+    return { ...heads, ledger: this.db.transaction(write).immediate().at(-1) ?? heads.ledger };
+  }
+}

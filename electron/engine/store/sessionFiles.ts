@@ -1,0 +1,115 @@
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  existsSync,
+  type Stats,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { SessionError } from './sessionError.ts';
+
+/** `HOLD`, in the header of every session file. */
+export const applicationId = 0x484f4c44;
+
+/**
+ * The real path of the session, if the file there looks like one. Nothing is written, and a file of another program is
+ * not opened by the database at all.
+ */
+export function requireSessionFile(path: string): string {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) throw new SessionError('missing', `There is no session at ${path}: check the path.`);
+  requireFile(path, found);
+  const real = realpathSync(path);
+  if (!isOpenHere(real) && !hasSessionHeader(real)) {
+    throw new SessionError(
+      'not_a_session',
+      `${path} is not a Holdpoint session: check the path; it was left as it is.`,
+    );
+  }
+  return real;
+}
+
+/** The real path for a session that is to be created. */
+export function requireFreePath(path: string): string {
+  const folder = dirname(path);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new SessionError(
+      'missing',
+      `There is no folder ${folder}: create it, or choose another place for the session.`,
+    );
+  }
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found !== undefined) {
+    requireFile(path, found);
+    throw new SessionError('exists', `${path} is there already: resume it, or choose another name.`);
+  }
+  return join(realpathSync(folder), basename(path));
+}
+
+/** Sets a damaged session aside under a name with the time in it, together with its log. Nothing is deleted. */
+export function setAside(path: string, nowMs: number): string {
+  const stamp = toFileStamp(nowMs);
+  let aside = `${path}.damaged-${stamp}`;
+  for (let copy = 2; existsSync(aside); copy += 1) aside = `${path}.damaged-${stamp}-${copy}`;
+  for (const part of ['-wal', '-shm', '']) if (existsSync(path + part)) renameSync(path + part, aside + part);
+  return aside;
+}
+
+/** `20260330T140000.123Z`: sorts by time, and is allowed in names on every system. */
+export function toFileStamp(nowMs: number): string {
+  return new Date(nowMs).toISOString().replaceAll(/[-:]/g, '');
+}
+
+/** Makes new names in a folder survive a power cut. Systems that cannot sync folders do not need it. */
+export function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+// Closing any handle of a file takes away the locks that this process holds on it through SQLite. So a file that is
+// open in this process is never opened beside SQLite.
+const openHere = new Map<string, number>();
+
+export function noteOpen(path: string): void {
+  openHere.set(path, (openHere.get(path) ?? 0) + 1);
+}
+
+export function noteClosed(path: string): void {
+  const left = (openHere.get(path) ?? 0) - 1;
+  if (left > 0) openHere.set(path, left);
+  else openHere.delete(path);
+}
+
+function isOpenHere(path: string): boolean {
+  return openHere.has(path);
+}
+
+function requireFile(path: string, found: Stats): void {
+  if (found.isFile()) return;
+  const what = found.isDirectory() ? 'a folder' : 'no regular file';
+  throw new SessionError('not_a_file', `${path} is ${what}: give the path of a session file.`);
+}
+
+function hasSessionHeader(path: string): boolean {
+  const header = Buffer.alloc(headerBytes);
+  const handle = openSync(path, 'r');
+  try {
+    if (readSync(handle, header, 0, headerBytes, 0) < headerBytes) return false;
+  } finally {
+    closeSync(handle);
+  }
+  return header.toString('latin1', 0, magic.length) === magic && header.readUInt32BE(applicationIdAt) === applicationId;
+}
+
+const headerBytes = 100;
+const magic = 'SQLite format 3\0';
+const applicationIdAt = 68;
