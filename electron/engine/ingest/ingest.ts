@@ -59,8 +59,7 @@ export class Ingest {
 
   /** `line`: its number in the recording, for what is said about it. */
   take(arrival: Arrival, line: number): void {
-    const arrivesAt = arrival.arrived ?? arrival.t;
-    const isJump = this.arrivedAt !== undefined && arrivesAt - this.arrivedAt > jumpMs;
+    const isJump = this.isJump(arrival);
     const { held } = this;
     if (isJump && held === undefined) {
       this.held = { arrival, line };
@@ -97,8 +96,29 @@ export class Ingest {
     return this.held === undefined;
   }
 
+  /** The tick that is being gathered; undefined before the first line. */
+  get gatheringTick(): number | undefined {
+    return this.nextTick;
+  }
+
+  /** Whether this line is the first of a later second than the last, so that everything before it is complete. */
+  endsSecond(arrival: Arrival): boolean {
+    if (this.arrivedAt === undefined || !this.isSettled || this.isJump(arrival)) return false;
+    return secondOf(arrival) > Math.floor(this.arrivedAt / 1000);
+  }
+
+  /** Judges the seconds up to `second` that `next` ends, without taking it. Only when `endsSecond(next)`. */
+  endSeconds(next: Arrival, second = Infinity): void {
+    this.judgeUpTo(Math.min(second, secondOf(next)));
+  }
+
   position(): IngestPosition {
     return { arrivedAt: this.arrivedAt ?? null, nextTick: this.nextTick ?? null, counters: { ...this.counters } };
+  }
+
+  /** It would take the clock so far ahead that one line alone is not believed. */
+  private isJump(arrival: Arrival): boolean {
+    return this.arrivedAt !== undefined && (arrival.arrived ?? arrival.t) - this.arrivedAt > jumpMs;
   }
 
   private admit(arrival: Arrival, line: number): void {
@@ -125,10 +145,14 @@ export class Ingest {
   }
 
   private moveClock(arrivedAt: number): void {
-    this.arrivedAt = arrivedAt;
     const second = Math.floor(arrivedAt / 1000);
     this.nextTick ??= second + 1;
-    while (this.nextTick <= second) {
+    this.judgeUpTo(second);
+    this.arrivedAt = arrivedAt;
+  }
+
+  private judgeUpTo(second: number): void {
+    while (this.nextTick !== undefined && this.nextTick <= second) {
       const tick = this.nextTick;
       this.nextTick = tick + 1;
       this.outlets.onTick(tick);
@@ -191,6 +215,10 @@ const noCounters: IngestCounters = {
   tooLate: 0,
   quarantined: 0,
 };
+
+function secondOf(arrival: Arrival): number {
+  return Math.floor((arrival.arrived ?? arrival.t) / 1000);
+}
 
 function setAside(arrival: Arrival, line: number, reason: 'future' | 'conflict', text: string): BadLine {
   const seq = arrival.kind === 'mark' || arrival.seq < 0 ? '' : ` seq ${arrival.seq}`;

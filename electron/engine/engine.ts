@@ -1,0 +1,228 @@
+import type { JudgedAt } from '../../shared/judge/snapshot.ts';
+import type { EngineSnapshot, EngineState } from '../../shared/model/engineSnapshot.ts';
+import type { Plan } from '../../shared/model/plan.ts';
+import type { Engine, EngineOptions } from './engineDoor.ts';
+import { HeadPipeline } from './headPipeline.ts';
+import { assertMostlyGood } from './ingest/mostlyGood.ts';
+import { Pace } from './pace.ts';
+import { SnapshotFeed } from './snapshot/snapshotFeed.ts';
+import type { Session } from './store/session.ts';
+import { SessionError } from './store/sessionError.ts';
+import { ViewPipeline } from './viewPipeline.ts';
+
+/** A paced session keeps its open chunk on the disk this often. */
+const tailEveryMs = 1000;
+/** So often in a row the disk may leave a write uncertain before the engine gives up. */
+const mostReopens = 3;
+/** A view that plays as fast as it can lets others run after so many seconds. */
+const restEveryTicks = 256;
+
+export function openEngine(options: EngineOptions): Engine {
+  return new RunningEngine(options);
+}
+
+class RunningEngine implements Engine {
+  readonly plan: Plan;
+  readonly ended: Promise<void>;
+  private readonly options: EngineOptions;
+  private readonly session: Session;
+  private readonly pace: Pace;
+  private readonly feed: SnapshotFeed<EngineSnapshot<JudgedAt>>;
+  private readonly closing = new AbortController();
+  private head: HeadPipeline;
+  private view: ViewPipeline | undefined;
+  private epoch = 0;
+  private trouble: string | undefined;
+  private tailAtMs: number;
+  private reopens = 0;
+  /** Who waits for the head to come to a second. */
+  private expected: { readonly tick: number; readonly arrive: () => void }[] = [];
+
+  constructor(options: EngineOptions) {
+    this.options = options;
+    this.plan = options.plan;
+    this.session = options.session;
+    this.tailAtMs = options.clock.steadyMs();
+    this.pace = new Pace(options.clock);
+    this.feed = new SnapshotFeed(options.clock, (number) => this.picture(number));
+    this.head = this.openHead();
+    if (this.head.tick !== undefined) this.pace.standAt(this.head.tick * 1000);
+    this.pace.run(options.speed);
+    this.ended = this.run();
+    this.ended.catch(() => undefined);
+  }
+
+  state(): EngineState {
+    const { head } = this;
+    return {
+      epoch: this.epoch,
+      tick: this.view?.tick ?? head.tick,
+      headTick: head.tick,
+      speed: this.pace.speed,
+      isFinished: head.isFinished,
+      counters: { ...head.counters },
+      durableLine: head.durableLine,
+      trouble: this.trouble,
+    };
+  }
+
+  snapshot(): EngineSnapshot<JudgedAt> {
+    return this.feed.latest();
+  }
+
+  subscribe(listener: (snapshot: EngineSnapshot<JudgedAt>) => void): () => void {
+    return this.feed.subscribe(listener);
+  }
+
+  play(speed: number): void {
+    if (!(speed >= 0)) throw new RangeError(`Speed ${speed} is none: give 0 to pause, or a number above it.`);
+    this.pace.run(speed);
+    this.feed.stir();
+  }
+
+  async seek(tick: number): Promise<void> {
+    this.epoch += 1;
+    const headTick = this.head.tick;
+    if (headTick !== undefined && tick < headTick) {
+      const first = this.head.firstTick ?? headTick;
+      this.view = new ViewPipeline(this.session, this.plan, Math.max(tick, first), () => this.head.ticks);
+      this.pace.standAt(this.view.tick * 1000);
+      void this.playView(this.view);
+    } else {
+      this.view = undefined;
+      if (headTick !== undefined) this.pace.standAt(headTick * 1000);
+      await this.hurryTo(tick);
+    }
+    this.feed.stir();
+  }
+
+  async close(): Promise<void> {
+    this.closing.abort();
+    this.pace.stir();
+    await this.ended.catch(() => undefined);
+    if (this.trouble === undefined && !this.head.isFinished) this.head.commitTail();
+    this.feed.close();
+    this.session.close();
+  }
+
+  private async run(): Promise<void> {
+    while (!this.isOver()) {
+      try {
+        await this.read();
+      } catch (error) {
+        if (!this.canReopen(error)) {
+          this.trouble = error instanceof Error ? error.message : String(error);
+          this.feed.stir();
+          throw error;
+        }
+        this.session.reopen();
+        this.head = this.openHead();
+      }
+    }
+    for (const { arrive } of this.expected.splice(0)) arrive();
+  }
+
+  /** Reads on from where the head stands to the end of the recording. */
+  private async read(): Promise<void> {
+    const { recording } = this.options;
+    if (recording === undefined) {
+      for (const { line, bytes } of this.session.readTailLines()) this.head.takeStored(line, bytes);
+      this.head.isFinished = true;
+      return;
+    }
+    const { nextByte: fromByte, nextLine: fromLine } = this.head;
+    for await (const batch of recording.batches({ fromByte, fromLine, signal: this.closing.signal })) {
+      if (batch.bad !== undefined) this.head.takeOversized(batch.bad, batch);
+      for (let index = 0; index < batch.count; index += 1) {
+        const decoded = this.head.decode(batch, index);
+        if (decoded.kind !== 'bad' && !this.isReached(decoded.arrived ?? decoded.t)) {
+          await this.waitFor(decoded.arrived ?? decoded.t, (second) => this.head.passTo(second, decoded));
+        }
+        if (this.closing.signal.aborted) return;
+        this.head.take(decoded, batch, index);
+      }
+      assertMostlyGood(this.head.counters, recording.path, false);
+      this.options.onBatch?.(batch);
+    }
+    if (this.closing.signal.aborted) return;
+    this.head.finish();
+    assertMostlyGood(this.head.counters, recording.path, true);
+  }
+
+  private isReached(sessionMs: number): boolean {
+    return this.view === undefined && sessionMs <= this.pace.reachedMs();
+  }
+
+  /** Lets the session's time run until `sessionMs`; `pass` is told of every second that passes in silence. */
+  private async waitFor(sessionMs: number, pass: (second: number) => void): Promise<void> {
+    if (this.head.tick === undefined && this.head.counters.lines === 0) this.pace.standAt(sessionMs);
+    while (!this.isReached(sessionMs) && !this.closing.signal.aborted) {
+      if (this.view === undefined) pass(Math.floor(this.pace.reachedMs() / 1000));
+      this.keepTail();
+      await this.pace.wait(sessionMs);
+    }
+  }
+
+  /** Plays the past from where the view stands, until it has caught up with the head or is looked at no more. */
+  private async playView(view: ViewPipeline): Promise<void> {
+    while (this.view === view && !this.closing.signal.aborted) {
+      const nextMs = (view.tick + 1) * 1000;
+      if (nextMs > this.pace.reachedMs()) await this.pace.wait(nextMs);
+      else if (!view.step() || view.tick === this.head.tick) {
+        this.view = undefined;
+        this.pace.standAt((this.head.tick ?? view.tick) * 1000);
+      } else if (view.tick % restEveryTicks === 0) await this.pace.rest();
+      this.feed.stir();
+    }
+  }
+
+  /** Runs the head to a second without waiting, and resolves there. */
+  private async hurryTo(tick: number): Promise<void> {
+    if (!this.isOver() && (this.head.tick ?? -Infinity) < tick) {
+      const arrived = new Promise<void>((arrive) => this.expected.push({ tick, arrive }));
+      this.pace.hurryTo(tick * 1000);
+      await arrived;
+    }
+    this.pace.hurryTo(-Infinity);
+    if (this.head.tick !== undefined) this.pace.standAt(this.head.tick * 1000);
+  }
+
+  /** What a paced session has taken is on the disk within a second. */
+  private keepTail(): void {
+    const nowMs = this.options.clock.steadyMs();
+    if (nowMs - this.tailAtMs < tailEveryMs) return;
+    this.tailAtMs = nowMs;
+    this.head.commitTail();
+  }
+
+  private openHead(): HeadPipeline {
+    return new HeadPipeline(
+      this.session,
+      { plan: this.plan, digest: this.options.planDigest },
+      (tick, transitions) => {
+        this.reopens = 0;
+        this.options.onTick?.(tick, transitions);
+        this.expected = this.expected.filter((one) => {
+          if (one.tick <= tick) one.arrive();
+          return one.tick > tick;
+        });
+        this.feed.stir();
+      },
+    );
+  }
+
+  /** The disk may or may not hold the last write: open the session again, and go on from what it says. */
+  private canReopen(error: unknown): boolean {
+    this.reopens += 1;
+    return error instanceof SessionError && error.code === 'io_uncertain' && this.reopens <= mostReopens;
+  }
+
+  private isOver(): boolean {
+    return this.closing.signal.aborted || this.head.isFinished || this.trouble !== undefined;
+  }
+
+  private picture(number: number): EngineSnapshot<JudgedAt> {
+    const judge = this.view?.judge ?? this.head.judge;
+    return { number, state: this.state(), judged: judge.snapshot() };
+  }
+}

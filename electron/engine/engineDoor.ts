@@ -1,0 +1,46 @@
+import type { JudgedAt } from '../../shared/judge/snapshot.ts';
+import type { EngineSnapshot, EngineState } from '../../shared/model/engineSnapshot.ts';
+import type { Plan } from '../../shared/model/plan.ts';
+import type { Transition } from '../../shared/model/transition.ts';
+import type { Clock } from './clock.ts';
+import type { LineBatch } from './source/lineBatch.ts';
+import type { Recording } from './source/recording.ts';
+import type { Session } from './store/session.ts';
+
+export interface EngineOptions {
+  /** Open for writing; the engine closes it. The plan must be in it already. */
+  readonly session: Session;
+  readonly plan: Plan;
+  readonly planDigest: string;
+  /** What to read on from; without one the session shows what it holds. */
+  readonly recording: Recording | undefined;
+  readonly clock: Clock;
+  /** Session seconds a second to begin with; 0 begins paused, `Infinity` runs as fast as possible. */
+  readonly speed: number;
+  /** Each newly judged second, once, in order. */
+  readonly onTick?: (tick: number, transitions: readonly Transition[]) => void;
+  readonly onBatch?: (batch: LineBatch) => void;
+}
+
+/**
+ * The engine: a source is pulled, its lines are ingested and kept, every second is judged, and what was found is shown.
+ * It is the same in the desktop app, the browser's host, the command line and in tests; only the clock differs.
+ */
+export interface Engine {
+  readonly plan: Plan;
+  state(): EngineState;
+  snapshot(): EngineSnapshot<JudgedAt>;
+  /** At most four snapshots a second, the latest always. Returns how to stop. */
+  subscribe(listener: (snapshot: EngineSnapshot<JudgedAt>) => void): () => void;
+  /** Runs the session's time at `speed`; 0 pauses. */
+  play(speed: number): void;
+  /**
+   * Shows the second `tick`: one that was judged comes back exactly as it was; one that lies ahead is run to. Speed stays
+   * what it was. Resolves when it is shown, or with the last second of a recording that ends before it.
+   */
+  seek(tick: number): Promise<void>;
+  /** Resolves when the recording has been read to its end, or the engine was closed. Rejects with what stopped it. */
+  readonly ended: Promise<void>;
+  /** Makes everything durable and lets go of the session. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,275 @@
+import { Judge } from '../../shared/judge/judge.ts';
+import type { SavedJudge } from '../../shared/judge/checkpoint.ts';
+import { joinParts, TickGatherer } from '../../shared/judge/tickGatherer.ts';
+import type { Arrival, JsonValue } from '../../shared/model/arrival.ts';
+import type { BadLine } from '../../shared/model/badLine.ts';
+import type { LedgerFact } from '../../shared/model/ledgerRow.ts';
+import type { Plan } from '../../shared/model/plan.ts';
+import type { QuarantineRow, SealBatch } from '../../shared/model/session.ts';
+import type { SecondRow, TickInput } from '../../shared/model/tickInput.ts';
+import type { Transition } from '../../shared/model/transition.ts';
+import { createDecoder, type Decoder } from './ingest/decoder.ts';
+import { Ingest, type IngestPosition } from './ingest/ingest.ts';
+import { SequenceBook, type RecallFromChunks } from './ingest/sequenceBook.ts';
+import { createSeriesTable, type SeriesTable } from './ingest/seriesTable.ts';
+import { mustReplace, PendingLines } from './pendingLines.ts';
+import type { LineBatch } from './source/lineBatch.ts';
+import type { Session } from './store/session.ts';
+
+/** A chunk closes at the first end of a second after so many lines... */
+const sealLines = 10_000;
+/** ...or within a second when that second is this large. */
+const mostLines = 100_000;
+const mostBytes = 32 * 2 ** 20;
+
+/** Where reading goes on after what was sealed, and what ingest knew then. Stored with each chunk. */
+interface SealedPosition {
+  readonly nextByte: number;
+  readonly nextLine: number;
+  /** The first tick that was judged; null before it. */
+  readonly firstTick: number | null;
+  readonly ingest: IngestPosition;
+  /** The recording has been read to its end. */
+  readonly isFinished: boolean;
+}
+
+/**
+ * The head of a session: lines in, seconds judged, chunks sealed. What it holds in memory is what came since the last
+ * seal, and the judge; where chunks end depends on the lines alone, so an interrupted session ends up with the same ones.
+ */
+export class HeadPipeline {
+  readonly judge: Judge;
+  readonly pending: PendingLines;
+  isFinished = false;
+  /** Where the source goes on reading. */
+  nextByte = 0;
+  nextLine = 1;
+  /** The first second that was judged. */
+  firstTick: number | undefined;
+  /** Whole ticks since the last seal. */
+  ticks: TickInput[] = [];
+  private readonly session: Session;
+  private readonly plan: Plan;
+  private readonly planDigest: string;
+  private readonly series: SeriesTable = createSeriesTable();
+  private readonly decoder: Decoder;
+  private readonly gatherer: TickGatherer;
+  private readonly sequences: SequenceBook;
+  private readonly ingest: Ingest;
+  /** Parts of the tick under way that were sealed before the rest of it came. */
+  private parts: TickInput[] = [];
+  private transitions: Transition[] = [];
+  private quarantine: QuarantineRow[] = [];
+  private sealedSeries: number;
+  private hasSealed: boolean;
+  private readonly onTick: (tick: number, transitions: readonly Transition[]) => void;
+
+  constructor(
+    session: Session,
+    plan: { readonly plan: Plan; readonly digest: string },
+    onTick: HeadPipeline['onTick'],
+    recall?: RecallFromChunks,
+  ) {
+    this.session = session;
+    this.plan = plan.plan;
+    this.planDigest = plan.digest;
+    this.onTick = onTick;
+    this.judge = new Judge(plan.plan);
+    this.decoder = createDecoder(this.series);
+    this.gatherer = new TickGatherer(this.judge.limits);
+    this.sequences = new SequenceBook(recall);
+    const durable = session.readDurable();
+    const position = durable.position as unknown as SealedPosition | undefined;
+    this.hasSealed = position !== undefined;
+    if (position !== undefined) {
+      this.nextByte = position.nextByte;
+      this.nextLine = position.nextLine;
+      this.isFinished = position.isFinished;
+      this.firstTick = position.firstTick ?? undefined;
+      this.restore();
+    }
+    this.sealedSeries = this.series.list().length;
+    this.pending = new PendingLines(durable.sealedLine + 1);
+    const outlets = {
+      onTick: (tick: number): void => this.judgeTick(tick),
+      onQuarantine: (bad: BadLine, arrivedAt: number | undefined): void => this.setAside(bad, arrivedAt),
+    };
+    this.ingest = new Ingest(this.gatherer, this.sequences, this.judge.longestWindowS, outlets, position?.ingest);
+  }
+
+  get counters(): IngestPosition['counters'] {
+    return this.ingest.counters;
+  }
+
+  get tick(): number | undefined {
+    return this.judge.tick;
+  }
+
+  /** The last line that is on the disk, sealed or not. */
+  get durableLine(): number {
+    return this.session.readDurable().tailLine;
+  }
+
+  gaps(): ReturnType<SequenceBook['gaps']> {
+    return this.sequences.gaps();
+  }
+
+  /** When a line of the batch arrives, so that whoever paces the source can wait; undefined for a line that cannot tell. */
+  decode(batch: LineBatch, index: number): Arrival | BadLine {
+    const { bytes, starts, ends, lineNumbers } = batch;
+    return this.decoder.decodeLine(bytes, starts[index] ?? 0, ends[index] ?? 0, lineNumbers[index] ?? 0);
+  }
+
+  /** Takes one decoded line, after the chunk before it was sealed if that is due. */
+  take(decoded: Arrival | BadLine, batch: LineBatch, index: number): void {
+    this.sealIfDue(decoded);
+    if (decoded.kind === 'bad' && mustReplace(decoded)) this.pending.replace(decoded);
+    else this.pending.add(batch, index);
+    this.nextByte = index + 1 < batch.count ? batch.firstByte + (batch.starts[index + 1] ?? 0) : batch.nextByte;
+    this.nextLine = index + 1 < batch.count ? (batch.lineNumbers[index + 1] ?? 0) : batch.nextLine;
+    this.settle(decoded, batch.lineNumbers[index] ?? 0);
+  }
+
+  /** A line that was too long to hold. */
+  takeOversized(bad: BadLine, batch: LineBatch): void {
+    this.pending.replace(bad);
+    this.nextByte = batch.nextByte;
+    this.nextLine = batch.nextLine;
+    this.ingest.takeBad(bad);
+  }
+
+  /** A line that the session's tail kept when nobody can send it again. */
+  takeStored(line: number, bytes: Uint8Array): void {
+    const buffer = Buffer.from(bytes);
+    const decoded = this.decoder.decodeLine(buffer, 0, buffer.length, line);
+    this.sealIfDue(decoded);
+    this.pending.addStored(line, bytes);
+    this.nextLine = line + 1;
+    this.settle(decoded, line);
+  }
+
+  /**
+   * Judges what time alone ends before `next` comes, up to `second`: silence is judged as it passes. The outcome is the
+   * same as if `next` had been taken at once.
+   */
+  passTo(second: number, next: Arrival): void {
+    if (this.ingest.endsSecond(next)) this.ingest.endSeconds(next, second);
+  }
+
+  /** The source has ended: judges the last second and seals what is left. */
+  finish(): void {
+    if (this.isFinished) return;
+    this.ingest.finish();
+    this.isFinished = true;
+    this.seal([
+      this.fact('recording.ended', { lines: this.counters.lines, accepted: this.counters.accepted, gaps: this.gaps().length }),
+    ]);
+  }
+
+  /** Makes what is pending durable without closing the chunk. */
+  commitTail(): void {
+    const from = this.session.readDurable().tailLine + 1;
+    if (this.pending.next > from) this.session.commitTail(this.pending.lines(Math.max(from, this.pending.first)));
+  }
+
+  private settle(decoded: Arrival | BadLine, line: number): void {
+    if (decoded.kind === 'bad') this.ingest.takeBad(decoded);
+    else this.ingest.take(decoded, line);
+  }
+
+  private sealIfDue(next: Arrival | BadLine): void {
+    if (this.pending.count < sealLines || !this.ingest.isSettled) return;
+    if (next.kind !== 'bad' && this.ingest.endsSecond(next)) {
+      this.ingest.endSeconds(next);
+      this.seal([]);
+    } else if (this.pending.count >= mostLines || this.pending.bytes >= mostBytes) this.seal([]);
+  }
+
+  private judgeTick(tick: number): void {
+    const gathered = this.gatherer.take(tick);
+    this.ticks.push(gathered);
+    const input = this.parts.length === 0 ? gathered : joinParts([...this.parts, gathered], tick);
+    this.parts = [];
+    this.firstTick ??= tick;
+    const transitions = this.judge.judge(input);
+    this.transitions.push(...transitions);
+    this.onTick(tick, transitions);
+  }
+
+  private setAside(bad: BadLine, arrivedAt: number | undefined): void {
+    const { line, reason, text, excerpt, source } = bad;
+    this.quarantine.push({ line, at: bad.arrived ?? arrivedAt, reason, text, excerpt, source });
+  }
+
+  private seal(facts: readonly LedgerFact[]): void {
+    const ticks = [...this.ticks];
+    const gathering = this.ingest.gatheringTick;
+    const part = gathering === undefined || this.isFinished ? undefined : this.gatherer.take(gathering);
+    const isPartial = part !== undefined && (part.rows.length > 0 || part.events.length > 0 || part.heard.length > 0);
+    if (isPartial) {
+      this.parts.push(part);
+      ticks.push(part);
+    }
+    const position: SealedPosition = {
+      nextByte: this.nextByte,
+      nextLine: this.nextLine,
+      firstTick: this.firstTick ?? null,
+      ingest: this.ingest.position(),
+      isFinished: this.isFinished,
+    };
+    const batch: SealBatch = {
+      lines: this.pending.lines(),
+      ticks,
+      partialTick: isPartial,
+      series: this.series.list().slice(this.sealedSeries),
+      transitions: this.transitions,
+      quarantine: this.quarantine,
+      gaps: this.sequences.takeChanges(),
+      sourceStates: this.sequences.takeStates(),
+      position: position as unknown as JsonValue,
+      checkpoint: this.checkpoint(),
+      ledger: this.hasSealed ? facts : [this.fact('plan.adopted', { id: this.plan.launch.id, digest: this.planDigest }), ...facts],
+    };
+    this.session.seal(batch);
+    this.hasSealed = true;
+    this.sealedSeries = this.series.list().length;
+    this.pending.clear();
+    this.ticks = [];
+    this.transitions = [];
+    this.quarantine = [];
+  }
+
+  /** None for a chunk that ends in the second in which the one before it did. */
+  private checkpoint(): SealBatch['checkpoint'] {
+    const { tick } = this.judge;
+    return tick === undefined || this.ticks.length === 0 ? undefined : { tick, body: JSON.stringify(this.judge.save()) };
+  }
+
+  private fact(kind: string, body: LedgerFact['body']): LedgerFact {
+    return { at: (this.judge.tick ?? 0) * 1000, actor: { role: 'system', name: 'holdpoint' }, kind, body };
+  }
+
+  private restore(): void {
+    this.series.load(this.session.readSeries());
+    const states = [...this.session.readSourceStates()].map(([source, state]) => ({ source, state }));
+    this.sequences.load(states);
+    const partial = this.session.readPartialTick();
+    if (partial !== undefined) this.parts.push(partial);
+    const { lastTick } = this.session.readDurable();
+    if (lastTick === undefined) return;
+    restoreJudge(this.judge, this.session, lastTick);
+  }
+}
+
+/** Brings a fresh judge to the newest checkpoint at or before `tick`; returns that checkpoint's tick, if there is one. */
+export function restoreJudge(judge: Judge, session: Session, tick: number): number | undefined {
+  const checkpoint = session.readCheckpointAtOrBefore(tick);
+  if (checkpoint === undefined) return undefined;
+  const saved = JSON.parse(checkpoint.body) as SavedJudge;
+  judge.restore(saved, session.readSeries(), (fromBucket, toBucket) => {
+    const rows: SecondRow[] = [];
+    session.readRowsForBuckets({ fromBucket, toBucket, upToTick: saved.tick }, (row) => rows.push(row));
+    return rows;
+  });
+  return saved.tick;
+}

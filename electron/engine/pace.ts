@@ -1,0 +1,74 @@
+import type { Clock } from './clock.ts';
+
+/** The longest that play sleeps before it looks again. */
+const lookMs = 250;
+
+/**
+ * How fast the session's time runs against the wall's. At speed `Infinity` nothing waits; paused, nothing moves.
+ */
+export class Pace {
+  private readonly clock: Clock;
+  private wake = new AbortController();
+  /** Session ms at which the wall stood at `anchorWallMs`; undefined until the first line says when the session is. */
+  private anchorMs: number | undefined;
+  private anchorWallMs = 0;
+  private runningSpeed = 0;
+  /** Up to here nothing waits, whatever the speed: a seek ahead. */
+  private hurryToMs = -Infinity;
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+  }
+
+  /** 0 while paused. */
+  get speed(): number {
+    return this.runningSpeed;
+  }
+
+  /** `speed` 0 pauses. */
+  run(speed: number): void {
+    const nowMs = this.reachedMs();
+    if (Number.isFinite(nowMs)) this.anchorMs = nowMs;
+    this.anchorWallMs = this.clock.steadyMs();
+    this.runningSpeed = speed;
+    this.stir();
+  }
+
+  /** The session's time is now this; it goes on from here. */
+  standAt(sessionMs: number): void {
+    this.anchorMs = sessionMs;
+    this.anchorWallMs = this.clock.steadyMs();
+    this.stir();
+  }
+
+  hurryTo(sessionMs: number): void {
+    this.hurryToMs = sessionMs;
+    this.stir();
+  }
+
+  /** The session time that play has come to: everything before it may happen. */
+  reachedMs(): number {
+    if (this.runningSpeed === Infinity) return Infinity;
+    if (this.anchorMs === undefined) return -Infinity;
+    const ranMs = (this.clock.steadyMs() - this.anchorWallMs) * this.runningSpeed;
+    return Math.max(this.anchorMs + ranMs, this.hurryToMs);
+  }
+
+  /** Sleeps until `sessionMs` may have been reached, or something has changed. */
+  async wait(sessionMs: number): Promise<void> {
+    const { wake, runningSpeed } = this;
+    const leftMs = runningSpeed === 0 ? lookMs : (sessionMs - this.reachedMs()) / runningSpeed;
+    await this.clock.sleep(Math.min(lookMs, Math.max(1, leftMs)), wake.signal);
+  }
+
+  /** Lets everything else that is due happen first. */
+  async rest(): Promise<void> {
+    await this.clock.sleep(0, this.wake.signal);
+  }
+
+  /** Wakes whoever waits. */
+  stir(): void {
+    this.wake.abort();
+    this.wake = new AbortController();
+  }
+}
