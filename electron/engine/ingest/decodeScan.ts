@@ -154,15 +154,13 @@ function readNumber(bytes: Buffer, start: number): number {
   return isNegative ? -magnitude : magnitude;
 }
 
-/** A number with an exponent or with more digits than a double holds: JavaScript parses it as JSON does. */
+/** A number with an exponent or more digits than a double holds: JavaScript reads it as JSON does, an open end as NaN. */
 function readLong(bytes: Buffer, start: number, mantissaEnd: number, isExponent: boolean): number {
   let at = mantissaEnd;
   if (isExponent) {
     at += 1;
     if (bytes[at] === minus || bytes[at] === 0x2b) at += 1;
-    const firstDigit = at;
     while ((bytes[at] ?? 0) >= zero && (bytes[at] ?? 0) <= nine) at += 1;
-    if (at === firstDigit) return 0;
   }
   const value = Number(bytes.toString('latin1', start, at));
   if (!Number.isFinite(value) || Object.is(value, -0)) return 0;
@@ -197,6 +195,10 @@ function readBuckets(bytes: Buffer, start: number): [number, number][] {
   const buckets: [number, number][] = [];
   let before = -1;
   let at = openAt(bytes, start);
+  if (at > 0 && bytes[at] === closeList) {
+    stop = at + 1;
+    return buckets;
+  }
   while (at > 0) {
     at = openAt(bytes, at);
     if (at < 0) break;

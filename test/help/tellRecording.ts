@@ -1,0 +1,47 @@
+import { createDecoder } from '../../electron/engine/ingest/decoder.ts';
+import { createSeriesTable } from '../../electron/engine/ingest/seriesTable.ts';
+import { openRecording } from '../../electron/engine/source/openRecording.ts';
+import { RecordingError } from '../../electron/engine/source/recordingError.ts';
+import type { BadLine } from '../../shared/model/badLine.ts';
+
+/** What became of a recording that was read and decoded to its end, or as far as it went. */
+export interface Told {
+  readonly decoded: number;
+  /** The first ten. */
+  readonly bad: readonly BadLine[];
+  readonly badCount: number;
+  readonly error: { readonly code: string; readonly message: string; readonly line: number } | undefined;
+  /** The most memory that the process ever held; of use when it did nothing else. */
+  readonly peakMiB: number;
+}
+
+export async function tellRecording(path: string): Promise<Told> {
+  const decoder = createDecoder(createSeriesTable());
+  const bad: BadLine[] = [];
+  let badCount = 0;
+  let decoded = 0;
+  const note = (line: BadLine): void => {
+    badCount += 1;
+    if (bad.length < 10) bad.push(line);
+  };
+  let error: Told['error'];
+  try {
+    const recording = await openRecording(path);
+    for await (const batch of recording.batches()) {
+      if (batch.bad !== undefined) note(batch.bad);
+      for (let place = 0; place < batch.count; place += 1) {
+        const start = batch.starts[place] ?? 0;
+        const line = decoder.decodeLine(batch.bytes, start, batch.ends[place] ?? 0, batch.lineNumbers[place] ?? 0);
+        if (line.kind === 'bad') note(line);
+        else decoded += 1;
+      }
+    }
+  } catch (cause) {
+    if (!(cause instanceof RecordingError)) throw cause;
+    error = { code: cause.code, message: cause.message, line: cause.line };
+  }
+  return { decoded, bad, badCount, error, peakMiB: Math.round(process.resourceUsage().maxRSS / 1024) };
+}
+
+// As a program: `node tellRecording.ts <recording>` prints it as JSON, from a process that did nothing else.
+if (import.meta.main) console.log(JSON.stringify(await tellRecording(process.argv[2] ?? '')));
