@@ -182,7 +182,7 @@ test('a line whose shape is known is read as if it were the first', () => {
         }
       },
     ),
-    { numRuns: 3_000 },
+    { numRuns: 1_500 },
   );
 });
 
@@ -218,7 +218,9 @@ test('every shape that was learned is known, in whatever order they came', () =>
         const bytes = Buffer.from(text);
         const { result, members } = decodeFully(bytes, 0, bytes.length, 1, table);
         if (result.kind !== 'bad') book.learn(bytes, 0, bytes.length, result, members);
-        return result.kind !== 'bad' && !text.includes(' ,') && !/-0[,.}e]/.test(text);
+        // Left to the whole way: -0, also as what is left of a tiny number, and spaces before a comma in a list.
+        const isLeft = (result.kind === 'gauge' && result.value === 0) || text.includes(' ,');
+        return result.kind !== 'bad' && !isLeft;
       });
       for (const text of good)
         expect(scanLine(book.first, Buffer.from(text), 0, Buffer.byteLength(text)), text).toBeDefined();
