@@ -153,9 +153,14 @@ function readTally(column: ByteReader): Map<number, number> {
   return tally;
 }
 
+type EventWords = [t: number, source: string, type: string, labels: object, text: string];
+
 function readWords(column: ByteReader): { sources: string[]; events: EventRow[] } {
   const content = new TextDecoder('utf-8', { ignoreBOM: true }).decode(column.readBytes(column.left));
-  const words = JSON.parse(content) as { sources: string[]; events: [number, string, string, object, string][] };
+  const words = JSON.parse(content) as { sources: string[]; events: EventWords[] } | null;
+  if (!Array.isArray(words?.sources) || !Array.isArray(words.events) || !words.events.every(isEvent)) {
+    throw new RangeError('The block holds words that are not its own.');
+  }
   return {
     sources: words.sources,
     events: words.events.map(([t, source, type, labels, text]) => ({
@@ -166,6 +171,10 @@ function readWords(column: ByteReader): { sources: string[]; events: EventRow[] 
       text,
     })),
   };
+}
+
+function isEvent(words: unknown): words is EventWords {
+  return Array.isArray(words) && words.length === 5 && typeof words[3] === 'object' && words[3] !== null;
 }
 
 /** Shared by all rows that are no latencies, as the rows of the judge's own gathering share theirs. */

@@ -29,7 +29,7 @@ export function readSealContents(
     series: rowsDigest(db, 'SELECT id, source, kind, metric, labels FROM series WHERE chunk = ? ORDER BY id', chunk),
     blocks: rowsDigest(
       db,
-      `SELECT resolution, first_tick, last_tick, min_bucket, max_bucket, rows, raw_bytes, sha256
+      `SELECT id, resolution, first_tick, last_tick, min_bucket, max_bucket, rows, raw_bytes, sha256
        FROM block WHERE chunk = ? ORDER BY id`,
       chunk,
     ),

@@ -1,6 +1,6 @@
 import type { DurablePosition } from '../../../shared/model/session.ts';
 import type { JsonValue } from '../../../shared/model/arrival.ts';
-import { zeroHash } from './chainHash.ts';
+import { sha256, zeroHash } from './chainHash.ts';
 import type { Connection } from './open.ts';
 import { prepared } from './prepared.ts';
 
@@ -48,7 +48,7 @@ export function readHeads(db: Connection): SessionHeads {
     'SELECT seq, hash, first_line, lines FROM tail ORDER BY seq DESC LIMIT 1',
   ).get();
   const sealedLine = chunk === undefined ? 0 : chunk.first_line + chunk.lines - 1;
-  const chunkHead = chunk === undefined ? emptyHead : { seq: chunk.seq, hash: chunk.hash };
+  const chunkHead = chunk === undefined ? { seq: 0, hash: readGenesisHash(db) } : { seq: chunk.seq, hash: chunk.hash };
   return {
     chunk: chunkHead,
     contents: chunk?.contents,
@@ -75,6 +75,11 @@ export function toDurablePosition(heads: SessionHeads): DurablePosition {
     ledgerSeq: heads.ledger.seq,
     position: heads.position === undefined ? undefined : (JSON.parse(heads.position) as JsonValue),
   };
+}
+
+/** What the first chunk hangs on: the session's identity, which is so proven with it. */
+export function readGenesisHash(db: Connection): string {
+  return sha256(prepared<string>(db, `SELECT value FROM meta WHERE key = 'identity'`).pluck().get() ?? '');
 }
 
 function readHead(db: Connection, table: 'transition' | 'plan' | 'ledger'): ChainHead {

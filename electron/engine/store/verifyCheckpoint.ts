@@ -1,0 +1,86 @@
+import { createPublicKey, verify } from 'node:crypto';
+import type { LedgerCheckpoint, LedgerRow } from '../../../shared/model/ledgerRow.ts';
+import { checkpointBytes, sealedKind } from './ledgerWriter.ts';
+import type { Connection } from './open.ts';
+import { prepared } from './prepared.ts';
+import { readLedger } from './readLedger.ts';
+import { fault, inWords, type VerifyFault } from './verifyReport.ts';
+
+/** True when the signature is of the key that the checkpoint itself names. */
+export function isSigned(checkpoint: LedgerCheckpoint): boolean {
+  try {
+    const key = createPublicKey({ key: Buffer.from(checkpoint.publicKey, 'base64'), format: 'der', type: 'spki' });
+    return (
+      key.asymmetricKeyType === 'ed25519' &&
+      verify(null, checkpointBytes(checkpoint), key, Buffer.from(checkpoint.signature, 'base64'))
+    );
+  } catch {
+    return false;
+  }
+}
+
+/** Whether the ledger still holds what the checkpoint signed. `held` tells where the checkpoint comes from. */
+export function verifyCheckpoint(
+  db: Connection,
+  checkpoint: LedgerCheckpoint,
+  held: 'given' | 'stored',
+): VerifyFault | undefined {
+  const { seq, hash } = checkpoint;
+  const name =
+    held === 'given'
+      ? `the checkpoint of ledger row ${inWords(seq)}`
+      : `the stored checkpoint of ledger row ${inWords(seq)}`;
+  if (!isSigned(checkpoint)) return fault('checkpoint', seq, `${name} is not signed by the key that it names.`);
+  const row = prepared<{ hash: string }>(db, 'SELECT hash FROM ledger WHERE seq = ?').get(seq);
+  if (row === undefined) {
+    const end = prepared<number | null>(db, 'SELECT max(seq) FROM ledger').pluck().get() ?? 0;
+    return fault(
+      'ledger',
+      end + 1,
+      `the ledger ends at row ${inWords(end)}, and ${name} proves that it went on: it was cut.`,
+    );
+  }
+  if (row.hash !== hash) {
+    return fault(
+      'ledger',
+      seq,
+      `ledger row ${inWords(seq)} is not the one that ${name} signed: the ledger was rewritten.`,
+    );
+  }
+  return undefined;
+}
+
+/** Where the other chains stood, by the ledger's own rows: each must still be as it was then. */
+export function verifySealedRows(db: Connection): VerifyFault | undefined {
+  for (const row of readLedger(db)) {
+    if (row.kind !== sealedKind) continue;
+    for (const part of ['chunk', 'transition', 'plan'] as const) {
+      const end = readEnd(row, part);
+      if (end === undefined || end.seq === 0) continue;
+      const found = prepared<{ hash: string }>(db, `SELECT hash FROM "${part}" WHERE seq = ?`).get(end.seq);
+      const said = `ledger row ${inWords(row.seq)} says`;
+      if (found === undefined) {
+        return fault(
+          part,
+          end.seq,
+          `${part} ${inWords(end.seq)} is missing, and ${said} that it was there: the session was cut.`,
+        );
+      }
+      if (found.hash !== end.hash) {
+        return fault(
+          part,
+          end.seq,
+          `${part} ${inWords(end.seq)} is not the one that ${said} was there: the session was rewritten.`,
+        );
+      }
+    }
+  }
+  return undefined;
+}
+
+/** Where a chain ended when the row was written. */
+export function readEnd(row: LedgerRow, part: string): { readonly seq: number; readonly hash: string } | undefined {
+  const end = row.body[part];
+  if (typeof end !== 'object' || end === null || !('seq' in end) || !('hash' in end)) return undefined;
+  return typeof end.seq === 'number' && typeof end.hash === 'string' ? { seq: end.seq, hash: end.hash } : undefined;
+}
