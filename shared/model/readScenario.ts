@@ -1,6 +1,6 @@
 import { toProblems } from './planProblems.ts';
 import { showPath, type PlanPath, type Problem } from './problem.ts';
-import { scenarioSchema, type Scenario } from './scenario.ts';
+import { SCENARIO_FORMAT, scenarioSchema, type Scenario } from './scenario.ts';
 import { readYaml, type Position } from './yamlTree.ts';
 
 export type ReadScenario =
@@ -25,6 +25,19 @@ export function readScenario(text: string, fileName: string): ReadScenario {
       return { level: 'error', code, file: fileName, path: showPath(path), line, column, text: says };
     });
     return { scenario: undefined, problems };
+  }
+  if (tree.value === null) {
+    const says = `is empty; begin with format: ${SCENARIO_FORMAT}.`;
+    const problem: Problem = {
+      level: 'error',
+      code: 'empty',
+      file: fileName,
+      path: '',
+      line: 1,
+      column: 1,
+      text: says,
+    };
+    return { scenario: undefined, problems: [problem] };
   }
   const read = scenarioSchema.safeParse(tree.value);
   if (read.success) return { scenario: read.data, problems: [], positionOf: tree.positionOf };

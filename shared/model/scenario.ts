@@ -78,7 +78,7 @@ export const scenarioSchema = strict({
   seed: wholeNumber('a whole number such as 20260330', 0),
   starts: instant,
   lasts: seconds('24h'),
-  /** A source that has sent nothing for so long sends a mark. */
+  /** A source that has had nothing to send for so long sends a mark. */
   marks: seconds('1s or 5s').default(1000),
   traffic: list(trafficSchema, 'what is sent'),
   incidents: list(incidentSchema, 'incidents', 0).default([]),

@@ -32,7 +32,7 @@ const labels = z.record(name, labelValue, { error: 'write a map of labels, such 
 const stream = {
   metric: name,
   /** One name or pattern, or several, each of which sends series of its own. Read as a list. */
-  source: z.preprocess((value) => (Array.isArray(value) ? value : [value]), list(source, 'sources')),
+  source: z.preprocess((value): unknown => (Array.isArray(value) ? value : [value]), list(source, 'sources')),
   interval: seconds().default(1000),
   labels,
 };
@@ -129,7 +129,7 @@ export const eventTraffic = strict({
   kind: z.literal('event'),
   source: name,
   type: name,
-  at: z.preprocess((value) => (Array.isArray(value) ? value : [value]), list(moment, 'instants')),
+  at: z.preprocess((value): unknown => (Array.isArray(value) ? value : [value]), list(moment, 'instants')),
   labels,
   text: text('a text').optional(),
   data: z.record(z.string(), datum, { error: 'write a map, such as { commit: 9f1c }' }).optional(),

@@ -36,7 +36,7 @@ export async function writeRecording(path: string, blocks: Iterable<string>, sig
     await rename(part, path);
   } catch (error) {
     await rm(part, { force: true }).catch(() => undefined);
-    if (signal?.aborted === true) throw signal.reason;
+    signal?.throwIfAborted();
     throw new RecordingWriteError(
       `${path} could not be written (${wordsOf(error)}): check the folder and the space.`,
       error,

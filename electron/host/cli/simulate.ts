@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { formatDuration } from '../../../shared/base/duration.ts';
 import { showPath, showProblem } from '../../../shared/model/problem.ts';
+import type { Problem } from '../../../shared/model/problem.ts';
 import { readPlan } from '../../../shared/model/readPlan.ts';
 import { readScenario } from '../../../shared/model/readScenario.ts';
 import type { Plan } from '../../../shared/model/plan.ts';
@@ -13,8 +13,11 @@ import { simulateBlocks } from '../../engine/source/simulator/simulateLines.ts';
 import { systemClock } from '../systemClock.ts';
 import type { Io } from './io.ts';
 import { openProgressLine } from './progressLine.ts';
+import { readTextFile } from './readTextFile.ts';
 
 const usage = 'holdpoint simulate <scenario> -o <recording.ndjson.zst>';
+/** Four times the characters that a scenario may have, for those that take several bytes. */
+const mostBytes = 4_194_304;
 
 /**
  * `holdpoint simulate`: makes the recording of a scenario. Exit codes: 0 made; 1 the scenario or its plan is wrong; 2 the
@@ -35,8 +38,12 @@ export async function simulate(argv: string[], io: Io): Promise<number> {
   process.once('SIGINT', interrupt);
   try {
     const made = await readInput(call.scenario);
+    if (made.kind === 'unreadable') {
+      io.err(`${made.text}\n`);
+      return 3;
+    }
     if (made.kind === 'wrong') {
-      io.err(made.problems.map((problem) => `${problem}\n`).join(''));
+      io.err(made.problems.map((problem) => `${showProblem(problem)}\n`).join(''));
       return 1;
     }
     const samples = await write(call.output, made.scenario, made.plan, io, stop.signal);
@@ -46,7 +53,7 @@ export async function simulate(argv: string[], io: Io): Promise<number> {
     return 0;
   } catch (error) {
     if (stop.signal.aborted) io.err(`Interrupted: ${call.output} was not made. Call it again to make it.\n`);
-    else if (error instanceof RecordingWriteError || error instanceof UnreadableError) io.err(`${error.message}\n`);
+    else if (error instanceof RecordingWriteError) io.err(`${error.message}\n`);
     else throw error;
     return 3;
   } finally {
@@ -80,37 +87,32 @@ function readCall(argv: string[]): Call | string {
 }
 
 type Input =
-  | { readonly kind: 'wrong'; readonly problems: readonly string[] }
+  | { readonly kind: 'unreadable'; readonly text: string }
+  | { readonly kind: 'wrong'; readonly problems: readonly Problem[] }
   | { readonly kind: 'good'; readonly scenario: Scenario; readonly plan: Plan };
 
+/** The scenario and the plan beside it, or everything that is wrong with them. */
 async function readInput(path: string): Promise<Input> {
-  const read = readScenario(await readText(path), path);
-  if (read.scenario === undefined) return { kind: 'wrong', problems: read.problems.map(showProblem) };
+  const file = await readTextFile(path, mostBytes);
+  if (file.kind === 'unreadable') return file;
+  if (file.kind === 'refused') return { kind: 'wrong', problems: [toRefusal(path, file.code, file.text)] };
+  const read = readScenario(file.text, path);
+  if (read.scenario === undefined) return { kind: 'wrong', problems: read.problems };
   const planPath = join(dirname(path), read.scenario.plan);
-  const { plan, problems } = readPlan(await readText(planPath), planPath);
-  if (plan === undefined) return { kind: 'wrong', problems: problems.map(showProblem) };
-  const found = checkScenario(read.scenario, plan).map((problem) =>
-    showProblem({
-      level: 'error',
-      code: problem.code,
-      file: path,
-      path: showPath(problem.path),
-      ...read.positionOf(problem.path),
-      text: problem.text,
-    }),
-  );
+  const planFile = await readTextFile(planPath, mostBytes);
+  if (planFile.kind === 'unreadable') return planFile;
+  if (planFile.kind === 'refused')
+    return { kind: 'wrong', problems: [toRefusal(planPath, planFile.code, planFile.text)] };
+  const { plan, problems } = readPlan(planFile.text, planPath);
+  if (plan === undefined) return { kind: 'wrong', problems };
+  const found = checkScenario(read.scenario, plan).map(({ path: place, code, text }): Problem => {
+    return { level: 'error', code, file: path, path: showPath(place), ...read.positionOf(place), text };
+  });
   return found.length > 0 ? { kind: 'wrong', problems: found } : { kind: 'good', scenario: read.scenario, plan };
 }
 
-class UnreadableError extends Error {}
-
-async function readText(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new UnreadableError(`${path} could not be read (${code}): check its name and its rights.`);
-  }
+function toRefusal(file: string, code: string, text: string): Problem {
+  return { level: 'error', code, file, path: '', line: 1, column: 1, text };
 }
 
 /** Writes the recording and returns how many samples it has. */

@@ -53,9 +53,7 @@ type Values = readonly string[] | Readonly<Record<string, number>>;
 function combine(each: Readonly<Record<string, Values>>): Combination[] {
   let combinations: Combination[] = [{ labels: {}, weight: 1 }];
   for (const [label, values] of Object.entries(each)) {
-    const weights: [string, number][] = Array.isArray(values)
-      ? values.map((value: string) => [value, 1])
-      : Object.entries(values);
+    const weights = isList(values) ? values.map((value) => [value, 1] as const) : Object.entries(values);
     combinations = combinations.flatMap((combination) =>
       weights.map(([value, weight]) => ({
         labels: { ...combination.labels, [label]: value },
@@ -64,6 +62,10 @@ function combine(each: Readonly<Record<string, Values>>): Combination[] {
     );
   }
   return combinations;
+}
+
+function isList(values: Values): values is readonly string[] {
+  return Array.isArray(values);
 }
 
 /** The name by which a series draws its random numbers. */

@@ -47,8 +47,9 @@ export class RandomStream {
 
 /** The stream of a scenario that bears this name. `seed` is a whole number, 0 to 2^53-1. */
 export function openRandomStream(seed: number, name: string): RandomStream {
-  const first = new SeedWords(hashText(name, (seed ^ 0x811c9dc5) >>> 0));
-  const second = new SeedWords(hashText(name, (Math.floor(seed / words) ^ 0x050c5d1f) >>> 0));
+  const text = `${seed}/${name}`;
+  const first = new SeedWords(hashText(text, 0x811c9dc5));
+  const second = new SeedWords(hashText(text, 0x050c5d1f));
   // Four zero words would stay zero for ever; the last bit is spent on making that impossible.
   return new RandomStream(first.next(), second.next(), first.next(), second.next() | 1);
 }

@@ -53,13 +53,11 @@ export function* simulateBlocks(scenario: Scenario, plan: PlanClock): Generator<
       if (stream.hindrances.length > 0 && isHindered(stream.hindrances, second)) {
         if (isMute(stream.hindrances, second)) continue;
         const body = stream.voice.head + stream.voice.nextSeq() + stream.tail + stream.values(second);
-        const arrived = carriage.send(second * 1000, body, stream.hindrances, second);
-        if (arrived !== '') stream.voice.hear(second);
-        text += arrived;
+        text += carriage.send(second * 1000, body, stream.hindrances, second);
       } else {
         text += instant + stream.voice.head + stream.voice.nextSeq() + stream.tail + stream.values(second);
-        stream.voice.hear(second);
       }
+      stream.voice.speak(second);
       samples++;
     }
     for (let event = events[0]; event !== undefined && event.atMs < (second + 1) * 1000; event = events[0]) {
@@ -67,10 +65,8 @@ export function* simulateBlocks(scenario: Scenario, plan: PlanClock): Generator<
       if (down.has(event.voice) || isMute(event.hindrances, second)) continue;
       const body = event.voice.head + event.voice.nextSeq() + event.tail;
       const arrived = carriage.send(event.atMs, body, event.hindrances, second);
-      if (arrived !== '') {
-        event.voice.hear(second);
-        carriage.hold(event.atMs, arrived);
-      }
+      if (arrived !== '') carriage.hold(event.atMs, arrived);
+      event.voice.speak(second);
       samples++;
     }
     for (const voice of voices.values()) {

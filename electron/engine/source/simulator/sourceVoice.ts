@@ -1,6 +1,6 @@
 import { strengthAt, type IncidentSpan } from './incidentSpan.ts';
 
-/** A source while the recording is made: its epoch, where its seq is, and when it was last heard. */
+/** A source while the recording is made: its epoch, where its seq is, and when it last spoke. */
 export class SourceVoice {
   readonly name: string;
   /** Between the instant and the seq of its lines. */
@@ -9,7 +9,7 @@ export class SourceVoice {
   private readonly silences: readonly IncidentSpan[];
   private readonly skews: readonly IncidentSpan[];
   private seq = 0;
-  private heardS = -Infinity;
+  private spokeS = -Infinity;
 
   /** `spans` are the incidents of the whole source. */
   constructor(name: string, spans: readonly IncidentSpan[]) {
@@ -38,15 +38,15 @@ export class SourceVoice {
     return this.seq;
   }
 
-  /** A line of it goes out in this second. */
-  hear(second: number): void {
-    this.heardS = second;
+  /** It sends something in this second, whatever becomes of it on the way. */
+  speak(second: number): void {
+    this.spokeS = second;
   }
 
   /** The mark to send in this second, where it has sent nothing for `marksS`, is not silent and not down. */
   mark(second: number, marksS: number): string | undefined {
-    if (second - this.heardS < marksS || this.silences.some((span) => strengthAt(span, second) > 0)) return undefined;
-    this.heardS = second;
+    if (second - this.spokeS < marksS || this.silences.some((span) => strengthAt(span, second) > 0)) return undefined;
+    this.spokeS = second;
     let t = second * 1000;
     for (const span of this.skews) {
       if (span.incident.kind === 'skew' && strengthAt(span, second) > 0) t += span.incident.ms;
