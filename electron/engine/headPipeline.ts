@@ -162,7 +162,11 @@ export class HeadPipeline {
     this.ingest.finish();
     this.isFinished = true;
     this.seal([
-      this.fact('recording.ended', { lines: this.counters.lines, accepted: this.counters.accepted, gaps: this.gaps().length }),
+      this.fact('recording.ended', {
+        lines: this.counters.lines,
+        accepted: this.counters.accepted,
+        gaps: this.gaps().length,
+      }),
     ]);
   }
 
@@ -228,7 +232,9 @@ export class HeadPipeline {
       sourceStates: this.sequences.takeStates(),
       position: position as unknown as JsonValue,
       checkpoint: this.checkpoint(),
-      ledger: this.hasSealed ? facts : [this.fact('plan.adopted', { id: this.plan.launch.id, digest: this.planDigest }), ...facts],
+      ledger: this.hasSealed
+        ? facts
+        : [this.fact('plan.adopted', { id: this.plan.launch.id, digest: this.planDigest }), ...facts],
     };
     this.session.seal(batch);
     this.hasSealed = true;
@@ -242,7 +248,9 @@ export class HeadPipeline {
   /** None for a chunk that ends in the second in which the one before it did. */
   private checkpoint(): SealBatch['checkpoint'] {
     const { tick } = this.judge;
-    return tick === undefined || this.ticks.length === 0 ? undefined : { tick, body: JSON.stringify(this.judge.save()) };
+    return tick === undefined || this.ticks.length === 0
+      ? undefined
+      : { tick, body: JSON.stringify(this.judge.save()) };
   }
 
   private fact(kind: string, body: LedgerFact['body']): LedgerFact {

@@ -5,12 +5,11 @@ import { GaugeTrack, type GaugePoint } from './gaugeTrack.ts';
 import { LatencyWindow } from './latencyWindow.ts';
 import { PeakTree } from './peakTree.ts';
 import { cellKey, isInCell, matchesSeries, type Selector } from './selector.ts';
-import { type Span, TallyBlock } from './tallyBlock.ts';
+import { type SavedSums, type Span, TallyBlock } from './tallyBlock.ts';
 
 /** What of a row is added up: its sum, its number of observations, or those within (straddling) a latency limit. */
 export type Measure =
-  | { readonly kind: 'sum' | 'n' | 'bucketed' }
-  | { readonly kind: 'within' | 'straddling'; readonly limitMs: number };
+  { readonly kind: 'sum' | 'n' | 'bucketed' } | { readonly kind: 'within' | 'straddling'; readonly limitMs: number };
 
 /** A sum over a span, read after each tick. */
 export type SumReader = () => number;
@@ -62,7 +61,7 @@ interface Taps {
 
 /** What a board holds of the past besides its buckets. */
 export interface SavedBoard {
-  readonly blocks: ReturnType<TallyBlock['saveSums']>[];
+  readonly blocks: SavedSums[];
   readonly latencies: ReturnType<LatencyWindow['save']>[];
   readonly arrivals: { high: number; low: number }[];
   readonly gauges: [seriesId: number, points: readonly GaugePoint[]][][];

@@ -5,7 +5,7 @@ import { aheadS } from './tallyBlock.ts';
 /** The rows of the seconds `from .. to`, both included, that had arrived when the judge was saved. */
 export type RowHistory = (fromBucket: number, toBucket: number) => Iterable<SecondRow>;
 
-const pageS = 256;
+const pageS = 64;
 
 /**
  * Fills the rings of a restored judge page by page. What a tick needs of the past are the seconds at the edges of its
@@ -29,7 +29,8 @@ export class Hydration {
     this.filled.clear();
     this.edgesS = this.board.edgesS();
     this.lastBucket = tick + aheadS;
-    for (let bucket = tick - this.board.peakReachS() - 1; bucket <= this.lastBucket; bucket += pageS) this.touch(bucket);
+    for (let bucket = tick - this.board.peakReachS() - 1; bucket <= this.lastBucket; bucket += pageS)
+      this.touch(bucket);
     this.touch(this.lastBucket);
   }
 

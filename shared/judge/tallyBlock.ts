@@ -10,8 +10,17 @@ export interface Span {
   readonly fromBucket: number;
 }
 
+/** The running sums of a block, by span and column; `lows` is null while everything is a small integer. */
+export interface SavedSums {
+  readonly sums: readonly (readonly number[])[];
+  readonly lows: readonly (readonly number[])[] | null;
+}
+
 /** Seconds after a tick into which an accepted sample may fall: 60 s of future stamp, and the second it arrived in. */
 export const aheadS = 64;
+
+/** Seconds that are laid out together. */
+const pageS = 256;
 
 /** Above this a bucket is summed with compensation: below it, 2^18 buckets of integers still add up exactly. */
 const plainLimit = 2 ** 34;
@@ -19,18 +28,19 @@ const plainLimit = 2 ** 34;
 /**
  * A ring of one-second buckets for tallies that are asked for over the same spans, with a running sum for each span.
  *
- * A second is one row of the matrix, one tally one column, so a tick reads two rows a span, one after the other in
- * memory, however long the spans are. Integers are summed as they are, which is exact; with the first value that is
- * not a small integer the block changes to double-doubles, which is exact too and takes a second matrix.
+ * A second is one row of a page, one tally one column, so a tick reads two rows a span, each in one piece, however long
+ * the spans are; pages without a count are not there. Integers are summed as they are, which is exact; with the first
+ * value that is not a small integer the block changes to double-doubles, which is exact too and takes second pages.
  */
 export class TallyBlock {
   readonly spans: readonly Span[];
   readonly columns: number;
   /** Buckets older than `lastTick - reachS` lie in no span. */
   readonly reachS: number;
-  private readonly lengthS: number;
-  private readonly values: Float64Array;
-  private lows: Float64Array | undefined;
+  private readonly values: (Float64Array | undefined)[];
+  private readonly lows: (Float64Array | undefined)[];
+  /** Whether double-doubles are kept. */
+  private isCompensated = false;
   private readonly sums: Float64Array[];
   private readonly sumLows: Float64Array[];
   private readonly scratch: DoubleDouble = { high: 0, low: 0 };
@@ -41,8 +51,10 @@ export class TallyBlock {
     this.spans = spans;
     this.columns = columns;
     this.reachS = Math.max(0, ...spans.map((span) => span.delayS + (isEndless(span) ? 0 : span.windowS)));
-    this.lengthS = this.reachS + aheadS + 1;
-    this.values = new Float64Array(this.lengthS * columns);
+    // One page more than the seconds in reach, so that a page is empty before it is used again.
+    const pages = Math.ceil((this.reachS + aheadS + 1) / pageS) + 1;
+    this.values = new Array<Float64Array | undefined>(pages).fill(undefined);
+    this.lows = new Array<Float64Array | undefined>(pages).fill(undefined);
     this.sums = spans.map(() => new Float64Array(columns));
     this.sumLows = spans.map(() => new Float64Array(columns));
   }
@@ -64,18 +76,21 @@ export class TallyBlock {
   /** Adds to a bucket whose share in the running sums is already there (after a restore). */
   addToBucket(bucket: number, column: number, value: number, low: number): void {
     if (bucket < this.lastTick - this.reachS) return;
-    const slot = this.slotOf(bucket) + column;
-    if (this.lows === undefined) {
-      const sum = (this.values[slot] ?? 0) + value;
+    const place = this.placeOf(bucket);
+    const values = (this.values[place] ??= new Float64Array(pageS * this.columns));
+    const slot = this.rowOf(bucket) + column;
+    if (!this.isCompensated) {
+      const sum = (values[slot] ?? 0) + value;
       if (low === 0 && Number.isInteger(value) && sum < plainLimit && sum > -plainLimit) {
-        this.values[slot] = sum;
+        values[slot] = sum;
         return;
       }
-      this.lows = new Float64Array(this.values.length);
+      this.isCompensated = true;
     }
-    addDoubleDouble(this.values[slot] ?? 0, this.lows[slot] ?? 0, value, low, this.scratch);
-    this.values[slot] = this.scratch.high;
-    this.lows[slot] = this.scratch.low;
+    const lows = (this.lows[place] ??= new Float64Array(pageS * this.columns));
+    addDoubleDouble(values[slot] ?? 0, lows[slot] ?? 0, value, low, this.scratch);
+    values[slot] = this.scratch.high;
+    lows[slot] = this.scratch.low;
   }
 
   /** Moves every span on to `tick`, which is the one after the last. */
@@ -88,9 +103,7 @@ export class TallyBlock {
       if (entering >= span.fromBucket) this.moveRow(index, entering, 1, isEndless(span));
       if (!isEndless(span)) this.moveRow(index, entering - span.windowS, -1, false);
     }
-    const expired = this.slotOf(tick - 1 - this.reachS);
-    this.values.fill(0, expired, expired + this.columns);
-    this.lows?.fill(0, expired, expired + this.columns);
+    this.expire(tick - 1 - this.reachS);
   }
 
   sum(spanIndex: number, column: number): number {
@@ -100,42 +113,59 @@ export class TallyBlock {
   /** One bucket, for peaks and for reading what is inside a span; 0 outside the ring. */
   bucket(bucket: number, column: number): number {
     if (bucket < this.lastTick - this.reachS || bucket > this.lastTick + aheadS) return 0;
-    return this.values[this.slotOf(bucket) + column] ?? 0;
+    return this.values[this.placeOf(bucket)]?.[this.rowOf(bucket) + column] ?? 0;
   }
 
-  saveSums(): { sums: number[][]; lows: number[][] | null } {
-    const lows = this.sumLows.some((row) => row.some((low) => low !== 0));
+  saveSums(): SavedSums {
     return {
       sums: this.sums.map((row) => Array.from(row)),
-      lows: lows ? this.sumLows.map((row) => Array.from(row)) : null,
+      lows:
+        this.isCompensated || this.sumLows.some((row) => row.some((low) => low !== 0))
+          ? this.sumLows.map((row) => Array.from(row))
+          : null,
     };
   }
 
-  loadSums(saved: { sums: number[][]; lows: number[][] | null }): void {
+  loadSums(saved: SavedSums): void {
     saved.sums.forEach((row, index) => this.sums[index]?.set(row));
     saved.lows?.forEach((row, index) => this.sumLows[index]?.set(row));
-    if (saved.lows !== null) this.lows ??= new Float64Array(this.values.length);
+    this.isCompensated = saved.lows !== null;
   }
 
-  private slotOf(bucket: number): number {
-    const position = bucket % this.lengthS;
-    return (position < 0 ? position + this.lengthS : position) * this.columns;
+  /** Which page a bucket lies in, and where its row begins there. Buckets before 1970 are refused long before. */
+  private placeOf(bucket: number): number {
+    return Math.floor(bucket / pageS) % this.values.length;
+  }
+
+  private rowOf(bucket: number): number {
+    return (bucket % pageS) * this.columns;
+  }
+
+  /** A second leaves the ring; with the last one of a page, the page does. */
+  private expire(bucket: number): void {
+    if (bucket < 0) return;
+    const place = this.placeOf(bucket);
+    if (bucket % pageS === pageS - 1) {
+      this.values[place] = undefined;
+      this.lows[place] = undefined;
+    }
   }
 
   private moveRow(spanIndex: number, bucket: number, sign: 1 | -1, compensated: boolean): void {
     const sums = this.sums[spanIndex];
-    const start = this.slotOf(bucket);
-    if (sums === undefined) return;
-    if (this.lows === undefined && !compensated) {
-      const values = this.values;
+    const values = bucket < 0 ? undefined : this.values[this.placeOf(bucket)];
+    if (sums === undefined || values === undefined) return;
+    const start = this.rowOf(bucket);
+    if (!this.isCompensated && !compensated) {
       for (let column = 0; column < sums.length; column += 1) {
         sums[column] = (sums[column] ?? 0) + sign * (values[start + column] ?? 0);
       }
       return;
     }
+    const lows = this.lows[this.placeOf(bucket)];
     for (let column = 0; column < sums.length; column += 1) {
-      const value = this.values[start + column] ?? 0;
-      const low = this.lows?.[start + column] ?? 0;
+      const value = values[start + column] ?? 0;
+      const low = lows?.[start + column] ?? 0;
       if (value !== 0 || low !== 0) this.addToSum(spanIndex, column, sign * value, sign * low);
     }
   }

@@ -166,7 +166,12 @@ export class Ingest {
     if (verdict === 'duplicate') this.counters.duplicates += 1;
     else {
       this.counters.conflicts += 1;
-      const bad = setAside(arrival, line, 'conflict', `Number ${arrival.seq} of its source came before with other content.`);
+      const bad = setAside(
+        arrival,
+        line,
+        'conflict',
+        `Number ${arrival.seq} of its source came before with other content.`,
+      );
       this.outlets.onQuarantine(bad, arrivedAt);
     }
     return false;
@@ -197,7 +202,12 @@ export class Ingest {
     this.gatherer.hear(arrival.source, arrivedAt, false);
     this.counters.lines += 1;
     if (arrival.kind !== 'mark' && arrival.seq >= 0 && !this.isNew(arrival, arrivedAt, line)) return;
-    this.quarantine(arrival, line, 'future', 'It would move the clock more than ten minutes ahead, and the next line does not.');
+    this.quarantine(
+      arrival,
+      line,
+      'future',
+      'It would move the clock more than ten minutes ahead, and the next line does not.',
+    );
   }
 
   private quarantine(arrival: Arrival, line: number, reason: 'future', text: string): void {
