@@ -1,7 +1,34 @@
-/** The only door to the machine's clock. */
-export const systemClock = {
+import type { Clock } from '../engine/clock.ts';
+
+interface SystemClock extends Clock {
   /** Wall clock, ms since epoch. */
-  nowMs: (): number => Date.now(),
+  nowMs(): number;
+}
+
+/** The only door to the machine's clock and its timers. */
+export const systemClock: SystemClock = {
+  nowMs: () => Date.now(),
   /** Ms since some fixed moment; never goes back. For durations. */
-  steadyMs: (): number => performance.now(),
+  steadyMs: () => performance.now(),
+  /** Lets everything else that is due happen first, also for 0 ms. */
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      if (signal.aborted) {
+        resolve();
+        return;
+      }
+      const wake = (): void => {
+        signal.removeEventListener('abort', wake);
+        clearTimeout(timer);
+        clearImmediate(soon);
+        resolve();
+      };
+      // A timer of 0 ms waits for a whole one.
+      const soon = ms > 0 ? undefined : setImmediate(wake);
+      const timer = ms > 0 ? setTimeout(wake, Math.min(ms, longestTimerMs)) : undefined;
+      signal.addEventListener('abort', wake);
+    }),
 };
+
+/** A longer timer would overflow and ring at once. */
+const longestTimerMs = 2 ** 31 - 1;
