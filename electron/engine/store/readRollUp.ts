@@ -12,7 +12,7 @@ export interface RollUpQuery {
 }
 
 /**
- * Series as columns of at most `maxPoints` steps. Where coarser blocks do not reach yet (the last minutes of a session),
+ * Series as columns of at most `maxPoints` steps, the first and the last of them whole too. Where coarser blocks do not reach yet (the last minutes of a session),
  * finer ones fill in, so the answer is whole up to the last second sealed.
  */
 export function readRollUp(reader: BlockReader, query: RollUpQuery): SeriesRollUp {
@@ -20,6 +20,7 @@ export function readRollUp(reader: BlockReader, query: RollUpQuery): SeriesRollU
   const { resolution, stepSeconds } = chooseStep(fromBucket, toBucket, query.maxPoints);
   const start = Math.floor(fromBucket / stepSeconds) * stepSeconds;
   const steps = countSteps(fromBucket, toBucket, stepSeconds);
+  const lastBucket = start + steps * stepSeconds - 1;
   const columns = new Map(query.series.map((series) => [series, emptyColumns(series, steps)]));
   const lastAt = new Map(query.series.map((series) => [series, new Float64Array(steps).fill(-Infinity)]));
 
@@ -27,7 +28,7 @@ export function readRollUp(reader: BlockReader, query: RollUpQuery): SeriesRollU
   for (const finer of resolutions) {
     if (finer > resolution) continue;
     const until = finer === 1 ? upToTick : reader.findCoveredTick(finer, upToTick);
-    for (const block of reader.findByBucket(finer, start, toBucket - 1, until)) {
+    for (const block of reader.findByBucket(finer, start, lastBucket, until)) {
       if (block.lastTick <= covered) continue;
       // Blocks of seconds know when each row arrived; coarser ones begin and end where the next finer ones do.
       reader.scanBlock(block.id, { tallies: false }, (row, tick) => {
