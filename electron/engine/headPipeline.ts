@@ -8,9 +8,10 @@ import type { Plan } from '../../shared/model/plan.ts';
 import type { QuarantineRow, SealBatch } from '../../shared/model/session.ts';
 import type { SecondRow, TickInput } from '../../shared/model/tickInput.ts';
 import type { Transition } from '../../shared/model/transition.ts';
+import { ContentRecall } from './contentRecall.ts';
 import { createDecoder, type Decoder } from './ingest/decoder.ts';
 import { Ingest, type IngestPosition } from './ingest/ingest.ts';
-import { SequenceBook, type RecallFromChunks } from './ingest/sequenceBook.ts';
+import { type FreshRange, SequenceBook } from './ingest/sequenceBook.ts';
 import { createSeriesTable, type SeriesTable } from './ingest/seriesTable.ts';
 import { mustReplace, PendingLines } from './pendingLines.ts';
 import type { LineBatch } from './source/lineBatch.ts';
@@ -31,6 +32,8 @@ interface SealedPosition {
   readonly ingest: IngestPosition;
   /** The recording has been read to its end. */
   readonly isFinished: boolean;
+  /** Which numbers of which stream this chunk brought. */
+  readonly fresh: readonly FreshRange[];
 }
 
 /**
@@ -55,6 +58,7 @@ export class HeadPipeline {
   private readonly decoder: Decoder;
   private readonly gatherer: TickGatherer;
   private readonly sequences: SequenceBook;
+  private readonly recall: ContentRecall;
   private readonly ingest: Ingest;
   /** Parts of the tick under way that were sealed before the rest of it came. */
   private parts: TickInput[] = [];
@@ -68,7 +72,6 @@ export class HeadPipeline {
     session: Session,
     plan: { readonly plan: Plan; readonly digest: string },
     onTick: HeadPipeline['onTick'],
-    recall?: RecallFromChunks,
   ) {
     this.session = session;
     this.plan = plan.plan;
@@ -77,7 +80,8 @@ export class HeadPipeline {
     this.judge = new Judge(plan.plan);
     this.decoder = createDecoder(this.series);
     this.gatherer = new TickGatherer(this.judge.limits);
-    this.sequences = new SequenceBook(recall);
+    this.recall = new ContentRecall(session, this.series);
+    this.sequences = new SequenceBook((source, epoch, seq) => this.recall.find(source, epoch, seq));
     const durable = session.readDurable();
     const position = durable.position as unknown as SealedPosition | undefined;
     this.hasSealed = position !== undefined;
@@ -220,6 +224,7 @@ export class HeadPipeline {
       firstTick: this.firstTick ?? null,
       ingest: this.ingest.position(),
       isFinished: this.isFinished,
+      fresh: this.sequences.takeFresh(),
     };
     const batch: SealBatch = {
       lines: this.pending.lines(),
@@ -237,6 +242,7 @@ export class HeadPipeline {
         : [this.fact('plan.adopted', { id: this.plan.launch.id, digest: this.planDigest }), ...facts],
     };
     this.session.seal(batch);
+    this.recall.note(this.pending.first, this.pending.count, position.fresh);
     this.hasSealed = true;
     this.sealedSeries = this.series.list().length;
     this.pending.clear();
@@ -261,6 +267,9 @@ export class HeadPipeline {
     this.series.load(this.session.readSeries());
     const states = [...this.session.readSourceStates()].map(([source, state]) => ({ source, state }));
     this.sequences.load(states);
+    for (const { firstLine, lines, position } of this.session.readPositions()) {
+      this.recall.note(firstLine, lines, (position as unknown as SealedPosition).fresh);
+    }
     const partial = this.session.readPartialTick();
     if (partial !== undefined) this.parts.push(partial);
     const { lastTick } = this.session.readDurable();

@@ -96,6 +96,13 @@ export interface DurablePosition {
   readonly position: JsonValue | undefined;
 }
 
+export interface ChunkPosition {
+  readonly firstLine: number;
+  readonly lines: number;
+  /** The `position` of its seal. */
+  readonly position: JsonValue;
+}
+
 export interface SealReceipt {
   /** Number of the chunk, 1 for the first. */
   readonly chunk: number;

@@ -14,7 +14,7 @@ export class ContentPages {
   private readonly keepPages: number;
   private readonly recall: RecallContent | undefined;
 
-  constructor(recall: RecallContent | undefined, keepPages = 64) {
+  constructor(recall: RecallContent | undefined, keepPages = 128) {
     this.recall = recall;
     this.keepPages = recall === undefined ? Infinity : keepPages;
   }

@@ -6,6 +6,14 @@ import { ContentPages } from './contentPages.ts';
 /** `fresh`: never seen. `duplicate`: the same again. `conflict`: the number again with other content. */
 export type SequenceVerdict = 'fresh' | 'duplicate' | 'conflict';
 
+/** The numbers of one stream that came anew since the last seal: from the least to the greatest. */
+export interface FreshRange {
+  readonly source: string;
+  readonly epoch: string;
+  readonly least: number;
+  readonly greatest: number;
+}
+
 /** Finds what a stream said under an old number in the session's chunks. */
 export type RecallFromChunks = (source: string, epoch: string, seq: number) => ContentHash | undefined;
 
@@ -26,6 +34,9 @@ interface Stream {
   next: number;
   /** Ascending, apart from each other. */
   gaps: OpenGap[];
+  /** Fresh numbers since the last `takeFresh`; `Infinity` and `-Infinity` when there were none. */
+  leastFresh: number;
+  greatestFresh: number;
 }
 
 interface SavedStream {
@@ -45,14 +56,19 @@ export class SequenceBook {
   /** Gaps as they changed since the last `takeChanges`, in order. */
   private changes: GapRow[] = [];
   private readonly changedSources = new Set<string>();
+  /** The stream of the last number: the next is often of the same. */
+  private recent: Stream | undefined;
 
   constructor(recall?: RecallFromChunks) {
     this.recall = recall;
   }
 
   see(source: string, epoch: string, seq: number, hash: ContentHash, arrivedAt: number): SequenceVerdict {
-    this.changedSources.add(source);
-    const stream = this.streamOf(source, epoch, seq);
+    const { recent } = this;
+    const isSame = recent !== undefined && recent.source === source && recent.epoch === epoch;
+    const stream = isSame ? recent : this.streamOf(source, epoch, seq);
+    this.recent = stream;
+    if (!isSame) this.changedSources.add(source);
     if (seq >= stream.next) {
       if (seq > stream.next) {
         this.openGap(stream, { from: stream.next, to: seq, openedAt: arrivedAt, isBefore: false });
@@ -67,6 +83,8 @@ export class SequenceBook {
       return stream.pages.isSame(seq, hash) ? 'duplicate' : 'conflict';
     }
     stream.pages.set(seq, hash);
+    if (seq < stream.leastFresh) stream.leastFresh = seq;
+    if (seq > stream.greatestFresh) stream.greatestFresh = seq;
     return 'fresh';
   }
 
@@ -88,10 +106,25 @@ export class SequenceBook {
     return changes;
   }
 
+  /** What was fresh since the last call, stream by stream, so that it can be found again in the session. */
+  takeFresh(): FreshRange[] {
+    const ranges: FreshRange[] = [];
+    for (const source of this.changedSources) {
+      for (const stream of this.streams.get(source)?.values() ?? []) {
+        const { epoch, leastFresh: least, greatestFresh: greatest } = stream;
+        if (least <= greatest) ranges.push({ source, epoch, least, greatest });
+        stream.leastFresh = Infinity;
+        stream.greatestFresh = -Infinity;
+      }
+    }
+    return ranges;
+  }
+
   /** State of the sources that changed since the last call, for the session. */
   takeStates(): { source: string; state: JsonValue }[] {
     const states = [...this.changedSources].map((source) => ({ source, state: this.saveSource(source) }));
     this.changedSources.clear();
+    this.recent = undefined;
     return states;
   }
 
@@ -106,6 +139,8 @@ export class SequenceBook {
           next,
           pages: this.pagesFor(source, epoch),
           gaps: gaps.map(([from, to, openedAt, isBefore]) => ({ from, to, openedAt, isBefore })),
+          leastFresh: Infinity,
+          greatestFresh: -Infinity,
         };
         this.add(stream);
       }
@@ -124,7 +159,16 @@ export class SequenceBook {
   private streamOf(source: string, epoch: string, seq: number): Stream {
     const known = this.streams.get(source)?.get(epoch);
     if (known !== undefined) return known;
-    const stream: Stream = { source, epoch, base: seq, next: seq, pages: this.pagesFor(source, epoch), gaps: [] };
+    const stream: Stream = {
+      source,
+      epoch,
+      base: seq,
+      next: seq,
+      pages: this.pagesFor(source, epoch),
+      gaps: [],
+      leastFresh: Infinity,
+      greatestFresh: -Infinity,
+    };
     this.add(stream);
     return stream;
   }

@@ -1,4 +1,5 @@
-import type { StoredLine } from '../../../shared/model/session.ts';
+import type { JsonValue } from '../../../shared/model/arrival.ts';
+import type { ChunkPosition, StoredLine } from '../../../shared/model/session.ts';
 import { decompress } from './compress.ts';
 import type { Connection } from './open.ts';
 import { prepared } from './prepared.ts';
@@ -28,6 +29,15 @@ export function* readLines(db: Connection, fromLine: number): Generator<StoredLi
     .get(fromLine);
   yield* readRows(db, 'chunk', start ?? 1, fromLine);
   yield* readRows(db, 'tail', 1, fromLine);
+}
+
+export function readPositions(db: Connection, fromChunk = 1): ChunkPosition[] {
+  return prepared<{ first_line: number; lines: number; position: string }>(
+    db,
+    'SELECT first_line, lines, position FROM chunk WHERE seq >= ? ORDER BY seq',
+  )
+    .all(fromChunk)
+    .map((row) => ({ firstLine: row.first_line, lines: row.lines, position: JSON.parse(row.position) as JsonValue }));
 }
 
 function* readRows(db: Connection, table: 'chunk' | 'tail', fromSeq: number, fromLine: number): Generator<StoredLine> {

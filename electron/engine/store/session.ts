@@ -2,6 +2,7 @@ import type { JsonValue } from '../../../shared/model/arrival.ts';
 import type { LedgerCheckpoint, LedgerFact, LedgerRow } from '../../../shared/model/ledgerRow.ts';
 import type { Series } from '../../../shared/model/series.ts';
 import type {
+  ChunkPosition,
   DurablePosition,
   GapRow,
   JudgeCheckpoint,
@@ -74,6 +75,8 @@ export interface Session {
   readTailLines(): Iterable<StoredLine>;
   /** Sealed lines from `line` on, then the tail's. */
   readLines(fromLine: number): Iterable<StoredLine>;
+  /** Every chunk's lines and the position that was sealed with it, in order, from chunk `fromChunk` (1 when absent). */
+  readPositions(fromChunk?: number): ChunkPosition[];
   readTransitions(range?: { readonly fromAt?: number; readonly toAt?: number }): Transition[];
   readGaps(): GapRow[];
   readQuarantine(limit: number, offset: number): QuarantineRow[];

@@ -11,7 +11,7 @@ import { gatherCoarse } from './gatherCoarse.ts';
 import { buildSealedFact, writeLedger, writeLedgerCheckpoint, writePlan } from './ledgerWriter.ts';
 import { OpenFile, type OpenedFile } from './openFile.ts';
 import { readLastSealedRow, readLedger, readLedgerCheckpoints } from './readLedger.ts';
-import { readLines, readTailLines } from './readLines.ts';
+import { readLines, readPositions, readTailLines } from './readLines.ts';
 import * as records from './readRecords.ts';
 import { readRollUp, type RollUpQuery } from './readRollUp.ts';
 import { writeSeal } from './sealBatch.ts';
@@ -128,6 +128,10 @@ export class SessionFile extends OpenFile implements Session {
 
   readLines(fromLine: number): Iterable<model.StoredLine> {
     return this.iterate(() => readLines(this.db, fromLine));
+  }
+
+  readPositions(fromChunk = 1): model.ChunkPosition[] {
+    return this.read('readPositions', () => readPositions(this.db, fromChunk));
   }
 
   readTransitions(range: { readonly fromAt?: number; readonly toAt?: number } = {}): Transition[] {
