@@ -182,6 +182,28 @@ test.each(meaningless)('%s is found', (_, from, to, problem) => {
   expect(found.map(({ path, text }) => `${showPath(path)}: ${text}`)).toEqual([problem]);
 });
 
+test('a scenario that would fill the memory is refused before it does', () => {
+  const many = Array.from({ length: 101 }, (_, index) => `v${index}`).join(', ');
+  const scenario = parseScenario(good.replace('market: [US, UK]', `market: [US, UK], a: [${many}], b: [${many}]`));
+  const found = plan === undefined ? [] : checkScenario(scenario, plan);
+  expect(found.map(({ path, text }) => `${showPath(path)}: ${text}`)).toEqual([
+    'traffic[0]: brings the scenario to more than 10000 series; write fewer values.',
+  ]);
+});
+
+test('what the plan reads and nothing sends is a warning', () => {
+  const found =
+    plan === undefined
+      ? []
+      : checkScenario(
+          parseScenario(good.replace('error: 1%', 'failed: 1%').replace('error: 20%', 'failed: 20%')),
+          plan,
+        );
+  expect(found.map(({ level, path, text }) => `${level} ${showPath(path)}: ${text}`)).toEqual([
+    `warning traffic: sends no requests { outcome: error }, which the plan's indicator errors reads; add it, or it will be "not seen".`,
+  ]);
+});
+
 test('pulses longer than their distance and ids used twice are found', () => {
   const pulsed = good.replace('lasts: 1m, where', 'lasts: 1m, pulse: { every: 10s, lasts: 11s }, where');
   const twice = pulsed.replace(

@@ -143,3 +143,17 @@ test('another seed is another recording; another series changes none of the othe
   const both = makeTexts(scenarioOf(`${gauge}, ${traffic}`)).filter((text) => text.includes('"source":"s"'));
   expect(both).toEqual(makeTexts(base));
 });
+
+test('numbers beyond all sense still make lines that can be read', () => {
+  const beyond = [
+    '{ kind: count, metric: a, source: s, perSecond: 1e308, daily: { 0: 1000000 } }',
+    '{ kind: count, metric: b, source: s, perSecond: 1e308, noise: none, steps: [{ at: 1s, factor: 0 }] }',
+    '{ kind: gauge, metric: g, source: s, value: 1e308, falls: { perSecond: -1e308, noise: poisson } }',
+    '{ kind: latency, metric: l, source: s, values: 1, median: 1e300, p99: 1e308 }',
+  ];
+  const incident = 'incidents: [{ id: it, kind: gauge, from: T-0, lasts: 1m, factor: 1000000, add: -1e308 }]';
+  const lines = makeLines(scenarioOf(beyond.join(', '), incident));
+  expect(lines).toHaveLength(240);
+  const numbers = lines.flatMap((line) => line.values ?? [line.value ?? NaN]);
+  expect(numbers.every((number) => Math.abs(number) <= 1.01e15)).toBe(true);
+});

@@ -18,11 +18,16 @@ export function checkIncident(
   const problems: ScenarioProblem[] = [];
   const fromMs = momentMs(incident.from, timeline);
   if (fromMs >= timeline.endMs || fromMs + incident.lasts < timeline.startMs) {
-    problems.push({ path: [...path, 'from'], code: 'outside', text: 'lies outside the recording; move it inside.' });
+    problems.push({
+      level: 'error',
+      path: [...path, 'from'],
+      code: 'outside',
+      text: 'lies outside the recording; move it inside.',
+    });
   }
   if ('pulse' in incident && incident.pulse !== undefined && incident.pulse.lasts > incident.pulse.every) {
     const text = 'lasts longer than from one pulse to the next; make it shorter.';
-    problems.push({ path: [...path, 'pulse', 'lasts'], code: 'pulse', text });
+    problems.push({ level: 'error', path: [...path, 'pulse', 'lasts'], code: 'pulse', text });
   }
   const chosen = series.filter((candidate) => isChosen(incident.where, candidate));
   const kind = bentKind[incident.kind];
@@ -32,7 +37,7 @@ export function checkIncident(
     events.some((event) => isChosen(incident.where, event) || choosesSource(incident.where, event.source));
   if (!touchesEvents && !chosen.some((candidate) => kind === undefined || candidate.traffic.kind === kind)) {
     const text = `touches no ${kind ?? 'series or source'}; name sources, metrics and labels that the traffic has.`;
-    return [...problems, { path: [...path, 'where'], code: 'touches_nothing', text }];
+    return [...problems, { level: 'error', path: [...path, 'where'], code: 'touches_nothing', text }];
   }
   if (incident.kind === 'outcome') problems.push(...checkOutcomes(incident.share, chosen, path));
   return problems;
@@ -65,7 +70,12 @@ function checkOutcomes(
         ],
   );
   if (Object.values(share).reduce((sum, part) => sum + part, 0) > 1 + 1e-9) {
-    problems.push({ path: [...path, 'share'], code: 'over_whole', text: 'adds up to more than 100%; write less.' });
+    problems.push({
+      level: 'error',
+      path: [...path, 'share'],
+      code: 'over_whole',
+      text: 'adds up to more than 100%; write less.',
+    });
   }
   return problems;
 }

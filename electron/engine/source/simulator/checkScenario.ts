@@ -1,13 +1,26 @@
 import type { Plan } from '../../../../shared/model/plan.ts';
-import type { PlanPath } from '../../../../shared/model/problem.ts';
+import { printable, type PlanPath } from '../../../../shared/model/problem.ts';
+import { namePattern } from '../../../../shared/model/sample.ts';
 import type { Scenario } from '../../../../shared/model/scenario.ts';
+import { checkAnswers } from './checkAnswers.ts';
+import { checkFed } from './checkFed.ts';
 import { checkIncident } from './checkIncident.ts';
 import { expandTraffic } from './expandTraffic.ts';
-import { toReferenceProblem, type ScenarioProblem } from './scenarioProblem.ts';
+import type { ScenarioProblem } from './scenarioProblem.ts';
 import { buildTimeline, momentMs, type Timeline } from './timeline.ts';
 
-/** What parts of a scenario say of each other and of its plan: references to nothing, and incidents without effect. */
+/** More series than that are a typing error, and would not fit into memory. */
+const mostSeries = 10_000;
+/** What telemetry allows. */
+const mostLabels = 16;
+
+/**
+ * What parts of a scenario say of each other and of its plan: references to nothing, incidents without effect, and, as
+ * warnings, what the plan reads and nothing sends.
+ */
 export function checkScenario(scenario: Scenario, plan: Plan): ScenarioProblem[] {
+  const tooMany = checkSize(scenario);
+  if (tooMany.length > 0) return tooMany;
   const timeline = buildTimeline(scenario, plan);
   const series = scenario.traffic.flatMap((traffic) => (traffic.kind === 'event' ? [] : expandTraffic(traffic)));
   return [
@@ -15,8 +28,29 @@ export function checkScenario(scenario: Scenario, plan: Plan): ScenarioProblem[]
     ...scenario.incidents.flatMap((incident, index) => checkIncident(incident, index, scenario, series, timeline)),
     ...checkIds(scenario.incidents, 'incidents'),
     ...checkIds(scenario.injects, 'injects'),
-    ...checkAnswers(scenario, plan),
+    ...checkAnswers(scenario, plan, timeline),
+    ...checkFed(plan, series),
   ];
+}
+
+/** Before anything is expanded. */
+function checkSize(scenario: Scenario): ScenarioProblem[] {
+  let total = 0;
+  for (const [index, traffic] of scenario.traffic.entries()) {
+    if (traffic.kind === 'event') continue;
+    const outcomes = traffic.kind === 'count' ? (Object.values(traffic.split ?? {})[0] ?? { all: 1 }) : { all: 1 };
+    const dimensions = Object.values(traffic.each).map((values) => Object.keys(values).length);
+    total += dimensions.reduce((product, size) => product * size, traffic.source.length * Object.keys(outcomes).length);
+    if (total > mostSeries) {
+      const text = `brings the scenario to more than ${mostSeries} series; write fewer values.`;
+      return [{ level: 'error', path: ['traffic', index], code: 'too_many', text }];
+    }
+    if (Object.keys(traffic.labels).length + dimensions.length + 1 > mostLabels) {
+      const text = `has too many labels; a sample may have ${mostLabels}.`;
+      return [{ level: 'error', path: ['traffic', index], code: 'too_many', text }];
+    }
+  }
+  return [];
 }
 
 function checkTraffic(scenario: Scenario, timeline: Timeline): ScenarioProblem[] {
@@ -29,12 +63,17 @@ function checkTraffic(scenario: Scenario, timeline: Timeline): ScenarioProblem[]
       const name = JSON.stringify([source, metric, labels]);
       if (/[{}]/.test(source)) {
         const text = `found ${source}; name a label of this traffic between { and }.`;
-        problems.push({ path: [...path, 'source'], code: 'pattern_unknown', text });
+        problems.push({ level: 'error', path: [...path, 'source'], code: 'pattern_unknown', text });
+        break;
+      }
+      if (!namePattern.test(source)) {
+        const text = `makes the source ${printable(source, 60)}; let label values be letters, digits, "_", ".", ":" and "-".`;
+        problems.push({ level: 'error', path: [...path, 'source'], code: 'pattern_name', text });
         break;
       }
       if (seen.has(name)) {
         const text = `sends ${metric} ${showLabels(labels)} from ${source} a second time; give it other labels or another source.`;
-        problems.push({ path, code: 'series_twice', text });
+        problems.push({ level: 'error', path, code: 'series_twice', text });
         break;
       }
       seen.add(name);
@@ -43,7 +82,7 @@ function checkTraffic(scenario: Scenario, timeline: Timeline): ScenarioProblem[]
     const early = moments.findIndex((at, place) => place > 0 && at < (moments[place - 1] ?? at));
     if (early !== -1) {
       const text = 'comes before the step above it; write steps in the order of time.';
-      problems.push({ path: [...path, 'steps', early, 'at'], code: 'order', text });
+      problems.push({ level: 'error', path: [...path, 'steps', early, 'at'], code: 'order', text });
     }
   }
   return problems;
@@ -51,46 +90,12 @@ function checkTraffic(scenario: Scenario, timeline: Timeline): ScenarioProblem[]
 
 function checkIds(entries: readonly { readonly id: string }[], name: string): ScenarioProblem[] {
   return entries.flatMap(({ id }, index) =>
-    entries.findIndex((entry) => entry.id === id) === index
-      ? []
-      : [{ path: [name, index, 'id'], code: 'id_twice', text: `found ${id} a second time; give it an id of its own.` }],
+    entries.findIndex((entry) => entry.id === id) === index ? [] : [toTwice([name, index, 'id'], id)],
   );
 }
 
-function checkAnswers(scenario: Scenario, plan: Plan): ScenarioProblem[] {
-  const problems: ScenarioProblem[] = [];
-  const refer = (path: PlanPath, id: string | undefined, known: Iterable<string>, what: string): void => {
-    const ids = new Set(known);
-    if (id !== undefined && !ids.has(id)) problems.push(toReferenceProblem(path, id, ids, what));
-  };
-  const roles = Object.keys(plan.roles);
-  const incidents = scenario.incidents.map((incident) => incident.id);
-  for (const [index, inject] of scenario.injects.entries()) {
-    for (const [place, role] of inject.to.entries())
-      refer(['injects', index, 'to', place], role, roles, 'a role of the plan');
-  }
-  for (const [index, reaction] of scenario.reacts.entries()) {
-    if (reaction.kind !== 'ends') continue;
-    for (const [place, id] of reaction.incidents.entries()) {
-      refer(['reacts', index, 'incidents', place], id, incidents, 'an incident of the scenario');
-    }
-  }
-  for (const [index, expected] of scenario.expects.entries()) {
-    const path = ['expects', index];
-    refer([...path, 'incident'], expected.incident, incidents, 'an incident of the scenario');
-    refer([...path, 'trigger'], expected.trigger, Object.keys(plan.triggers), 'a trigger of the plan');
-    refer([...path, 'role'], expected.role, roles, 'a role of the plan');
-    for (const [label, value] of Object.entries(expected.cell)) {
-      refer([...path, 'cell', label], label, Object.keys(plan.dimensions), 'a dimension of the plan');
-      refer([...path, 'cell', label], value, plan.dimensions[label] ?? [value], `a value of ${label} in the plan`);
-    }
-    const scope = expected.trigger === undefined ? undefined : plan.triggers[expected.trigger]?.scope.each;
-    if (scope !== undefined && scope.toSorted().join() !== Object.keys(expected.cell).toSorted().join()) {
-      const text = `names another cell than ${expected.trigger} has; write ${scope.length === 0 ? 'none' : `its ${scope.join(' and ')}`}.`;
-      problems.push({ path: [...path, 'cell'], code: 'scope', text });
-    }
-  }
-  return problems;
+function toTwice(path: PlanPath, id: string): ScenarioProblem {
+  return { level: 'error', path, code: 'id_twice', text: `found ${id} a second time; give it an id of its own.` };
 }
 
 function showLabels(labels: Readonly<Record<string, string>>): string {

@@ -6,6 +6,9 @@ import { buildStepCurve, type Curve } from './levelCurve.ts';
 import type { RandomStream } from './randomStream.ts';
 import type { Timeline } from './timeline.ts';
 
+/** More events than that in one sample are a typing error; whole numbers stay exact up to here. */
+const mostEvents = 1e15;
+
 /** The end of a line for the sample of a series at a second. Asked once a sample, in the order of time. */
 export type ValueText = (second: number) => string;
 
@@ -32,11 +35,11 @@ export function buildCountValues(
   let carried = 0;
   return (second) => {
     let share = usualShare;
-    let mean = perSample * shared(second) * steps(second);
+    let mean = limited(perSample * shared(second) * steps(second));
     for (const bend of bends) {
       const strength = strengthAt(bend.span, second);
       if (strength === 0) continue;
-      mean *= 1 + (bend.rate - 1) * strength;
+      mean = limited(mean * (1 + (bend.rate - 1) * strength));
       if (bend.share !== undefined) share += (bend.share - share) * strength;
     }
     if (traffic.noise === 'poisson') return `${drawPoisson(stream, mean * share)}}\n`;
@@ -46,6 +49,11 @@ export function buildCountValues(
     carried -= whole;
     return `${whole}}\n`;
   };
+}
+
+function limited(mean: number): number {
+  if (mean < mostEvents) return mean;
+  return mean > 0 ? mostEvents : 0;
 }
 
 /** What an incident in full makes of the counts: a factor, and the share of the split where it says one. */

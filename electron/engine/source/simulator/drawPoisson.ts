@@ -4,9 +4,9 @@ import type { RandomStream } from './randomStream.ts';
 /** From this mean on, rejection is quicker than adding up the distribution. */
 const rejectionFrom = 10;
 
-/** A count of independent events of which `mean` are expected. */
+/** A count of independent events of which `mean` are expected, at most 1e15. */
 export function drawPoisson(stream: RandomStream, mean: number): number {
-  if (mean <= 0) return 0;
+  if (!(mean > 0)) return 0;
   return mean < rejectionFrom ? drawByInversion(stream, mean) : drawByRejection(stream, mean);
 }
 

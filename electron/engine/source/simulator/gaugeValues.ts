@@ -9,6 +9,9 @@ import { powerOfTen } from './portableMath.ts';
 import type { RandomStream } from './randomStream.ts';
 import { momentMs, type Timeline } from './timeline.ts';
 
+/** Rounding to decimals is exact enough up to here. */
+const greatest = 1e15;
+
 /** A gauge: its steps, what it has lost, its walk, and what incidents make of it, kept inside its limits. */
 export function buildGaugeValues(
   series: ScenarioSeries,
@@ -26,7 +29,8 @@ export function buildGaugeValues(
   );
   const { falls, walk } = traffic;
   const fallsFromMs = falls?.from === undefined ? timeline.startMs : momentMs(falls.from, timeline);
-  const lostPerSample = ((falls?.perSecond ?? 0) * traffic.interval) / 1000;
+  const fallsPerSample = ((falls?.perSecond ?? 0) * traffic.interval) / 1000;
+  const lostPerSample = Math.min(Math.max(fallsPerSample, -greatest), greatest);
   const scale = powerOfTen(traffic.decimals);
   const bends = spans.flatMap((span) =>
     span.incident.kind === 'gauge' ? [{ span, factor: span.incident.factor, add: span.incident.add }] : [],
@@ -44,7 +48,8 @@ export function buildGaugeValues(
       const strength = strengthAt(bend.span, second);
       value = value * (1 + (bend.factor - 1) * strength) + bend.add * strength;
     }
-    value = Math.min(Math.max(value, traffic.min ?? -Infinity), traffic.max ?? Infinity);
+    if (!Number.isFinite(value)) value = greatest;
+    value = Math.min(Math.max(value, traffic.min ?? -greatest), traffic.max ?? greatest);
     // Adding 0 makes -0 a plain 0.
     return `${Math.round(value * scale) / scale + 0}}\n`;
   };

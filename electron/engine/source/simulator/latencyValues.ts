@@ -11,6 +11,9 @@ import type { Timeline } from './timeline.ts';
 /** The standard normal deviate below which 99 of 100 fall. */
 const deviateOfP99 = 2.3263478740408408;
 
+/** Longer latencies are a typing error. */
+const longestMs = 1e12;
+
 /** Latencies of one series, as values or as counts per bucket. */
 export function buildLatencyValues(
   series: ScenarioSeries,
@@ -34,7 +37,7 @@ export function buildLatencyValues(
   );
   const drawMs = (factor: number, addMs: number): number => {
     const ms = traffic.median * portableExp(spread * normals.next()) * factor + addMs;
-    return Math.round(ms * scale) / scale;
+    return Math.round((ms < longestMs ? ms : longestMs) * scale) / scale;
   };
   return (second) => {
     let factor = shared(second) * steps(second);
