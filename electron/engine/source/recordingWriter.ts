@@ -20,7 +20,11 @@ export class RecordingWriteError extends Error {
  * Blocks are taken as fast as the disk takes them, so memory does not grow. Throws `RecordingWriteError`, and the
  * signal's reason when it was aborted.
  */
-export async function writeRecording(path: string, blocks: Iterable<string>, signal?: AbortSignal): Promise<void> {
+export async function writeRecording(
+  path: string,
+  blocks: Iterable<string> | AsyncIterable<Uint8Array>,
+  signal?: AbortSignal,
+): Promise<void> {
   const before = await stat(path).catch(() => undefined);
   if (before !== undefined && !before.isFile()) {
     throw new RecordingWriteError(`${path} is not a file: name another place to write to.`);
@@ -44,8 +48,8 @@ export async function writeRecording(path: string, blocks: Iterable<string>, sig
   }
 }
 
-function* toBytes(blocks: Iterable<string>): Generator<Buffer> {
-  for (const block of blocks) yield Buffer.from(block, 'utf8');
+async function* toBytes(blocks: Iterable<string> | AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const block of blocks) yield typeof block === 'string' ? Buffer.from(block, 'utf8') : block;
 }
 
 function toCompressor(path: string) {

@@ -21,6 +21,18 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./simulate.ts')).simulate,
   },
   {
+    name: 'replay',
+    what: 'replays a recording into a session, and goes on where one was interrupted',
+    usage: 'holdpoint replay <recording> --plan p --session s.holdpoint [--speed 60] [--json]',
+    options: [
+      plan,
+      ['--session s.holdpoint', 'the session file: made, or gone on with if it holds this replay'],
+      ['--speed 60', 'seconds of the recording in one second; without it, as fast as possible'],
+      json,
+    ],
+    load: async () => (await import('./replay.ts')).replay,
+  },
+  {
     name: 'judge',
     what: 'judges a recording by a plan, without a screen',
     usage: 'holdpoint judge --plan p --recording r [--at I]... [--set RULE.FIELD=V]... [--json]',
@@ -36,6 +48,33 @@ export const commands: readonly Command[] = [
       'burnUnder, ratioOver, h and others of the rule; factor or spend of an alert pair, as checkout.fast.factor=10.',
     ],
     load: async () => (await import('./judge.ts')).judge,
+  },
+  {
+    name: 'import',
+    what: 'makes a recording of a file of telemetry, with a summary first',
+    usage: 'holdpoint import <file> [--as holdpoint] -o <recording.ndjson.zst> [--dry-run] [--yes]',
+    options: [
+      ['-o, --output rec.ndjson.zst', 'where the recording goes; .zst and .gz are compressed'],
+      ['--as holdpoint', 'the format of the file; so far only our own, plain or as .zst or .gz'],
+      ['--dry-run', 'the summary alone'],
+      ['-y, --yes', 'does not ask before lines are left out; nobody is asked where there is no terminal'],
+    ],
+    load: async () => (await import('./import.ts')).importFile,
+  },
+  {
+    name: 'verify',
+    what: 'proves a session whole, or names the first bad row',
+    usage: 'holdpoint verify <session> [--checkpoint c.json] [--json]',
+    options: [['--checkpoint c.json', 'a signed checkpoint that was kept elsewhere'], json],
+    notes: ['Exits with 1 where the session is not whole.'],
+    load: async () => (await import('./verify.ts')).verify,
+  },
+  {
+    name: 'doctor',
+    what: 'says what works on this machine, and what to do about what does not',
+    usage: 'holdpoint doctor [--json]',
+    options: [json],
+    load: async () => (await import('./doctor.ts')).doctor,
   },
   {
     name: 'schema',

@@ -3,7 +3,7 @@ import { lintPlan } from '../../../shared/judge/lint/lintPlan.ts';
 import { setRule } from '../../../shared/judge/setRule.ts';
 import type { Plan } from '../../../shared/model/plan.ts';
 import { printable, showPath } from '../../../shared/model/problem.ts';
-import { CallError } from './command.ts';
+import { CallError, Refusal } from './command.ts';
 import { readCall } from './readCall.ts';
 
 /** What `holdpoint judge` is asked. */
@@ -53,7 +53,7 @@ export function changePlan(plan: Plan, set: readonly string[]): ChangedPlan | un
   const was: (string | undefined)[] = [];
   for (const assignment of set) {
     const answer = setRule(changed, assignment);
-    if (answer.plan === undefined) throw new CallError(`--set ${answer.problem}`);
+    if (answer.plan === undefined) throw new Refusal(2, `--set: ${answer.problem}`);
     changed = answer.plan;
     was.push(answer.was);
   }

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { CallError, type Command, type CommandIo, Refusal } from './command.ts';
 import { commands } from './commands.ts';
 import { showCommandHelp, showHelp, unknownCommand } from './help.ts';
 import { openIo } from './openIo.ts';
+import { readVersion } from './readVersion.ts';
 
 /** Runs `holdpoint` with these words and resolves with the exit code. Rejects only where a part of it is not installed. */
 export async function main(argv: string[]): Promise<number> {
@@ -32,12 +32,6 @@ export async function main(argv: string[]): Promise<number> {
   } catch (error) {
     return await explain(error, command, io);
   }
-}
-
-/** The version of the package that this file belongs to. */
-export function readVersion(): string {
-  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }
 
 function asksForHelp(argv: readonly string[]): boolean {

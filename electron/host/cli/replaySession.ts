@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { JsonValue } from '../../../shared/model/arrival.ts';
+import type { Recording } from '../../engine/source/recording.ts';
+import { openSession } from '../../engine/store/openSession.ts';
+import type { Session, SigningKey } from '../../engine/store/session.ts';
+import { openSigningKey } from '../../engine/store/signingKey.ts';
+import { signingKeyFile } from '../configFolder.ts';
+import { systemClock } from '../systemClock.ts';
+import { type CommandIo, Refusal } from './command.ts';
+import type { LoadedPlan } from './loadPlan.ts';
+
+/** So much of each end of a recording is enough to know it by, together with its size. */
+const endBytes = 2 ** 20;
+
+/** A session that this recording is replayed into by this plan: a new one, or the one that an earlier call began. */
+export async function openReplaySession(
+  path: string,
+  recording: Recording,
+  plan: LoadedPlan,
+  createdBy: string,
+  io: CommandIo,
+): Promise<Session> {
+  const identity = await identify(recording);
+  const settings = { now: systemClock.nowMs, ...openKey(io) };
+  const session = !existsSync(path)
+    ? openSession(path, {
+        mode: 'create',
+        identity: { kind: 'replay', createdBy, recording: { ...identity } },
+        ...settings,
+      })
+    : openSession(path, { mode: 'resume', ...settings });
+  try {
+    requireSame(session, path, identity, recording, plan);
+    if (session.readPlan() === undefined) {
+      session.appendPlan({ at: systemClock.nowMs(), digest: plan.digest, text: plan.text });
+    }
+    return session;
+  } catch (error) {
+    session.close();
+    throw error;
+  }
+}
+
+interface RecordingIdentity {
+  readonly name: string;
+  readonly bytes: number;
+  /** SHA-256 of both ends, hex. */
+  readonly ends: string;
+}
+
+async function identify(recording: Recording): Promise<RecordingIdentity> {
+  const { path, bytesTotal } = recording;
+  const hash = createHash('sha256');
+  await using file = await open(path);
+  const piece = Buffer.alloc(Math.min(endBytes, bytesTotal));
+  for (const from of [0, bytesTotal - piece.length]) {
+    const { bytesRead } = await file.read(piece, 0, piece.length, from);
+    hash.update(piece.subarray(0, bytesRead));
+  }
+  return { name: basename(path), bytes: bytesTotal, ends: hash.digest('hex') };
+}
+
+/** A session goes on with what it began with, under whatever name that is now. */
+function requireSame(
+  session: Session,
+  path: string,
+  identity: RecordingIdentity,
+  recording: Recording,
+  plan: LoadedPlan,
+): void {
+  const { kind, recording: held } = session.identity;
+  const another = 'name another file with --session';
+  if (!session.writable) throw new Refusal(3, session.notice ?? `${path} is open for reading only: ${another}.`);
+  if (kind !== 'replay') throw new Refusal(2, `${path} holds a ${kind} session, not a replay: ${another}.`);
+  if (memberOf(held, 'bytes') !== identity.bytes || memberOf(held, 'ends') !== identity.ends) {
+    const name = memberOf(held, 'name');
+    throw new Refusal(
+      2,
+      `${path} holds the replay of another recording (${typeof name === 'string' ? name : 'unnamed'}), not of ${recording.path}: ${another}, or go on with that recording.`,
+    );
+  }
+  const before = session.readPlan();
+  if (before !== undefined && before.digest !== plan.digest) {
+    throw new Refusal(
+      2,
+      `${path} was begun with another plan than ${plan.path}, as it is now: ${another}, or go on with the plan as it was.`,
+    );
+  }
+}
+
+function memberOf(value: JsonValue, key: string): JsonValue | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, JsonValue>>)[key]
+    : undefined;
+}
+
+/** Without a key a session is chained all the same, and only its signatures are missing. */
+function openKey(io: CommandIo): { signingKey?: SigningKey } {
+  try {
+    return { signingKey: openSigningKey(signingKeyFile()) };
+  } catch (error) {
+    const words = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
+    io.err(`The session is not signed (${words}); \`holdpoint doctor\` says what to do.\n`);
+    return {};
+  }
+}

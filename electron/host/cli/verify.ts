@@ -1,0 +1,64 @@
+import type { LedgerCheckpoint } from '../../../shared/model/ledgerRow.ts';
+import { verifySession } from '../../engine/store/verify.ts';
+import type { VerifyReport } from '../../engine/store/verifyReport.ts';
+import { type CommandIo, Refusal } from './command.ts';
+import { readCall } from './readCall.ts';
+import { readTextFile } from './readTextFile.ts';
+import { showCount } from './showTimes.ts';
+
+const mostBytes = 65_536;
+
+/** `holdpoint verify`: proves a session whole, or names the first bad row of each part. */
+export async function verify(argv: string[], io: CommandIo): Promise<number> {
+  const { options, words } = readCall(argv, { options: { checkpoint: 'value', json: 'flag' }, words: ['session'] });
+  const path = words[0] ?? '';
+  const checkpoint = options.checkpoint === undefined ? undefined : await readCheckpoint(options.checkpoint);
+  const report = verifySession(path, checkpoint === undefined ? {} : { checkpoint });
+  io.out(options.json ? `${JSON.stringify(report)}\n` : [...showReport(path, report)].join(''));
+  const [first] = report.faults;
+  if (first !== undefined) {
+    io.err(
+      `${path} is not whole: ${first.text} Keep the file, and go back to its newest backup or replay the recording.\n`,
+    );
+  }
+  return report.ok ? 0 : 1;
+}
+
+function* showReport(path: string, { ok, faults, counts, proven, unproven }: VerifyReport): Generator<string> {
+  const { chunks, lines, tailLines, transitions, ledgerRows } = counts;
+  yield `${path}: ${ok ? 'whole' : 'NOT WHOLE'}\n`;
+  yield (
+    `  ${showCount(chunks, 'chunk')} of ${showCount(lines, 'line')}, ${showCount(tailLines, 'line')} not in a chunk yet, ` +
+    `${showCount(transitions, 'transition')}, ${showCount(ledgerRows, 'ledger row')}\n`
+  );
+  for (const { part, text } of faults) yield `  ${part}: ${text}\n`;
+  if (proven !== undefined) yield `  proven: ${proven}\n`;
+  for (const sentence of unproven) yield `  not proven: ${sentence}\n`;
+}
+
+/** A checkpoint that somebody kept elsewhere. */
+async function readCheckpoint(path: string): Promise<LedgerCheckpoint> {
+  const file = await readTextFile(path, mostBytes);
+  if (file.kind === 'unreadable') throw new Refusal(3, file.text);
+  const found = file.kind === 'text' ? decodeCheckpoint(file.text) : undefined;
+  if (found !== undefined) return found;
+  throw new Refusal(
+    1,
+    `${path} is no checkpoint: it must be the JSON { seq, hash, publicKey, signature } that was kept when the session was signed.`,
+  );
+}
+
+function decodeCheckpoint(text: string): LedgerCheckpoint | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { seq, hash, publicKey, signature } = value as Readonly<Record<string, unknown>>;
+  if (typeof seq !== 'number' || !Number.isSafeInteger(seq) || seq < 1) return undefined;
+  if (typeof hash !== 'string' || typeof publicKey !== 'string' || typeof signature !== 'string') return undefined;
+  return { seq, hash, publicKey, signature };
+}
