@@ -4,7 +4,7 @@ export default defineConfig({
   cacheDir: 'node_modules/.vite',
   test: {
     environment: 'node',
-    include: ['test/{unit,property,oracle,store,contract,golden,house,chaos}/**/*.test.ts'],
+    include: ['test/{unit,property,oracle,store,engine,contract,golden,house,chaos}/**/*.test.ts'],
     // A process a file: the database driver is native and some tests kill what they start.
     pool: 'forks',
     maxWorkers: 2,

@@ -196,15 +196,15 @@ class RunningEngine implements Engine {
   }
 
   private openHead(): HeadPipeline {
-    return new HeadPipeline(this.session, { plan: this.plan, digest: this.options.planDigest }, (tick, transitions) => {
+    const { plan, planDigest: digest, sealLines } = this.options;
+    const onTick: EngineOptions['onTick'] = (tick, transitions) => {
       this.reopens = 0;
       this.options.onTick?.(tick, transitions);
-      this.expected = this.expected.filter((one) => {
-        if (one.tick <= tick) one.arrive();
-        return one.tick > tick;
-      });
+      for (const one of this.expected) if (one.tick <= tick) one.arrive();
+      this.expected = this.expected.filter((one) => one.tick > tick);
       this.feed.stir();
-    });
+    };
+    return new HeadPipeline(this.session, { plan, digest }, onTick, sealLines);
   }
 
   /** The disk may or may not hold the last write: open the session again, and go on from what it says. */

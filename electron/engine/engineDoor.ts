@@ -17,6 +17,8 @@ export interface EngineOptions {
   readonly clock: Clock;
   /** Session seconds a second to begin with; 0 begins paused, `Infinity` runs as fast as possible. */
   readonly speed: number;
+  /** Lines after which a chunk closes; it must be the same whenever a session goes on. 10,000 when absent. */
+  readonly sealLines?: number;
   /** Each newly judged second, once, in order. */
   readonly onTick?: (tick: number, transitions: readonly Transition[]) => void;
   readonly onBatch?: (batch: LineBatch) => void;

@@ -17,8 +17,8 @@ import { mustReplace, PendingLines } from './pendingLines.ts';
 import type { LineBatch } from './source/lineBatch.ts';
 import type { Session } from './store/session.ts';
 
-/** A chunk closes at the first end of a second after so many lines... */
-const sealLines = 10_000;
+/** A chunk closes at the first end of a second after so many lines, unless the host wants other chunks... */
+const defaultSealLines = 10_000;
 /** ...or within a second when that second is this large. */
 const mostLines = 100_000;
 const mostBytes = 32 * 2 ** 20;
@@ -66,17 +66,20 @@ export class HeadPipeline {
   private quarantine: QuarantineRow[] = [];
   private sealedSeries: number;
   private hasSealed: boolean;
+  private readonly sealLines: number;
   private readonly onTick: (tick: number, transitions: readonly Transition[]) => void;
 
   constructor(
     session: Session,
     plan: { readonly plan: Plan; readonly digest: string },
     onTick: HeadPipeline['onTick'],
+    sealLines = defaultSealLines,
   ) {
     this.session = session;
     this.plan = plan.plan;
     this.planDigest = plan.digest;
     this.onTick = onTick;
+    this.sealLines = sealLines;
     this.judge = new Judge(plan.plan);
     this.decoder = createDecoder(this.series);
     this.gatherer = new TickGatherer(this.judge.limits);
@@ -186,7 +189,7 @@ export class HeadPipeline {
   }
 
   private sealIfDue(next: Arrival | BadLine): void {
-    if (this.pending.count < sealLines || !this.ingest.isSettled) return;
+    if (this.pending.count < this.sealLines || !this.ingest.isSettled) return;
     if (next.kind !== 'bad' && this.ingest.endsSecond(next)) {
       this.ingest.endSeconds(next);
       this.seal([]);

@@ -42,8 +42,8 @@ export class Judge {
   readonly forecasts: ForecastBook;
   private readonly board: Board;
   private readonly hydration: Hydration;
-  /** Series that were judged, in that order, with the earliest second of each. */
-  private readonly judged = new Map<Series, number>();
+  /** Series that were judged, by id and in that order, with the earliest second of each. */
+  private readonly judged = new Map<number, number>();
   private readonly seenCells = new Map<string, { cell: Labels; seen: boolean }>();
   private word: CallWord = 'HOLD';
 
@@ -70,7 +70,8 @@ export class Judge {
   judge(input: TickInput): Transition[] {
     const { tick } = input;
     if (this.tick === undefined) this.board.startAt(tick - 1);
-    else if (tick !== this.tick + 1) throw new Error(`Tick ${tick} was given after ${this.tick}; none may be left out.`);
+    else if (tick !== this.tick + 1)
+      throw new Error(`Tick ${tick} was given after ${this.tick}; none may be left out.`);
     this.take(input);
     this.hydration.reach(tick);
     this.board.advance(tick);
@@ -102,7 +103,7 @@ export class Judge {
       word: this.word,
       board: this.board.save(),
       sources: [...this.sources.all()].map((source) => ({ ...source })),
-      series: [...this.judged].map(([series, firstBucket]) => [series.id, firstBucket]),
+      series: [...this.judged],
       events: this.events.save(),
       triggers: this.rules.triggers.map((trigger) => trigger.save()),
       criteria: this.rules.criteria.map((criterion) => criterion.save()),
@@ -149,7 +150,7 @@ export class Judge {
     }
     for (const row of input.rows) {
       this.hydration.touch(row.bucket);
-      const firstBucket = this.judged.get(row.series);
+      const firstBucket = this.judged.get(row.series.id);
       if (firstBucket === undefined || row.bucket < firstBucket) this.meetSeries(row.series, row.bucket);
       this.board.apply(row);
     }
@@ -160,7 +161,7 @@ export class Judge {
   }
 
   private meetSeries(series: Series, bucket: number): void {
-    this.judged.set(series, bucket);
+    this.judged.set(series.id, bucket);
     const source = this.sources.find(series.source);
     if (source !== undefined) this.indicators.feed(series, bucket, source);
     this.see(series.labels);

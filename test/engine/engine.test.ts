@@ -1,0 +1,179 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openRecording } from '../../electron/engine/source/openRecording.ts';
+import type { Recording } from '../../electron/engine/source/recording.ts';
+import { simulateLines } from '../../electron/engine/source/simulator/simulateLines.ts';
+import { Judge } from '../../shared/judge/judge.ts';
+import type { JudgedAt } from '../../shared/judge/snapshot.ts';
+import type { EngineSnapshot } from '../../shared/model/engineSnapshot.ts';
+import { openSession } from '../../electron/engine/store/openSession.ts';
+import {
+  createSleepyClock,
+  openTestSession,
+  readTestPlan,
+  startEngine,
+  stuckAfter,
+  type TestPlan,
+} from '../help/driveEngine.ts';
+import { readLaunch } from '../help/makeRecording.ts';
+
+const scratch = mkdtempSync(join(tmpdir(), 'holdpoint-engine-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
+const folder = join(import.meta.dirname, '../golden/noisy-restart');
+
+let plan: TestPlan;
+let recording: Recording;
+/** What the room said at every second of an uninterrupted run. */
+const told = new Map<number, JudgedAt>();
+let sessions = 0;
+const nextPath = (): string => join(scratch, `${(sessions += 1)}.holdpoint`);
+
+beforeAll(async () => {
+  plan = readTestPlan(join(folder, 'plan.yaml'));
+  const { scenario, plan: own } = readLaunch(folder);
+  const path = join(scratch, 'recording.ndjson');
+  writeFileSync(path, [...simulateLines(scenario, own)].join(''));
+  recording = await openRecording(path);
+  const session = openTestSession(nextPath(), 'create', plan);
+  const engine = startEngine(session, plan, recording, Infinity);
+  await engine.ended;
+  const judge = new Judge(plan.plan);
+  for (const input of session.readTicks({ fromTick: 0, toTick: Infinity })) {
+    judge.judge(input);
+    const snapshot = judge.snapshot();
+    if (snapshot !== undefined) told.set(input.tick, snapshot);
+  }
+  await engine.close();
+});
+
+test('every second of a finished session comes back as it was', async () => {
+  const engine = startEngine(openTestSession(nextPath(), 'create', plan), plan, recording, Infinity);
+  await engine.ended;
+  engine.play(0);
+  expect(engine.state().headTick).toBe([...told.keys()].at(-1));
+  const ticks = [...told.keys()].filter((_tick, index) => index % 17 === 0).reverse();
+  for (const tick of ticks) {
+    await engine.seek(tick);
+    expect(engine.state().tick).toBe(tick);
+    expect(engine.snapshot().judged).toEqual(told.get(tick));
+  }
+  await engine.close();
+});
+
+test('a second that lies ahead is run to, and play goes on from there', async () => {
+  const engine = startEngine(openTestSession(nextPath(), 'create', plan), plan, recording, 0);
+  const [first = 0] = told.keys();
+  await engine.seek(first + 100);
+  expect(engine.snapshot().judged).toEqual(told.get(first + 100));
+  expect(engine.state()).toMatchObject({ tick: first + 100, headTick: first + 100, speed: 0, isFinished: false });
+  await engine.seek(first + 40);
+  expect(engine.snapshot().judged).toEqual(told.get(first + 40));
+  expect(engine.state().headTick).toBe(first + 100);
+  engine.play(Infinity);
+  await engine.ended;
+  expect(engine.state().isFinished).toBe(true);
+  await engine.close();
+});
+
+test('paused, nothing moves; a seek raises the epoch, and play does not', async () => {
+  const clock = createSleepyClock();
+  const engine = startEngine(openTestSession(nextPath(), 'create', plan), plan, recording, 0, clock);
+  const [first = 0] = told.keys();
+  await engine.seek(first + 5);
+  const { epoch, tick } = engine.state();
+  await clock.sleep(60_000, new AbortController().signal);
+  for (let turn = 0; turn < 100; turn += 1) await Promise.resolve();
+  expect(engine.state().tick).toBe(tick);
+  engine.play(10);
+  expect(engine.state().epoch).toBe(epoch);
+  await engine.seek(first + 1);
+  expect(engine.state().epoch).toBe(epoch + 1);
+  await engine.close();
+});
+
+test('silence is judged as it passes, not when the next line breaks it', async () => {
+  const lines = [0, 1, 2, 200].map((second) => ({
+    t: 1774879200000 + second * 1000,
+    source: 'gw-US',
+    seq: second,
+    kind: 'count',
+    metric: 'checkout.requests',
+    labels: { path: 'one-click', market: 'US', method: 'card', outcome: 'ok' },
+    value: 1,
+  }));
+  const path = join(scratch, 'silence.ndjson');
+  writeFileSync(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  const ticks: number[] = [];
+  const clock = createSleepyClock();
+  const engine = startEngine(openTestSession(nextPath(), 'create', plan), plan, await openRecording(path), 1, clock);
+  engine.subscribe(({ state }) => state.tick !== undefined && ticks.push(state.tick));
+  await engine.ended;
+  await engine.close();
+  const seen = new Set(ticks.map((tick) => tick - 1774879200));
+  expect([50, 100, 150].every((second) => seen.has(second))).toBe(true);
+});
+
+test('snapshots are numbered, at most four a second, and the last one is the end', async () => {
+  const clock = createSleepyClock();
+  const engine = startEngine(openTestSession(nextPath(), 'create', plan), plan, recording, 60, clock);
+  const got: { at: number; snapshot: EngineSnapshot<JudgedAt> }[] = [];
+  engine.subscribe((snapshot) => got.push({ at: clock.steadyMs(), snapshot }));
+  await engine.ended;
+  await engine.close();
+  const [first, ...rest] = got;
+  expect(first?.snapshot.number).toBe(0);
+  rest.forEach(({ snapshot }, index) => expect(snapshot.number).toBe(index + 1));
+  const gaps = rest.slice(1, -1).map(({ at }, index) => at - (rest[index]?.at ?? 0));
+  expect(Math.min(...gaps)).toBeGreaterThanOrEqual(250);
+  expect(got.at(-1)?.snapshot.state).toMatchObject({ isFinished: true });
+  expect(got.at(-1)?.snapshot.judged).toEqual([...told.values()].at(-1));
+});
+
+test('closed in the middle of a chunk, a session keeps every line that it took', async () => {
+  const path = nextPath();
+  const engine = await new Promise<ReturnType<typeof startEngine>>((resolve) => {
+    const started = startEngine(
+      openTestSession(path, 'create', plan),
+      plan,
+      stuckAfter(recording, 1500, () => resolve(started)),
+      Infinity,
+    );
+  });
+  await engine.close();
+  const session = openSession(path, { mode: 'read', now: () => 0 });
+  expect(session.readDurable().tailLine).toBe(1500);
+  expect(session.readDurable().sealedLine).toBeLessThan(1500);
+  session.close();
+});
+
+test('a session without its recording shows what it holds, tail included', async () => {
+  const path = nextPath();
+  const engine = await new Promise<ReturnType<typeof startEngine>>((resolve) => {
+    const started = startEngine(
+      openTestSession(path, 'create', plan),
+      plan,
+      stuckAfter(recording, 1500, () => resolve(started)),
+      Infinity,
+    );
+  });
+  const { headTick, counters } = engine.state();
+  await engine.close();
+  const shown = startEngine(openTestSession(path, 'resume', plan), plan, undefined, 0);
+  await shown.ended;
+  expect(shown.state()).toMatchObject({ headTick, counters });
+  expect(shown.snapshot().judged).toEqual(told.get(headTick ?? 0));
+  await shown.close();
+});
+
+test('a recording that is mostly bad stops in words, and the session stays whole', async () => {
+  const path = join(scratch, 'bad.ndjson');
+  writeFileSync(path, '{"t":1774879200000}\nnonsense\n{"t":1774879200000,"source":"gw-US","kind":"mark"}\n');
+  const file = nextPath();
+  const engine = startEngine(openTestSession(file, 'create', plan), plan, await openRecording(path), Infinity);
+  await expect(engine.ended).rejects.toThrow(/2 of 3 lines were set aside, which is more than half/);
+  expect(engine.state().trouble).toMatch(/more than half/);
+  await engine.close();
+  expect(openSession(file, { mode: 'read', now: () => 0 }).readQuarantineCount()).toBe(2);
+});
