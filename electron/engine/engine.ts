@@ -3,7 +3,7 @@ import type { EngineSnapshot, EngineState } from '../../shared/model/engineSnaps
 import type { Plan } from '../../shared/model/plan.ts';
 import type { Engine, EngineOptions } from './engineDoor.ts';
 import { HeadPipeline } from './headPipeline.ts';
-import { assertMostlyGood } from './ingest/mostlyGood.ts';
+import { assertMostlyGood } from './ingest/unfitRecording.ts';
 import { Pace } from './pace.ts';
 import { SnapshotFeed } from './snapshot/snapshotFeed.ts';
 import type { Session } from './store/session.ts';

@@ -7,7 +7,7 @@ import type { Plan } from '../../shared/model/plan.ts';
 import type { Transition } from '../../shared/model/transition.ts';
 import { createDecoder } from './ingest/decoder.ts';
 import { Ingest } from './ingest/ingest.ts';
-import { assertMostlyGood } from './ingest/mostlyGood.ts';
+import { assertMostlyGood } from './ingest/unfitRecording.ts';
 import { SequenceBook } from './ingest/sequenceBook.ts';
 import { createSeriesTable } from './ingest/seriesTable.ts';
 import { JudgementDigest } from './judgementDigest.ts';

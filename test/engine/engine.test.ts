@@ -177,3 +177,22 @@ test('a recording that is mostly bad stops in words, and the session stays whole
   await engine.close();
   expect(openSession(file, { mode: 'read', now: () => 0 }).readQuarantineCount()).toBe(2);
 });
+
+test('a break of more than a month stops in words; two lines that agree on less are a break', async () => {
+  const line = (t: number, seq: number): string =>
+    `${JSON.stringify({ t, source: 'gw-US', seq, kind: 'gauge', metric: 'queue', labels: {}, value: 1 })}\n`;
+  const start = 1774879200000;
+  const run = async (days: number): Promise<unknown> => {
+    const later = start + days * 86_400_000;
+    const path = join(scratch, `break-${days}.ndjson`);
+    writeFileSync(path, line(start, 0) + line(later, 1) + line(later + 1000, 2));
+    const engine = startEngine(openTestSession(nextPath(), 'create', plan), plan, await openRecording(path), Infinity);
+    const end = await engine.ended
+      .then(() => engine.state().counters.accepted)
+      .catch((error: unknown) => String(error));
+    await engine.close();
+    return end;
+  };
+  expect(await run(0.5)).toBe(3);
+  expect(await run(400)).toMatch(/Line 2 arrived 400 days after the line before it, .* split it there/);
+});

@@ -5,6 +5,7 @@ import type { BadLine, BadLineReason } from '../../../shared/model/badLine.ts';
 import { excerptOf, excerptReach } from '../../../shared/model/excerpt.ts';
 import { holdsCardNumber } from '../../../shared/base/cardNumber.ts';
 import { namePattern, sampleLimits, sampleSchema, type Sample } from '../../../shared/model/sample.ts';
+import { findListIssue, takeLists, withoutLists } from './decodeLists.ts';
 import { refusalOf, type Refusal } from './decodeSentence.ts';
 import { readStructure, type LineStructure, type Member } from './decodeStructure.ts';
 import { findTextTrouble, type TextTrouble } from './decodeText.ts';
@@ -51,6 +52,7 @@ export function decodeFully(bytes: Buffer, start: number, end: number, line: num
   if (!isUtf8(bytes.subarray(start, end))) return bad(refuse('not_utf8', 'The line is not UTF-8: write it as UTF-8.'));
   const structure = readStructure(bytes, start, end);
   if (structure.isTooDeep) return bad(tooDeep);
+  if (structure.hasTooManyKeys) return bad(tooManyKeys);
 
   const written = bytes.toString('utf8', start, end);
   const parsed = parseJson(written);
@@ -62,15 +64,21 @@ export function decodeFully(bytes: Buffer, start: number, end: number, line: num
   const refusal = keyTrouble(structure) ?? textTrouble(parsed);
   if (refusal !== undefined) return bad(refusal, source, arrived);
 
-  const checked = compiledSchema.safeParse(parsed);
+  const issue = findListIssue(parsed);
+  if (issue !== undefined) return bad(refusalOf(parsed, [issue]), source, arrived);
+  const checked = compiledSchema.safeParse(withoutLists(parsed));
   if (!checked.success) return bad(refusalOf(parsed, checked.error.issues), source, arrived);
-  const arrival = toArrival(checked.data, table);
+  const arrival = toArrival(checked.data, parsed, table);
   if (arrival === undefined) return bad(tooManySeries, source, arrived);
   return { result: arrival, members: structure.members };
 }
 
 const tooLong = refuse('line_too_long', 'The line is over 1 MiB.');
 const tooDeep = refuse('too_deep', `The line is nested more than ${sampleLimits.depth} deep: flatten it.`);
+const tooManyKeys = refuse(
+  'unknown_key',
+  `The line has more than ${sampleLimits.keys} keys, and no sample has so many.`,
+);
 const tooManySeries = refuse(
   'too_many_series',
   'The recording has too many series: put fewer different values into labels.',
@@ -131,8 +139,8 @@ function readArrived(parsed: Readonly<Record<string, unknown>>): number | undefi
   return undefined;
 }
 
-/** `+ 0` turns -0 into 0: what is equal must also be the same bytes. */
-function toArrival(sample: Sample, table: SeriesTable): Arrival | undefined {
+/** The lists come from `parsed`. `+ 0` turns -0 into 0: what is equal must also be the same bytes. */
+function toArrival(sample: Sample, parsed: Readonly<Record<string, unknown>>, table: SeriesTable): Arrival | undefined {
   const t = sample.t + 0;
   const arrived = sample.arrived === undefined ? undefined : sample.arrived + 0;
   const epoch = sample.epoch ?? '';
@@ -150,13 +158,8 @@ function toArrival(sample: Sample, table: SeriesTable): Arrival | undefined {
   if (sample.kind !== 'latency') {
     return buildValue(sample.kind, t, arrived, epoch, seq, series, sample.value + 0);
   }
-  const values = sample.values?.map((value) => value + 0);
-  const buckets = sample.buckets?.map(([bound, count]): readonly [number, number] => [toBound(bound), count + 0]);
+  const { values, buckets } = takeLists(parsed);
   return buildLatency(t, arrived, epoch, seq, series, values, buckets);
-}
-
-function toBound(bound: number | '+Inf'): number {
-  return bound === '+Inf' ? Infinity : bound + 0;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -8,6 +8,8 @@ export const learnLimits = { stretches: 100_000, bytes: 32 * 1_048_576, lineByte
 /** Which number of a line stands in the gap behind a stretch. A list stands there with its brackets. */
 export type Slot = 't' | 'arrived' | 'seq' | 'value' | 'values' | 'buckets';
 
+const pageBytes = 64 * 1024;
+
 const slotNames: ReadonlySet<string> = new Set<Slot>(['t', 'arrived', 'seq', 'value', 'values', 'buckets']);
 
 /** What a line says but for its numbers. Every text of a line stands outside its numbers, so its shape settles this. */
@@ -21,9 +23,10 @@ export type Meaning =
  */
 export interface Stretch {
   readonly isFork: false;
-  readonly bytes: Uint8Array;
-  /** The same bytes, to be compared as words. */
+  /** Holds its bytes, and those of many others, from `from` on. */
   readonly view: DataView;
+  readonly from: number;
+  readonly length: number;
   readonly slot: Slot | undefined;
   /** The stretches seen behind the number; undefined behind the last stretch of a line. */
   next: Fork | Stretch | undefined;
@@ -53,6 +56,7 @@ export interface ShapeBook {
 }
 
 export function createShapeBook(): ShapeBook {
+  const store = createByteStore();
   let first: Fork | Stretch | undefined;
   let stretchCount = 0;
   let byteCount = 0;
@@ -65,11 +69,12 @@ export function createShapeBook(): ShapeBook {
     let at = start;
     for (const number of [...numbers, undefined]) {
       if (stretchCount >= learnLimits.stretches || byteCount >= learnLimits.bytes) return;
-      const copy = Uint8Array.from(bytes.subarray(at, number?.start ?? end));
+      const { view, from, length } = store.put(bytes, at, number?.start ?? end);
       const stretch: Stretch = {
         isFork: false,
-        bytes: copy,
-        view: new DataView(copy.buffer),
+        view,
+        from,
+        length,
         slot: number === undefined ? undefined : (number.key as Slot),
         next: undefined,
         meaning: number === undefined ? meaning : undefined,
@@ -79,7 +84,8 @@ export function createShapeBook(): ShapeBook {
       else above.next = top;
       if (found === stretch) {
         stretchCount += 1;
-        byteCount += stretch.bytes.length;
+        byteCount += length;
+        store.keep(length);
       }
       above = found;
       at = number?.end ?? end;
@@ -91,6 +97,32 @@ export function createShapeBook(): ShapeBook {
       return first;
     },
     learn,
+  };
+}
+
+/** Packs many small runs of bytes into few buffers. */
+interface ByteStore {
+  /** Copies `bytes[start .. end)`; the next `put` writes over it unless it is kept. */
+  put(bytes: Buffer, start: number, end: number): Pick<Stretch, 'view' | 'from' | 'length'>;
+  keep(length: number): void;
+}
+
+function createByteStore(): ByteStore {
+  let page = Buffer.alloc(0);
+  let view = new DataView(page.buffer);
+  let used = 0;
+  return {
+    put(bytes, start, end) {
+      if (used + end - start > page.length) {
+        page = Buffer.alloc(pageBytes);
+        view = new DataView(page.buffer, page.byteOffset, page.length);
+        used = 0;
+      }
+      return { view, from: used, length: bytes.copy(page, used, start, end) };
+    },
+    keep(length) {
+      used += length;
+    },
   };
 }
 
@@ -111,48 +143,48 @@ interface Inserted {
 
 function insert(top: Fork | Stretch | undefined, stretch: Stretch): Inserted {
   if (top === undefined) return { top: stretch, found: stretch };
-  const neighbour = nearest(top, stretch.bytes);
-  const offset = firstDifference(neighbour.bytes, stretch.bytes);
+  const neighbour = nearest(top, stretch);
+  const offset = firstDifference(neighbour, stretch);
   if (offset === undefined) return { top, found: neighbour };
 
   let parent: Fork | undefined;
   let node = top;
   while (node.isFork && node.offset < offset) {
     parent = node;
-    node = below(node, stretch.bytes) ?? neighbour;
+    node = below(node, stretch) ?? neighbour;
   }
   if (node.isFork && node.offset === offset) {
-    hang(node, stretch.bytes, stretch);
+    hang(node, stretch, stretch);
     return { top, found: stretch };
   }
   const fork: Fork = { isFork: true, offset, bytes: [], stretches: [], ending: undefined };
-  hang(fork, neighbour.bytes, node);
-  hang(fork, stretch.bytes, stretch);
+  hang(fork, neighbour, node);
+  hang(fork, stretch, stretch);
   if (parent === undefined) return { top: fork, found: stretch };
-  parent.stretches[parent.bytes.indexOf(stretch.bytes[parent.offset] ?? -1)] = fork;
+  parent.stretches[parent.bytes.indexOf(byteAt(stretch, parent.offset))] = fork;
   return { top, found: stretch };
 }
 
-/** A stretch that has as many first bytes in common with these as any below `top`. */
-function nearest(top: Fork | Stretch, bytes: Uint8Array): Stretch {
+/** One that has as many first bytes in common with this stretch as any below `top`. */
+function nearest(top: Fork | Stretch, stretch: Stretch): Stretch {
   let node = top;
   while (node.isFork) {
-    const next: Fork | Stretch | undefined = below(node, bytes) ?? node.ending ?? node.stretches[0];
+    const next: Fork | Stretch | undefined = below(node, stretch) ?? node.ending ?? node.stretches[0];
     if (next === undefined) throw new Error('A fork leads nowhere.');
     node = next;
   }
   return node;
 }
 
-function below(fork: Fork, bytes: Uint8Array): Fork | Stretch | undefined {
-  const place = fork.bytes.indexOf(bytes[fork.offset] ?? -1);
+function below(fork: Fork, stretch: Stretch): Fork | Stretch | undefined {
+  const place = fork.bytes.indexOf(byteAt(stretch, fork.offset));
   return place < 0 ? undefined : fork.stretches[place];
 }
 
-/** `node` stands for stretches that begin like `bytes`. One that ends at the fork has no fork below it. */
-function hang(fork: Fork, bytes: Uint8Array, node: Fork | Stretch): void {
-  const byte = bytes[fork.offset];
-  if (byte !== undefined) {
+/** `node` stands for stretches that begin like `stretch`. One that ends at the fork has no fork below it. */
+function hang(fork: Fork, stretch: Stretch, node: Fork | Stretch): void {
+  const byte = byteAt(stretch, fork.offset);
+  if (byte >= 0) {
     fork.bytes.push(byte);
     fork.stretches.push(node);
   } else if (!node.isFork) {
@@ -160,9 +192,16 @@ function hang(fork: Fork, bytes: Uint8Array, node: Fork | Stretch): void {
   }
 }
 
+/** -1 behind its end. */
+function byteAt(stretch: Stretch, offset: number): number {
+  return offset < stretch.length ? stretch.view.getUint8(stretch.from + offset) : -1;
+}
+
 /** undefined when they are the same; the length of the shorter when it is how the longer begins. */
-function firstDifference(one: Uint8Array, other: Uint8Array): number | undefined {
+function firstDifference(one: Stretch, other: Stretch): number | undefined {
   const shorter = Math.min(one.length, other.length);
-  for (let offset = 0; offset < shorter; offset += 1) if (one[offset] !== other[offset]) return offset;
+  for (let offset = 0; offset < shorter; offset += 1) {
+    if (byteAt(one, offset) !== byteAt(other, offset)) return offset;
+  }
   return one.length === other.length ? undefined : shorter;
 }

@@ -50,8 +50,8 @@ export function scanLine(
       node = place < 0 ? node.ending : node.stretches[place];
     }
     if (node === undefined) return undefined;
-    const length = node.bytes.length;
-    if (at + length > end || !isSame(node, bytes, at)) return undefined;
+    const length = node.length;
+    if (at + length > end || !isSame(node, at)) return undefined;
     at += length;
     if (node.slot === undefined) break;
     switch (node.slot) {
@@ -89,12 +89,13 @@ export function scanLine(
 }
 
 /** Four bytes at a time: most of a line is compared, not parsed. */
-function isSame(stretch: Stretch, bytes: Buffer, at: number): boolean {
-  const { view, bytes: expected } = stretch;
-  const length = expected.length;
+function isSame(stretch: Stretch, at: number): boolean {
+  const { view, from, length } = stretch;
   let place = 0;
-  for (; place + 4 <= length; place += 4) if (seen.getInt32(at + place) !== view.getInt32(place)) return false;
-  for (; place < length; place += 1) if (bytes[at + place] !== expected[place]) return false;
+  for (; place + 4 <= length; place += 4) {
+    if (seen.getInt32(at + place) !== view.getInt32(from + place)) return false;
+  }
+  for (; place < length; place += 1) if (seen.getUint8(at + place) !== view.getUint8(from + place)) return false;
   return true;
 }
 

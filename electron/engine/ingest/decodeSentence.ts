@@ -87,6 +87,9 @@ function valueAt(line: unknown, path: readonly PropertyKey[]): unknown {
 function shown(value: unknown): string {
   if (typeof value === 'number' && !Number.isFinite(value)) return 'too large a number';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
-  if (typeof value === 'object' && value !== null) return `an object with ${Object.keys(value).length} keys`;
+  if (typeof value === 'object' && value !== null) {
+    const count = Object.keys(value).length;
+    return `an object with ${count} ${count === 1 ? 'key' : 'keys'}`;
+  }
   return excerptOf(JSON.stringify(value) ?? 'nothing', 60);
 }

@@ -16,6 +16,8 @@ export interface Member {
 export interface LineStructure {
   /** Deeper than the limit: it must not be parsed. */
   readonly isTooDeep: boolean;
+  /** More keys than any sample has: it need not be parsed. */
+  readonly hasTooManyKeys: boolean;
   /** False when a bracket or a text is left open. */
   readonly isClosed: boolean;
   /** A key that stands twice in one object, at any depth. */
@@ -36,6 +38,7 @@ export function readStructure(bytes: Buffer, start: number, end: number): LineSt
   const open: (Set<string> | undefined)[] = [];
   let depth = 0;
   let isTooDeep = false;
+  let hasTooManyKeys = false;
   let isInText = false;
   let duplicateKey: string | undefined;
   let forbiddenKey: string | undefined;
@@ -44,7 +47,9 @@ export function readStructure(bytes: Buffer, start: number, end: number): LineSt
 
   function closeMember(at: number): void {
     if (depth !== 1 || key === undefined) return;
-    members.push({ key, start: skipSpace(bytes, valueStart, at), end: trimSpace(bytes, valueStart, at) });
+    if (members.length < sampleLimits.keys)
+      members.push({ key, start: skipSpace(bytes, valueStart, at), end: trimSpace(bytes, valueStart, at) });
+    else hasTooManyKeys = true;
     key = undefined;
   }
 
@@ -85,7 +90,7 @@ export function readStructure(bytes: Buffer, start: number, end: number): LineSt
       }
     }
   }
-  return { isTooDeep, isClosed: depth === 0 && !isInText, duplicateKey, forbiddenKey, members };
+  return { isTooDeep, hasTooManyKeys, isClosed: depth === 0 && !isInText, duplicateKey, forbiddenKey, members };
 }
 
 /** The place of the closing quote, or `end`. */

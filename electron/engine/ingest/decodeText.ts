@@ -8,12 +8,11 @@ export type TextTrouble = 'card_number' | 'lone_surrogate' | 'nul' | 'not_finite
  * Parsed lines are as deep as the depth limit at most, so this may recurse.
  */
 export function findTextTrouble(line: Readonly<Record<string, unknown>>): TextTrouble | undefined {
-  let trouble: TextTrouble | undefined;
-  for (const [key, value] of Object.entries(line)) {
-    trouble ??= troubleOfText(key) ?? (key === 'data' ? troubleOfData(value) : troubleOfValue(value));
-    if (trouble !== undefined) break;
+  for (const key of Object.keys(line)) {
+    const trouble = troubleOfText(key) ?? (key === 'data' ? troubleOfData(line[key]) : troubleOfValue(line[key]));
+    if (trouble !== undefined) return trouble;
   }
-  return trouble;
+  return undefined;
 }
 
 function troubleOfText(text: string): TextTrouble | undefined {
@@ -45,8 +44,8 @@ function troubleOfParts(value: object, troubleOf: (part: unknown) => TextTrouble
     }
     return undefined;
   }
-  for (const [key, part] of Object.entries(value)) {
-    const trouble = troubleOfText(key) ?? troubleOf(part);
+  for (const key of Object.keys(value)) {
+    const trouble = troubleOfText(key) ?? troubleOf(Reflect.get(value, key));
     if (trouble !== undefined) return trouble;
   }
   return undefined;

@@ -4,6 +4,7 @@ import type { IngestCounters } from '../../../shared/model/ingestCounters.ts';
 import type { TickGatherer } from '../../../shared/judge/tickGatherer.ts';
 import { type ContentHash, hashContent } from './contentHash.ts';
 import type { SequenceBook } from './sequenceBook.ts';
+import { assertBearableBreak } from './unfitRecording.ts';
 
 const futureMs = 60_000;
 const jumpMs = 600_000;
@@ -67,8 +68,10 @@ export class Ingest {
     }
     if (held !== undefined) {
       this.held = undefined;
-      if (isJump) this.admit(held.arrival, held.line);
-      else this.refuseJump(held.arrival, held.line);
+      if (isJump) {
+        assertBearableBreak(this.arrivedAt ?? 0, held.arrival.arrived ?? held.arrival.t, held.line);
+        this.admit(held.arrival, held.line);
+      } else this.refuseJump(held.arrival, held.line);
     }
     this.admit(arrival, line);
   }
