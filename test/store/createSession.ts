@@ -10,7 +10,10 @@ export const identity: SessionIdentity = {
 };
 
 /** A new session at a clock that stands still. */
-export function createSession(path: string, { signed = false, kind = 'replay' as SessionKind } = {}): Session {
+export function createSession(
+  path: string,
+  { signed = false, kind = 'replay' }: { readonly signed?: boolean; readonly kind?: SessionKind } = {},
+): Session {
   return openSession(path, {
     mode: 'create',
     identity: { ...identity, kind },

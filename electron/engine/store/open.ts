@@ -44,7 +44,10 @@ export function createConnection(path: string): Connection {
   return db;
 }
 
-/** A connection that holds nothing but a lock on the file at `path`, for as long as it lives. Undefined when taken. */
+/**
+ * A connection that holds nothing but a lock on the file at `path`, for as long as it lives; undefined when the lock is
+ * taken. Throws when the file is taken away meanwhile.
+ */
 export function openLock(path: string): Connection | undefined {
   const db = new Database(path, { timeout: 0 });
   try {

@@ -1,3 +1,4 @@
+import type { SessionIdentity } from '../../../shared/model/session.ts';
 import { BlockReader } from './blockReader.ts';
 import type { CoarseRollUp } from './coarseRollUp.ts';
 import { openConnection, type Connection } from './open.ts';
@@ -5,13 +6,14 @@ import type { SessionSettings } from './session.ts';
 import { SessionError } from './sessionError.ts';
 import { noteClosed, noteOpen } from './sessionFiles.ts';
 import { readHeads, type SessionHeads } from './sessionHeads.ts';
-import { translateError } from './translateError.ts';
+import { translateContentError, translateError } from './translateError.ts';
 import { WalKeeper } from './walKeeper.ts';
 import type { WriterLock } from './writerLock.ts';
 
 export interface OpenedFile {
   readonly path: string;
   readonly db: Connection;
+  readonly identity: SessionIdentity;
   /** Undefined for readers. */
   readonly lock: WriterLock | undefined;
   readonly notice: string | undefined;
@@ -25,6 +27,7 @@ export interface OpenedFile {
 export class OpenFile {
   readonly path: string;
   readonly notice: string | undefined;
+  readonly identity: SessionIdentity;
   protected readonly settings: SessionSettings;
   protected db: Connection;
   protected blocks: BlockReader;
@@ -34,7 +37,8 @@ export class OpenFile {
   private heads: SessionHeads | undefined;
   private state: 'open' | 'uncertain' | 'closed' = 'open';
 
-  constructor({ path, db, lock, notice, settings }: OpenedFile) {
+  constructor({ path, db, identity, lock, notice, settings }: OpenedFile) {
+    this.identity = identity;
     this.path = path;
     this.notice = notice;
     this.settings = settings;
@@ -146,7 +150,7 @@ export class OpenFile {
   }
 
   private noted(error: unknown): unknown {
-    const known = translateError(error, this.path);
+    const known = translateContentError(translateError(error, this.path), this.path);
     if (known instanceof SessionError && known.code === 'io_uncertain' && this.writable) this.state = 'uncertain';
     return known;
   }

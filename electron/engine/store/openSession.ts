@@ -7,7 +7,8 @@ import type { OpenSessionOptions, Session } from './session.ts';
 import { SessionError } from './sessionError.ts';
 import { SessionFile } from './sessionFile.ts';
 import { noteClosed, noteOpen, requireFreePath, requireSessionFile, setAside } from './sessionFiles.ts';
-import { translateError } from './translateError.ts';
+import { readIdentity } from './readRecords.ts';
+import { translateContentError, translateError } from './translateError.ts';
 import { takeWriterLock, type WriterLock } from './writerLock.ts';
 
 /**
@@ -24,7 +25,7 @@ export function openSession(path: string, options: OpenSessionOptions): Session 
     const real = requireSessionFile(path);
     return options.mode === 'resume' ? openForWriting(real, options) : openForReading(real, options);
   } catch (error) {
-    throw translateError(error, path);
+    throw translateContentError(translateError(error, path), path);
   }
 }
 
@@ -39,7 +40,7 @@ function openForReading(path: string, options: OpenSessionOptions): Session {
       );
     }
     const notice = version > schemaVersion ? newerNotice(path) : undefined;
-    return new SessionFile({ path, db, lock: undefined, notice, settings: options });
+    return new SessionFile({ path, db, identity: readIdentity(db), lock: undefined, notice, settings: options });
   } catch (error) {
     db.close();
     throw error;
@@ -65,10 +66,10 @@ function openForWriting(path: string, options: OpenSessionOptions): Session {
       backUpNow(db, path, options.now());
       migrate(db);
     }
-    return new SessionFile({ path, db, lock, notice: undefined, settings: options });
+    return new SessionFile({ path, db, identity: readIdentity(db), lock, notice: undefined, settings: options });
   } catch (error) {
     db?.close();
-    const known = translateError(error, path);
+    const known = translateContentError(translateError(error, path), path);
     const final =
       known instanceof SessionError && known.code === 'corrupt' ? asSetAside(path, options.now(), known) : known;
     lock.release();

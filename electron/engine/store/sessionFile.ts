@@ -9,7 +9,7 @@ import { readPartialTick, readTicks } from './blockReader.ts';
 import { digestContent } from './contentDigest.ts';
 import { gatherCoarse } from './gatherCoarse.ts';
 import { buildSealedFact, writeLedger, writeLedgerCheckpoint, writePlan } from './ledgerWriter.ts';
-import { OpenFile, type OpenedFile } from './openFile.ts';
+import { OpenFile } from './openFile.ts';
 import { readLastSealedRow, readLedger, readLedgerCheckpoints } from './readLedger.ts';
 import { readLines, readPositions, readTailLines } from './readLines.ts';
 import * as records from './readRecords.ts';
@@ -24,13 +24,6 @@ import { packLines, writeTail } from './writeLines.ts';
 
 /** The session over one connection. */
 export class SessionFile extends OpenFile implements Session {
-  readonly identity: model.SessionIdentity;
-
-  constructor(file: OpenedFile) {
-    super(file);
-    this.identity = records.readIdentity(file.db);
-  }
-
   commitTail(lines: model.RawLines): void {
     this.write('commitTail', (heads) => {
       if (lines.first !== heads.tailLine + 1) {

@@ -54,6 +54,22 @@ export function translateError(error: unknown, path: string): unknown {
   return error;
 }
 
+/** Rows that do not hold what we write (broken JSON, blocks, compression) are damage, as `verify` will say. */
+export function translateContentError(error: unknown, path: string): unknown {
+  const code = systemCode(error);
+  const isContent =
+    error instanceof SyntaxError ||
+    error instanceof RangeError ||
+    code?.startsWith('ZSTD') === true ||
+    code === 'ERR_BUFFER_TOO_LARGE';
+  if (!isContent) return error;
+  return new SessionError(
+    'corrupt',
+    `${path} holds rows that are damaged: verify it to see which, and restore its newest backup.`,
+    { cause: error },
+  );
+}
+
 function systemCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

@@ -8,7 +8,7 @@ import { noteClosed, noteOpen, requireSessionFile } from './sessionFiles.ts';
 import { translateError } from './translateError.ts';
 import { isSigned, readEnd, verifyCheckpoint, verifySealedRows } from './verifyCheckpoint.ts';
 import { verifyChunks, verifyTail } from './verifyChunks.ts';
-import { fault, inWords, type VerifyFault, type VerifyReport } from './verifyReport.ts';
+import { fault, inWords, type SessionPart, type VerifyFault, type VerifyReport } from './verifyReport.ts';
 import { verifyLedger, verifyPlan, verifyTransitions } from './verifyRows.ts';
 
 /**
@@ -49,22 +49,33 @@ export function verifySession(
 }
 
 function report(db: Connection, given: LedgerCheckpoint | undefined): VerifyReport {
-  const open = db;
+  const ledger = attempt('ledger', () => verifyLedger(db));
   const found = [
-    () => verifyFile(open),
-    () => verifyLedger(open),
-    () => (given === undefined ? undefined : verifyCheckpoint(open, given, 'given')),
-    () => verifyStoredCheckpoints(open),
-    () => verifyPlan(open),
-    () => verifyTransitions(open),
-    () => verifyChunks(open),
-    () => verifySealedRows(open),
-    () => verifyTail(open),
-    () => verifyReferences(open),
-    () => verifySchema(open),
-  ].flatMap((verifyPart) => verifyPart() ?? []);
+    attempt('file', () => verifyFile(db)),
+    ledger,
+    attempt('checkpoint', () => (given === undefined ? undefined : verifyCheckpoint(db, given, 'given'))),
+    attempt('checkpoint', () => verifyStoredCheckpoints(db)),
+    // What a broken ledger says about the rest proves nothing.
+    ledger === undefined ? attempt('ledger', () => verifySealedRows(db)) : undefined,
+    attempt('plan', () => verifyPlan(db)),
+    attempt('transition', () => verifyTransitions(db)),
+    attempt('chunk', () => verifyChunks(db)),
+    attempt('tail', () => verifyTail(db)),
+    attempt('chunk', () => verifyReferences(db)),
+    attempt('schema', () => verifySchema(db)),
+  ].filter((one) => one !== undefined);
   const faults = found.filter((one, place) => found.findIndex(({ part }) => part === one.part) === place);
   return { ok: faults.length === 0, faults, counts: readCounts(db), ...readProof(db, given, faults) };
+}
+
+/** What cannot be read at all is a fault of the part that it is in. */
+function attempt(part: SessionPart, verifyPart: () => VerifyFault | undefined): VerifyFault | undefined {
+  try {
+    return verifyPart();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return fault(part, undefined, `the ${part} cannot be read: ${why}.`);
+  }
 }
 
 function verifyFile(db: Connection): VerifyFault | undefined {

@@ -8,12 +8,13 @@ import { fault, inWords, type VerifyFault } from './verifyReport.ts';
 
 /** True when the signature is of the key that the checkpoint itself names. */
 export function isSigned(checkpoint: LedgerCheckpoint): boolean {
+  const { publicKey, signature } = checkpoint;
+  // One text for each value: base64 that only reads the same is not what was signed.
+  if (![publicKey, signature].every((text) => Buffer.from(text, 'base64').toString('base64') === text)) return false;
   try {
-    const key = createPublicKey({ key: Buffer.from(checkpoint.publicKey, 'base64'), format: 'der', type: 'spki' });
-    return (
-      key.asymmetricKeyType === 'ed25519' &&
-      verify(null, checkpointBytes(checkpoint), key, Buffer.from(checkpoint.signature, 'base64'))
-    );
+    const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
+    const isOurs = key.asymmetricKeyType === 'ed25519';
+    return isOurs && verify(null, checkpointBytes(checkpoint), key, Buffer.from(signature, 'base64'));
   } catch {
     return false;
   }

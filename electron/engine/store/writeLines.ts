@@ -84,7 +84,7 @@ export function writeChunk(
     db,
     `INSERT INTO chunk (seq, first_line, lines, raw_bytes, first_tick, last_tick, whole_tick, position, contents,
        prev, hash, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  ).run(...Object.values(header), prev, hash, lines.body);
+  ).run(...(Object.values(header) as (string | number | null)[]), prev, hash, lines.body);
   prepared(db, 'DELETE FROM tail').run();
   return { ...header, hash };
 }

@@ -1,5 +1,5 @@
 import { rmSync, statSync } from 'node:fs';
-import { openLock } from './open.ts';
+import { openLock, type Connection } from './open.ts';
 
 /** Held by the one writer of a session. The operating system takes it back from a process that dies. */
 export interface WriterLock {
@@ -12,23 +12,29 @@ export interface WriterLock {
  */
 export function takeWriterLock(sessionPath: string): WriterLock | undefined {
   const path = `${sessionPath}-lock`;
-  // The one who lets go removes the file. Whoever was waiting on the removed file has locked nothing: he tries again.
+  // The one who lets go removes the file. Whoever was waiting for the removed file has locked nothing: he tries again.
+  let trouble: Error | undefined;
   for (let tries = 0; tries < 10; tries += 1) {
     const before = fileIdentity(path);
-    const lock = openLock(path);
-    if (lock === undefined) return undefined;
-    const after = fileIdentity(path);
-    if (before !== undefined && before === after) {
-      return {
-        release: () => {
-          rmSync(path, { force: true });
-          lock.close();
-        },
-      };
+    let lock: Connection | undefined;
+    try {
+      lock = openLock(path);
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      trouble = error;
+      continue;
     }
+    if (lock === undefined) return undefined;
+    if (before !== undefined && before === fileIdentity(path)) return { release: () => release(path, lock) };
     lock.close();
   }
+  if (trouble !== undefined) throw trouble;
   return undefined;
+}
+
+function release(path: string, lock: Connection): void {
+  rmSync(path, { force: true });
+  lock.close();
 }
 
 function fileIdentity(path: string): string | undefined {

@@ -1,0 +1,88 @@
+import { existsSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { listBackups, restoreNewestBackup } from '../../electron/engine/store/backup.ts';
+import { openSession } from '../../electron/engine/store/openSession.ts';
+import { createSigningKey } from '../../electron/engine/store/signingKey.ts';
+import { verifySession } from '../../electron/engine/store/verify.ts';
+import { createFolder } from './createFolder.ts';
+import { identity } from './createSession.ts';
+import { buildBatch, buildStream } from './storedStream.ts';
+
+const stream = buildStream(1200);
+
+test('a backup is a session of its own, and writing goes on while it is made', async () => {
+  const path = join(createFolder(), 'a.holdpoint');
+  let nowMs = Date.UTC(2026, 2, 30, 14);
+  const session = openSession(path, { mode: 'create', identity, now: () => nowMs, signingKey: createSigningKey() });
+  session.seal(buildBatch(stream, 0, 500));
+  const before = session.contentDigest();
+  const first = await session.backup();
+  nowMs += 1000;
+  const pending = session.backup();
+  session.seal(buildBatch(stream, 500, 1000));
+  const second = await pending;
+  const after = session.contentDigest();
+  session.close();
+
+  expect(first).toBe(join(`${path}-backups`, '20260330T140000.000Z.holdpoint'));
+  expect(readdirSync(`${path}-backups`)).toEqual([first, second].map((backup) => basename(backup)));
+  const [firstDigest, secondDigest] = [first, second].map((backup) => {
+    expect(verifySession(backup)).toMatchObject({ ok: true });
+    const copy = openSession(backup, { mode: 'read', now: () => 0 });
+    const digest = copy.contentDigest();
+    copy.close();
+    return digest;
+  });
+  expect(firstDigest).toBe(before);
+  // What was sealed meanwhile is in the copy whole, or not at all.
+  expect([before, after]).toContain(secondDigest);
+});
+
+test('the newest ten are kept', async () => {
+  const path = join(createFolder(), 'a.holdpoint');
+  let nowMs = Date.UTC(2026, 2, 30);
+  const session = openSession(path, { mode: 'create', identity, now: () => nowMs });
+  const made: string[] = [];
+  for (let times = 0; times < 13; times += 1) {
+    nowMs += 900_000;
+    made.push(await session.backup());
+  }
+  expect(listBackups(path)).toEqual(made.slice(3).reverse());
+  expect(made.map((backup) => existsSync(backup))).toEqual(made.map((_, index) => index >= 3));
+  session.close();
+});
+
+test('the newest sound backup is restored, never over a file', async () => {
+  const path = join(createFolder(), 'a.holdpoint');
+  let nowMs = 0;
+  const session = openSession(path, { mode: 'create', identity, now: () => nowMs });
+  const digests: string[] = [];
+  const backups: string[] = [];
+  for (const to of [400, 800, 1200]) {
+    session.seal(buildBatch(stream, to - 400, to));
+    nowMs += 1000;
+    backups.push(await session.backup());
+    digests.push(session.contentDigest());
+  }
+  session.close();
+  expect(() => restoreNewestBackup(path)).toThrow(expect.objectContaining({ code: 'exists' }));
+  renameSync(path, `${path}.damaged`);
+  writeFileSync(backups[2] ?? '', readFileSync(backups[2] ?? '').subarray(0, 20_000));
+  expect(restoreNewestBackup(path)).toBe(backups[1]);
+  const restored = openSession(path, { mode: 'resume', now: () => 0 });
+  expect(restored.contentDigest()).toBe(digests[1]);
+  restored.seal(buildBatch(stream, 800, 1200));
+  expect(restored.contentDigest()).toBe(digests[2]);
+  restored.close();
+});
+
+test('without a backup there is nothing to restore, in words', () => {
+  const path = join(createFolder(), 'a.holdpoint');
+  expect(() => restoreNewestBackup(path)).toThrow(
+    expect.objectContaining({
+      code: 'missing',
+      message: `There is no sound backup of ${path}: replay the recording into a new session.`,
+    }),
+  );
+});
