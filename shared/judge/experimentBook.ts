@@ -1,15 +1,62 @@
 import type { Plan } from '../model/plan.ts';
+import type { Labels } from '../model/series.ts';
+import { type SavedSplit, type Shares } from './armSplit.ts';
 import type { Board } from './board.ts';
+import type { SavedConversionForecast } from './conversionForecast.ts';
+import { type ExperimentReading, readExperiment } from './experimentReading.ts';
 import type { IndicatorBook } from './indicatorBook.ts';
+import { LiveExperiment } from './liveExperiment.ts';
 
-export interface ExperimentReading { readonly state: string }
-export interface LiveExperiment { readonly id: string }
+/** What experiments remember between ticks beside the board's sums, in the order of the plan. Plain JSON. */
+export type SavedExperiments = readonly { readonly split: SavedSplit; readonly forecast: SavedConversionForecast }[];
 
+/** The plan's experiments, judged at every tick. */
 export class ExperimentBook {
-  constructor(_plan: Plan, _board: Board, _indicators: IndicatorBook) {}
-  experiment(id: string): LiveExperiment { return { id }; }
-  advance(_tick: number): void {}
-  readAt(_tick: number): Record<string, ExperimentReading> { return {}; }
-  save(): unknown { return null; }
-  load(_saved: unknown): void {}
+  private readonly plan: Plan;
+  private readonly experiments: readonly LiveExperiment[];
+
+  constructor(plan: Plan, board: Board, indicators: IndicatorBook) {
+    this.plan = plan;
+    this.experiments = Object.entries(plan.experiments).map(
+      ([id, experiment]) => new LiveExperiment(id, experiment, plan, board, indicators),
+    );
+  }
+
+  experiment(id: string): LiveExperiment {
+    const live = this.experiments.find((one) => one.id === id);
+    if (live === undefined) throw new Error(`The plan has no experiment ${id}; lint says so before judging.`);
+    return live;
+  }
+
+  /**
+   * From the next tick on, exposures should come to the arms in these shares: when a ramp moves, `sharesAtRamp` of its
+   * percent. They are the plan's `arms` until then. With a cell, all of the plan's dimensions with their values, they hold for exposures that
+   * bear its labels; without one, for the launch, and every cell's own shares end. Give the shares when the ramp's
+   * percent is in force, not when it is ordered: exposures are held against what holds as they arrive.
+   */
+  setShares(id: string, shares: Shares, cell: Labels = {}): void {
+    this.experiment(id).split.setShares(shares, cell);
+  }
+
+  advance(tick: number): void {
+    for (const live of this.experiments) live.advance(tick);
+  }
+
+  readAt(tick: number): Record<string, ExperimentReading> {
+    return Object.fromEntries(this.experiments.map((live) => [live.id, readExperiment(live, this.plan.launch, tick)]));
+  }
+
+  save(): SavedExperiments {
+    return this.experiments.map(({ split, forecast }) => ({ split: split.save(), forecast: forecast.save() }));
+  }
+
+  load(saved: unknown): void {
+    const all = saved as SavedExperiments;
+    this.experiments.forEach(({ split, forecast }, index) => {
+      const one = all[index];
+      if (one === undefined) return;
+      split.load(one.split);
+      forecast.load(one.forecast);
+    });
+  }
 }

@@ -2,9 +2,10 @@ import type { Indicator } from '../model/planIndicators.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Labels, Series } from '../model/series.ts';
 import type { ArrivalCount, Board, SumReader } from './board.ts';
+import { Feed } from './feed.ts';
 import { type IndicatorCell, type Measured, Reading } from './reading.ts';
 import { cellKey, isInCell, matchesLabels, matchesSeries, type Selector } from './selector.ts';
-import type { SourceBook, SourceState } from './sourceBook.ts';
+import type { SourceState } from './sourceBook.ts';
 import type { Span } from './tallyBlock.ts';
 
 const defaultStaleAfterMs = 30_000;
@@ -38,6 +39,7 @@ export class IndicatorBook {
   private readonly board: Board;
   private readonly cells = new Map<string, IndicatorCell>();
   private readonly readings = new Map<string, Reading>();
+  private readonly followed: Feed[] = [];
 
   constructor(plan: Plan, board: Board) {
     this.plan = plan;
@@ -80,8 +82,17 @@ export class IndicatorBook {
     };
   }
 
+  /** The sources of counts that are no indicator; how long they may be silent is the plan's. */
+  follow(selectors: readonly Selector[]): Feed {
+    const staleAfterMs = this.plan.clock?.staleAfter ?? defaultStaleAfterMs;
+    const feed = new Feed('count', selectors, staleAfterMs, defaultFreshAfterMs);
+    this.followed.push(feed);
+    return feed;
+  }
+
   /** A series was judged for the first time, or with an earlier second than before. */
   feed(series: Series, firstBucket: number, source: SourceState): void {
+    for (const followed of this.followed) followed.meet(series, firstBucket, source);
     for (const cell of this.cells.values()) {
       if (!this.isMatched(cell.id, cell.cell, series)) continue;
       cell.firstBucket = Math.min(cell.firstBucket, firstBucket);

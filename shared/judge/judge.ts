@@ -5,6 +5,7 @@ import type { Transition } from '../model/transition.ts';
 import { Board } from './board.ts';
 import { type Call, type CallBasis, type CallWord, buildCall, callWord } from './call.ts';
 import type { SavedJudge } from './checkpoint.ts';
+import { DependencyBook } from './dependencyBook.ts';
 import { EventLog } from './eventLog.ts';
 import { ExperimentBook } from './experimentBook.ts';
 import { ForecastBook } from './forecastBook.ts';
@@ -40,6 +41,7 @@ export class Judge {
   readonly indicators: IndicatorBook;
   readonly experiments: ExperimentBook;
   readonly forecasts: ForecastBook;
+  readonly dependencies: DependencyBook;
   private readonly board: Board;
   private readonly hydration: Hydration;
   /** Series that were judged, by id and in that order, with the earliest second of each. */
@@ -57,7 +59,8 @@ export class Judge {
     this.indicators = new IndicatorBook(plan, this.board);
     this.slos = new SloBook(plan, this.indicators);
     this.experiments = new ExperimentBook(plan, this.board, this.indicators);
-    this.forecasts = new ForecastBook(plan, this.board, this.indicators);
+    this.forecasts = new ForecastBook(plan, this.board, this.indicators, this.slos);
+    this.dependencies = new DependencyBook(plan, this.indicators);
     this.rules = createRules(this);
     watchDisplay(this);
     this.board.build();

@@ -4,8 +4,9 @@ import { clopperPearson, wilson } from '../stats/proportion.ts';
 import { ratioInterval } from '../stats/rateRatio.ts';
 import type { Call } from './call.ts';
 import type { CriterionState } from './criterion.ts';
-import type { ExperimentReading } from './experimentBook.ts';
-import type { ForecastReading } from './forecastBook.ts';
+import type { DependencyReading } from './dependencyBook.ts';
+import type { ExperimentReading } from './experimentReading.ts';
+import type { ForecastReading, ScoreReading } from './forecastReading.ts';
 import { windowSpan } from './indicatorBook.ts';
 import type { Judge } from './judge.ts';
 import { ownMinimum, type Reading, type Status } from './reading.ts';
@@ -42,6 +43,8 @@ export interface SloReading {
   readonly alerts: readonly { id: string; long: number | null; short: number | null; factor: number; state: string }[];
   /** Null: nothing burns. Absent: there is no budget to exhaust. */
   readonly exhaustion?: { seconds: number; low: number; high: number } | null;
+  /** How past forecasts of the exhaustion did. */
+  readonly exhaustionScore?: ScoreReading;
 }
 
 /** The state after one tick: `judge --json`, under `at`. */
@@ -54,6 +57,7 @@ export interface JudgedAt {
   readonly slos: Readonly<Record<string, readonly SloReading[]>>;
   readonly experiments: Readonly<Record<string, ExperimentReading>>;
   readonly forecasts: Readonly<Record<string, ForecastReading>>;
+  readonly dependencies: Readonly<Record<string, DependencyReading>>;
   readonly triggers: readonly {
     id: string;
     cell: Labels;
@@ -90,6 +94,7 @@ export function buildSnapshot(judge: Judge, tick: number, call: Call): JudgedAt 
     slos,
     experiments: judge.experiments.readAt(tick),
     forecasts: judge.forecasts.readAt(tick),
+    dependencies: judge.dependencies.readAt(tick),
     triggers: judge.rules.triggers.map(({ id, cell, state, sinceAt, isFrozen, condition }) => ({
       id,
       cell,
@@ -158,6 +163,7 @@ function intervalOf(reading: Reading): { low: number; high: number } | undefined
 function sloReadings(judge: Judge, id: string, tick: number): SloReading[] {
   const live = judge.slos.budget(id);
   const budget = live.readAt(tick);
+  const score = judge.forecasts.exhaustionScore(id);
   return judge.slos.alertsAt(id, tick).map(({ cell, alerts }) => ({
     cell,
     ...(budget === undefined || cellKey(cell) !== ''
@@ -168,6 +174,7 @@ function sloReadings(judge: Judge, id: string, tick: number): SloReading[] {
           left: budget.left,
           ...(budget.runningLeft === undefined ? {} : { runningLeft: budget.runningLeft }),
           exhaustion: live.exhaustionAt(tick) ?? null,
+          ...(score === undefined ? {} : { exhaustionScore: score }),
         }),
     alerts: alerts.map(alertJson),
   }));

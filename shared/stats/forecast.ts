@@ -51,6 +51,13 @@ export function rangeToZero({ remaining, perMinute, multipliers = [], level = 0.
   return { seconds, low: secondsTo(low), high: secondsTo(high) };
 }
 
+/** The point of `rangeToZero` without its range, at a fraction of the cost. */
+export function secondsToZero({ remaining, perMinute, multipliers = [] }: RunOut): number | undefined {
+  if (remaining <= 0) return 0;
+  if (!(perMinute.reduce((sum, count) => sum + count, 0) > 0)) return undefined;
+  return 60 * minutesTo(remaining, fitTrend(perMinute), perMinute.length, multipliers);
+}
+
 /** What a forecast of a conversion is made of. */
 export interface ConversionHistory {
   /** Conversions and exposures of each of the last whole minutes, oldest first. Conversions are clamped to 0..exposures. */
