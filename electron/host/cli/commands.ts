@@ -6,6 +6,16 @@ const plan = ['--plan p.yaml', 'the plan to judge by'] as const;
 /** Every command that there is. Dispatch, help and advice come from here; each loads its own code when it is called. */
 export const commands: readonly Command[] = [
   {
+    name: 'open',
+    what: 'shows a launch of the product as it replays; so far in words, as there are no screens yet',
+    usage: 'holdpoint open [--launch shopnow-one-click] [--speed 10]',
+    options: [
+      ['--launch shopnow-one-click', 'a folder of data/'],
+      ['--speed 10', 'seconds of the launch in one second'],
+    ],
+    load: async () => (await import('./open.ts')).open,
+  },
+  {
     name: 'lint',
     what: 'looks for errors in a plan, and says what each rule needs to fire',
     usage: 'holdpoint lint <plan> [--json]',

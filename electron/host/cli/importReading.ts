@@ -4,7 +4,7 @@ import type { BadLine } from '../../../shared/model/badLine.ts';
 import type { IngestCounters } from '../../../shared/model/ingestCounters.ts';
 import { createDecoder } from '../../engine/ingest/decoder.ts';
 import { Ingest } from '../../engine/ingest/ingest.ts';
-import { assertMostlyGood } from '../../engine/ingest/mostlyGood.ts';
+import { assertMostlyGood } from '../../engine/ingest/unfitRecording.ts';
 import { SequenceBook } from '../../engine/ingest/sequenceBook.ts';
 import { createSeriesTable } from '../../engine/ingest/seriesTable.ts';
 import type { Recording } from '../../engine/source/recording.ts';

@@ -1,0 +1,83 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { readScenario } from '../../../shared/model/readScenario.ts';
+import { showProblem } from '../../../shared/model/problem.ts';
+import { openEngine } from '../../engine/engine.ts';
+import { simulatedRecording } from '../../engine/source/simulatedRecording.ts';
+import { openSession } from '../../engine/store/openSession.ts';
+import { systemClock } from '../systemClock.ts';
+import { CallError, type CommandIo, Refusal } from './command.ts';
+import { loadPlan } from './loadPlan.ts';
+import { readCall } from './readCall.ts';
+import { readTextFile } from './readTextFile.ts';
+import { readVersion } from './readVersion.ts';
+import { RoomInWords } from './roomInWords.ts';
+
+const launches = join(import.meta.dirname, '../../../data');
+const firstLaunch = 'shopnow-one-click';
+/** Where a launch is joined, against T-0, and how fast it then goes. */
+const joinedS = -300;
+const defaultSpeed = 10;
+const mostBytes = 4_194_304;
+
+/**
+ * `holdpoint open`: a launch of the product, replaying. The room is told in words, line by line: what changes, and how the
+ * call stands.
+ */
+export async function open(argv: string[], io: CommandIo): Promise<number> {
+  const { options } = readCall(argv, { options: { launch: 'value', speed: 'value' }, words: [] });
+  const speed = options.speed === undefined ? defaultSpeed : Number(options.speed.replace(/^x/, ''));
+  if (!(speed > 0)) throw new CallError('--speed is how many seconds pass in one: write a number above 0, such as 60.');
+  const folder = join(launches, basename(options.launch ?? firstLaunch));
+  const { plan, scenario } = await loadLaunch(folder);
+  const path = join(mkdtempSync(join(tmpdir(), 'holdpoint-')), `${scenario.id}.holdpoint`);
+  const createdBy = `holdpoint ${readVersion()}`;
+  const identity = { kind: 'replay', createdBy, recording: { scenario: scenario.id, seed: scenario.seed } } as const;
+  const session = openSession(path, { mode: 'create', now: systemClock.nowMs, identity });
+  session.appendPlan({ at: 0, digest: plan.digest, text: plan.text });
+  const { launch } = plan.plan;
+  io.out(`${launch.name ?? launch.id}, replaying ${speed} times as fast, from 5 minutes before T-0.\n`);
+  io.out('The screens are not part of this version: the room is told in words. Ctrl-C ends it.\n\n');
+  const room = new RoomInWords(plan.plan, io, joinedS);
+  const engine = openEngine({
+    session,
+    plan: plan.plan,
+    planDigest: plan.digest,
+    recording: simulatedRecording(scenario, plan.plan),
+    clock: systemClock,
+    speed: 0,
+    onTick: (tick, transitions) => room.hear(tick, transitions),
+  });
+  const stop = (): void => void engine.close();
+  io.signal.addEventListener('abort', stop);
+  await engine.seek(launch.t0 / 1000 + joinedS);
+  room.begin(engine.snapshot());
+  engine.subscribe((snapshot) => room.show(snapshot));
+  engine.play(speed);
+  try {
+    await engine.ended;
+  } finally {
+    room.end();
+    await engine.close();
+  }
+  io.out(`\nThe session is kept: holdpoint verify ${path}\n`);
+  return 0;
+}
+
+async function loadLaunch(folder: string): Promise<{
+  plan: Awaited<ReturnType<typeof loadPlan>>;
+  scenario: NonNullable<ReturnType<typeof readScenario>['scenario']>;
+}> {
+  const path = join(folder, 'scenario.yaml');
+  const file = await readTextFile(path, mostBytes);
+  if (file.kind !== 'text') {
+    throw new Refusal(
+      3,
+      `There is no launch ${basename(folder)} in ${dirname(folder)}; --launch names a folder there.`,
+    );
+  }
+  const { scenario, problems } = readScenario(file.text, path);
+  if (scenario === undefined) throw new Refusal(1, problems.map(showProblem).join('\n'));
+  return { scenario, plan: await loadPlan(join(folder, scenario.plan)) };
+}
