@@ -7,14 +7,15 @@
  */
 const minDigits = 13;
 const maxDigits = 19;
+/** How many of the last digits are remembered: enough for the longest number. */
+const kept = 20;
 
-const digitClass = '0-9\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\uff10-\uff19';
-const separatorClass =
-  ' \\-\u00a0\u00ad\u2007\u2009\u200b-\u200d\u2010-\u2015\u202f\u2060\u2212\ufe58\ufe63\ufeff\uff0d';
-const digitRun = new RegExp(`[${digitClass}]+(?:[${separatorClass}][${digitClass}]+)*`, 'g');
-const digitGroup = new RegExp(`[${digitClass}]+`, 'g');
-const anyDigit = new RegExp(`[${digitClass}]`, 'g');
+/** What is written as 0 in the scripts whose digits follow each other from there. */
 const zeros = [0x30, 0x660, 0x6f0, 0x966, 0xff10];
+const separators: ReadonlySet<number> = new Set([
+  ...[0x20, 0x2d, 0xa0, 0xad, 0x2007, 0x2009, 0x200b, 0x200c, 0x200d, 0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015],
+  ...[0x202f, 0x2060, 0x2212, 0xfe58, 0xfe63, 0xfeff, 0xff0d],
+]);
 
 export interface TextRange {
   readonly start: number;
@@ -22,30 +23,67 @@ export interface TextRange {
 }
 
 export function holdsCardNumber(text: string): boolean {
-  return text.length >= minDigits && !eachCardNumber(text).next().done;
+  return hasEnoughDigits(text) && !eachCardNumber(text).next().done;
 }
 
 /** The card numbers in a text, separators included. They overlap where the grouping can be read in two ways. */
 export function findCardNumbers(text: string): TextRange[] {
-  return [...eachCardNumber(text)];
+  return hasEnoughDigits(text) ? [...eachCardNumber(text)] : [];
 }
 
+/** Most texts have not. */
+function hasEnoughDigits(text: string): boolean {
+  let missing = minDigits;
+  for (let at = 0; missing > 0 && at < text.length; at += 1) if (digitOf(text.charCodeAt(at)) >= 0) missing -= 1;
+  return missing === 0;
+}
+
+/**
+ * Looks at each character once, for texts may be a megabyte long. Of the run of digits that it is in it keeps where the
+ * last ones stood and Luhn's sums before them: one with every second digit doubled from the first on, one from the second.
+ */
 function* eachCardNumber(text: string): Generator<TextRange, void, undefined> {
-  for (const run of text.matchAll(digitRun)) {
-    if (run[0].length < minDigits) continue;
-    const groups = [...run[0].matchAll(digitGroup)].map((group) => ({
-      start: run.index + group.index,
-      digits: Array.from(group[0].slice(0, maxDigits + 1), digitValue),
-    }));
-    for (const [place, first] of groups.entries()) {
-      const digits: number[] = [];
-      for (let last = place; last < groups.length && digits.length < maxDigits; last += 1) {
-        const group = groups[last] ?? first;
-        digits.push(...group.digits);
-        const isRightLength = digits.length >= minDigits && digits.length <= maxDigits;
-        if (isRightLength && isCardNumber(digits)) yield { start: first.start, end: group.start + group.digits.length };
+  const places = new Int32Array(kept);
+  const isGroupStart = new Uint8Array(kept);
+  const evenBefore = new Int32Array(kept);
+  const oddBefore = new Int32Array(kept);
+  let evenSum = 0;
+  let oddSum = 0;
+  let count = 0;
+  let lastNonZero = -1;
+  let isAfterDigit = false;
+  for (let at = 0; at <= text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    const digit = digitOf(code);
+    if (digit >= 0) {
+      const slot = count % kept;
+      places[slot] = at;
+      isGroupStart[slot] = isAfterDigit ? 0 : 1;
+      evenBefore[slot] = evenSum;
+      oddBefore[slot] = oddSum;
+      const doubled = digit < 5 ? digit * 2 : digit * 2 - 9;
+      evenSum += count % 2 === 0 ? doubled : digit;
+      oddSum += count % 2 === 0 ? digit : doubled;
+      if (digit !== 0) lastNonZero = count;
+      count += 1;
+      isAfterDigit = true;
+      continue;
+    }
+    if (isAfterDigit) {
+      // The last digit stands for itself, the one before it is doubled, and so on.
+      const sum = count % 2 === 0 ? evenSum : oddSum;
+      const before = count % 2 === 0 ? evenBefore : oddBefore;
+      for (let first = Math.max(0, count - maxDigits); first <= count - minDigits; first += 1) {
+        const slot = first % kept;
+        const isCard = isGroupStart[slot] === 1 && (sum - (before[slot] ?? 0)) % 10 === 0 && lastNonZero >= first;
+        if (isCard) yield { start: places[slot] ?? at, end: at };
       }
     }
+    if (!isAfterDigit || !separators.has(code)) {
+      evenSum = oddSum = count = 0;
+      lastNonZero = -1;
+    }
+    isAfterDigit = false;
   }
 }
 
@@ -54,25 +92,19 @@ export function maskCardNumbers(text: string, isSpared: (range: TextRange) => bo
   let masked = text;
   for (const range of findCardNumbers(text)) {
     if (isSpared(range)) continue;
-    const stars = masked.slice(range.start, range.end).replace(anyDigit, '*');
+    const stars = Array.from(text.slice(range.start, range.end), maskDigit).join('');
     masked = masked.slice(0, range.start) + stars + masked.slice(range.end);
   }
   return masked;
 }
 
-function isCardNumber(digits: readonly number[]): boolean {
-  let sum = 0;
-  let isZero = true;
-  digits.forEach((digit, place) => {
-    if (digit !== 0) isZero = false;
-    const doubled = (digits.length - place) % 2 === 0 ? digit * 2 : digit;
-    sum += doubled > 9 ? doubled - 9 : doubled;
-  });
-  return !isZero && sum % 10 === 0;
+function maskDigit(character: string): string {
+  return digitOf(character.charCodeAt(0)) < 0 ? character : '*';
 }
 
-function digitValue(character: string): number {
-  const code = character.charCodeAt(0);
+/** -1 for what is no digit. */
+function digitOf(code: number): number {
+  if (code < 0x660) return code >= 0x30 && code <= 0x39 ? code - 0x30 : -1;
   for (const zero of zeros) if (code >= zero && code <= zero + 9) return code - zero;
-  return 0;
+  return -1;
 }

@@ -12,6 +12,8 @@ export const sampleLimits = {
   lineBytes: 1_048_576,
   /** Objects and arrays inside each other, the line itself included. */
   depth: 8,
+  /** Keys of the line itself: more than any kind has, so that an unknown one is still named. */
+  keys: 32,
   labels: 16,
   labelValueLength: 256,
   epochLength: 256,
@@ -24,9 +26,9 @@ export const namePattern = /^[A-Za-z_][A-Za-z0-9_.:-]{0,127}$/;
 export const nameRule = 'must be a name: a letter or "_", then at most 127 of A-Z a-z 0-9 _ . : -';
 const instantRule = 'must be a whole number of ms since 1970, up to the year 9999';
 const seqRule = 'must be a whole number from 0 to 9007199254740991';
-const labelsRule = `must be an object of at most ${sampleLimits.labels} label names and texts`;
+export const labelsRule = `must be an object of at most ${sampleLimits.labels} label names and texts`;
 const labelRule = `must be a text of at most ${sampleLimits.labelValueLength} characters`;
-const bucketsRule = 'must be a list of [upper bound, count], the bounds in ms, ascending, "+Inf" only as the last';
+export const bucketsRule = 'must be a list of [upper bound, count], the bounds in ms, ascending, "+Inf" only as the last';
 
 const name = z.string({ error: nameRule }).regex(namePattern, { error: nameRule });
 const instant = z
@@ -62,10 +64,14 @@ const gaugeSample = z.strictObject({
 });
 
 const latencyRule = 'must be a finite number of ms, 0 or more';
-const latency = z.number({ error: latencyRule }).min(0, { error: latencyRule });
-const bound = z.union([latency, z.literal('+Inf')], { error: 'must be a bound in ms, 0 or more, or "+Inf"' });
+/** One of `values`. */
+export const latencySchema = z.number({ error: latencyRule }).min(0, { error: latencyRule });
+const bound = z.union([latencySchema, z.literal('+Inf')], { error: 'must be a bound in ms, 0 or more, or "+Inf"' });
 const bucketCountRule = 'must be a whole number of observations, 0 or more';
 const bucketCount = z.int({ error: bucketCountRule }).min(0, { error: bucketCountRule });
+
+/** One of `buckets`. */
+export const bucketSchema = z.tuple([bound, bucketCount], { error: 'must be [upper bound, count]' });
 
 const latencySample = z
   .strictObject({
@@ -73,9 +79,9 @@ const latencySample = z
     kind: z.literal('latency'),
     metric: name,
     labels,
-    values: z.array(latency, { error: 'must be a list of latencies in ms' }).optional(),
+    values: z.array(latencySchema, { error: 'must be a list of latencies in ms' }).optional(),
     buckets: z
-      .array(z.tuple([bound, bucketCount], { error: 'must be [upper bound, count]' }), { error: bucketsRule })
+      .array(bucketSchema, { error: bucketsRule })
       .refine((buckets) => isAscending(buckets), { error: bucketsRule })
       .optional(),
   })

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { createDecoder } from '../../electron/engine/ingest/decoder.ts';
 import { createSeriesTable } from '../../electron/engine/ingest/seriesTable.ts';
 import { openRecording } from '../../electron/engine/source/openRecording.ts';
@@ -11,8 +12,6 @@ export interface Told {
   readonly bad: readonly BadLine[];
   readonly badCount: number;
   readonly error: { readonly code: string; readonly message: string; readonly line: number } | undefined;
-  /** The most memory that the process ever held; of use when it did nothing else. */
-  readonly peakMiB: number;
 }
 
 export async function tellRecording(path: string): Promise<Told> {
@@ -40,8 +39,26 @@ export async function tellRecording(path: string): Promise<Told> {
     if (!(cause instanceof RecordingError)) throw cause;
     error = { code: cause.code, message: cause.message, line: cause.line };
   }
-  return { decoded, bad, badCount, error, peakMiB: Math.round(process.resourceUsage().maxRSS / 1024) };
+  return { decoded, bad, badCount, error };
 }
 
-// As a program: `node tellRecording.ts <recording>` prints it as JSON, from a process that did nothing else.
-if (import.meta.main) console.log(JSON.stringify(await tellRecording(process.argv[2] ?? '')));
+/** What a process of its own says of some recordings, and the most memory that it ever held. */
+export interface ToldAlone {
+  readonly told: readonly Told[];
+  readonly peakMiB: number;
+}
+
+/** Linux counts what the parent held before it became this process in `maxRSS`, but not in `VmHWM`. */
+function peakMiB(): number {
+  const status = '/proc/self/status';
+  const peakKiB = existsSync(status) ? /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(status, 'utf8'))?.[1] : undefined;
+  return Math.round(Number(peakKiB ?? process.resourceUsage().maxRSS) / 1024);
+}
+
+// As a program: `node tellRecording.ts <recording>...` prints it as JSON.
+if (import.meta.main) {
+  const told: Told[] = [];
+  for (const path of process.argv.slice(2)) told.push(await tellRecording(path));
+  const alone: ToldAlone = { told, peakMiB: peakMiB() };
+  console.log(JSON.stringify(alone));
+}
