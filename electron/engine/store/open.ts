@@ -24,7 +24,13 @@ export function openConnection(path: string, use: 'writer' | 'reader'): Connecti
     db.pragma('recursive_triggers = ON');
     if (use === 'reader') db.pragma('query_only = ON');
     else {
-      db.pragma('journal_mode = WAL');
+      const journal = String(db.pragma('journal_mode = WAL', { simple: true }));
+      if (journal !== 'wal') {
+        throw new SessionError(
+          'unfit_runtime',
+          `${path} lies where SQLite cannot keep a write-ahead log (it keeps "${journal}"): move it to a local disk.`,
+        );
+      }
       db.pragma('synchronous = FULL');
       db.pragma('checkpoint_fullfsync = ON');
       db.pragma('wal_autocheckpoint = 0');

@@ -7,18 +7,15 @@ export interface BucketRange {
   readonly upToTick: number;
 }
 
-/** Visits every row of the range in order of arrival. */
+/** Visits every row of the range in order of arrival, each an object of its own. */
 export function visitRows(
   reader: BlockReader,
-  { fromBucket, toBucket, upToTick }: BucketRange,
+  range: BucketRange,
   visit: (row: SecondRow, tick: number) => void,
 ): void {
-  for (const { id } of reader.findByBucket(1, fromBucket, toBucket, upToTick)) {
-    for (const { tick, rows } of reader.readBlock(id)) {
-      if (tick > upToTick) break;
-      for (const row of rows) if (row.bucket >= fromBucket && row.bucket <= toBucket) visit(row, tick);
-    }
-  }
+  scanRows(reader, { ...range, tallies: true }, (row, tick) => {
+    visit(copyOf(row), tick);
+  });
 }
 
 /** The same with one row object for all of them, filled anew each time. */
@@ -32,4 +29,10 @@ export function scanRows(
       if (tick <= upToTick && row.bucket >= fromBucket && row.bucket <= toBucket) visit(row, tick);
     });
   }
+}
+
+/** Lists and tallies are made anew for each row that is scanned, so the copy may have them. */
+function copyOf(row: Readonly<SecondRow>): SecondRow {
+  const { series, bucket, n, sum, sumLow, min, max, last, lastAt, within, straddling, bins, bounds } = row;
+  return { series, bucket, n, sum, sumLow, min, max, last, lastAt, within, straddling, bins, bounds };
 }

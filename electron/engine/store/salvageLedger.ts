@@ -1,0 +1,56 @@
+import type { LedgerRow } from '../../../shared/model/ledgerRow.ts';
+import { openConnection, type Connection } from './open.ts';
+import { readLedger } from './readLedger.ts';
+import { noteClosed, noteOpen, requireSessionFile } from './sessionFiles.ts';
+import { translateError } from './translateError.ts';
+
+export interface SalvagedLedger {
+  /** Every row that could still be read, in order. Whether they are whole is for their hashes to say. */
+  readonly rows: readonly LedgerRow[];
+  /** Numbers before the last salvaged row that could not be read. */
+  readonly lost: readonly number[];
+}
+
+/** After so many rows in a row that cannot be read, there are no more. */
+const patience = 1000;
+
+/**
+ * What people decided, from a damaged session, row by row: a page that is lost takes its own rows with it and no others.
+ * Everything else in a session can be made again from the recording; this cannot.
+ */
+export function salvageLedger(path: string): SalvagedLedger {
+  const real = requireSessionFile(path);
+  let db: Connection | undefined;
+  noteOpen(real);
+  try {
+    db = openConnection(real, 'reader');
+    return readWhatIsLeft(db);
+  } catch (error) {
+    throw translateError(error, path);
+  } finally {
+    db?.close();
+    noteClosed(real);
+  }
+}
+
+function readWhatIsLeft(db: Connection): SalvagedLedger {
+  // Without the table's place in the file there is nothing to look for.
+  db.prepare('SELECT seq FROM ledger LIMIT 0').all();
+  const rows: LedgerRow[] = [];
+  const lost: number[] = [];
+  for (let seq = 1; seq - (rows.at(-1)?.seq ?? 0) <= patience; seq += 1) {
+    const row = readRow(db, seq);
+    if (row === undefined) lost.push(seq);
+    else rows.push(row);
+  }
+  const last = rows.at(-1)?.seq ?? 0;
+  return { rows, lost: lost.filter((seq) => seq < last) };
+}
+
+function readRow(db: Connection, seq: number): LedgerRow | undefined {
+  try {
+    return readLedger(db, seq, seq)[0];
+  } catch {
+    return undefined;
+  }
+}
