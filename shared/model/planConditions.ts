@@ -58,7 +58,11 @@ export type ExperimentState = (typeof EXPERIMENT_STATES)[number];
 const window = duration('5m');
 const burn = number('how many times the budgeted rate, such as 14.4', 0);
 const confidence = ratio('99.9%', { least: 0, most: 1, open: true });
-const positive = number('a number above 0', Number.MIN_VALUE);
+const aboveZero = number('a number above 0', Number.MIN_VALUE);
+const mean = number('a mean from 0.000001 to 1000000', 1e-6).max(1e6, {
+  error: 'write a mean from 0.000001 to 1000000',
+});
+const limit = number('a limit from 0.01 to 10000', 0.01).max(1e4, { error: 'write a limit from 0.01 to 10000' });
 
 const leaves = [
   strict({ slo: idOf('an SLO'), alert: idOf('one of its alerts') }).transform((it) => ({
@@ -78,7 +82,7 @@ const leaves = [
   })),
   strict({
     indicator: idOf('an indicator'),
-    ratioOver: positive,
+    ratioOver: aboveZero,
     confidence: confidence.optional(),
     window: window.optional(),
   }).transform((it) => ({ kind: 'ratio' as const, ...it })),
@@ -86,7 +90,7 @@ const leaves = [
     kind: 'experiment' as const,
     ...it,
   })),
-  strict({ cusum: idOf('a rate indicator'), every: duration('1m'), m0: positive, m1: positive, h: positive }).transform(
+  strict({ cusum: idOf('a rate indicator'), every: duration('1m', 1000), m0: mean, m1: mean, h: limit }).transform(
     (it) => ({
       kind: 'cusum' as const,
       ...it,

@@ -54,6 +54,6 @@ export type Poll = z.output<typeof pollSchema>;
 export const forecastSchema = strict({
   remaining: idOf('an indicator'),
   consumed: selectorSchema,
-  last: duration('10m'),
+  last: duration('10m', 1000),
 });
 export type Forecast = z.output<typeof forecastSchema>;

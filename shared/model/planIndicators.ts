@@ -64,7 +64,7 @@ export const indicatorSchema = z.discriminatedUnion(
       ...common,
     }),
     strict({ kind: z.literal('speed'), count: selectorSchema, peak: flag.optional(), ...common }),
-    strict({ kind: z.literal('share'), ...latency, within: duration('250ms'), ...common }),
+    strict({ kind: z.literal('share'), ...latency, within: duration('250ms', 1), ...common }),
     strict({
       kind: z.literal('quantile'),
       ...latency,
@@ -90,7 +90,7 @@ export type Indicator = z.output<typeof indicatorSchema>;
 /** An alert pair. `factor`, or `spend` (share of the budget) from which it follows. */
 export const alertSchema = strict({
   id,
-  long: duration('1h'),
+  long: duration('1h', 1000),
   short: duration('5m').optional(),
   factor: number('how many times the budgeted rate, such as 14.4', Number.MIN_VALUE).optional(),
   spend: ratio('10%', { open: true, most: 10 }).optional(),
@@ -102,9 +102,11 @@ export const sloSchema = strict({
   says: text('what it promises').optional(),
   indicator: idOf('an indicator'),
   objective: ratio('99.95%', { open: true }),
-  period: duration('12h'),
+  period: duration('12h', 1000),
   /** Events expected over the period. */
-  expected: number('how many events are expected, such as 9000000', 0).optional(),
+  expected: number('how many events are expected, such as 9000000', 1)
+    .max(1e15, { error: 'write how many events are expected, at most 1e15' })
+    .optional(),
   spentAtStart: ratio('0%', { most: 100 }).optional(),
   alerts: list(alertSchema, 'alert pairs').optional(),
   owner: idOf('a role').optional(),

@@ -96,7 +96,7 @@ export const addressSchema = z
   });
 
 export const updatesSchema = strict({
-  every: duration('20m'),
+  every: duration('20m', 1000),
   to: word('webhook', 'copy'),
   url: addressSchema.optional(),
 });

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { MOST_UNKNOWN } from './planScalars.ts';
 import { printable } from './problem.ts';
 import type { PlanPath } from './problem.ts';
 
@@ -34,7 +35,7 @@ function fromIssue(issue: z.core.$ZodIssue, root: unknown, prefix: PlanPath): Sc
   const found = valueAt(root, path);
   if (issue.code === 'unrecognized_keys') {
     const advice = issue.message.split('\n');
-    return issue.keys.map((key, index) => ({
+    return issue.keys.slice(0, MOST_UNKNOWN).map((key, index) => ({
       code: 'unknown_key',
       path: [...path, key],
       at: 'key',

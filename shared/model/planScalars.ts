@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LONGEST_DURATION_MS, parseDurationMs } from '../base/duration.ts';
+import { formatDuration, LONGEST_DURATION_MS, parseDurationMs } from '../base/duration.ts';
 import { parseInstant, parseIsoMs } from '../base/instant.ts';
 import type { Instant } from '../base/instant.ts';
 import { nearestWord } from '../base/nearestWord.ts';
@@ -97,16 +97,17 @@ export function kindError(...kinds: readonly string[]) {
   };
 }
 
-/** A length of time, read as ms. */
-export function duration(example = '30s or 5m') {
+/** A length of time of at least `leastMs`, read as ms. */
+export function duration(example = '30s or 5m', leastMs = 0) {
   const error = `write a duration such as ${example}`;
   return z
     .string({ error })
     .meta({ pattern: DURATION_PATTERN, examples: ['30s', '5m', '1h30m'] })
     .transform((value, context): number => {
       const ms = parseDurationMs(value);
-      if (ms !== undefined) return ms;
-      context.issues.push({ code: 'custom', input: value, message: `${error}${hintOnDuration(value)}` });
+      if (ms !== undefined && ms >= leastMs) return ms;
+      const hint = ms === undefined ? hintOnDuration(value) : `, at least ${formatDuration(leastMs)}`;
+      context.issues.push({ code: 'custom', input: value, message: `${error}${hint}` });
       return z.NEVER;
     });
 }
@@ -217,13 +218,19 @@ export function byId<Value extends z.ZodType>(value: Value, what: string) {
   return z.record(id, value, { error: `write a map of ${what}, each under its id` });
 }
 
+/** Unknown keys of one object for which a remedy is looked up; more are not reported. */
+export const MOST_UNKNOWN = 100;
+
 /** An object with these keys and no others. One line of the message for each unknown key. */
 export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   const known = Object.keys(shape);
   return z.strictObject(shape, {
     error: (issue) => {
       if (issue.code !== 'unrecognized_keys') return `write a map with ${listed(known)}`;
-      return issue.keys.map((key) => unknownKey(key, known)).join('\n');
+      return issue.keys
+        .slice(0, MOST_UNKNOWN)
+        .map((key) => unknownKey(key, known))
+        .join('\n');
     },
   });
 }

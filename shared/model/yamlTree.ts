@@ -1,16 +1,9 @@
-import { isAlias, isMap, isNode, isPair, isScalar, isSeq, Lexer, LineCounter, parseDocument } from 'yaml';
+import { isAlias, isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import { printable } from './problem.ts';
 import type { PlanPath } from './problem.ts';
-
-/** What is wrong with a text before anybody looks at what it means. */
-export interface TextProblem {
-  readonly code: string;
-  readonly path: PlanPath;
-  readonly line: number;
-  readonly column: number;
-  readonly text: string;
-}
+import { MOST_DEPTH, refuseText, TOO_DEEP } from './yamlLimits.ts';
+import type { TextProblem } from './yamlLimits.ts';
 
 export interface Position {
   readonly line: number;
@@ -27,9 +20,6 @@ export interface YamlTree {
   readonly positionOfKey: (path: PlanPath) => Position;
 }
 
-const MOST_CHARACTERS = 1_048_576;
-const MOST_TOKENS = 100_000;
-const MOST_DEPTH = 32;
 const MOST_VALUES = 100_000;
 const MOST_PROBLEMS = 20;
 const FORBIDDEN_KEYS: readonly string[] = ['__proto__', 'constructor', 'prototype'];
@@ -39,73 +29,39 @@ export function readYaml(text: string): YamlTree | TextProblem[] {
   const refused = refuseText(text);
   if (refused !== undefined) return [refused];
   const lines = new LineCounter();
-  const document = parseDocument(text, {
-    uniqueKeys: false,
-    prettyErrors: false,
-    lineCounter: lines,
-    logLevel: 'silent',
-  });
+  const document = parseQuietly(text, lines);
+  if (document === undefined) return [{ path: [], line: 1, column: 1, ...TOO_DEEP }];
   const problems: TextProblem[] = document.errors.slice(0, 5).map((error) => ({
     ...inWords(error.code, error.message),
     path: [],
     ...place(lines, error.pos[0]),
   }));
+  const deep = problems.find((problem) => problem.code === TOO_DEEP.code);
+  if (deep !== undefined) return [deep];
   if (problems.length > 0) return problems;
   if (document.directives?.yaml.explicit === true && document.directives.yaml.version !== '1.2') {
-    return [{ ...START, code: 'not_yaml', text: 'is written in an old version of YAML; leave the %YAML line out.' }];
+    return [
+      {
+        path: [],
+        line: 1,
+        column: 1,
+        code: 'not_yaml',
+        text: 'is written in an old version of YAML; leave the %YAML line out.',
+      },
+    ];
   }
   return toTree(document, lines);
 }
 
-const START = { path: [], line: 1, column: 1 } as const;
-
-function refuseText(text: string): TextProblem | undefined {
-  if (text.length > MOST_CHARACTERS) {
-    return {
-      ...START,
-      code: 'too_large',
-      text: `has ${text.length} characters; write at most ${MOST_CHARACTERS} (1 MiB).`,
-    };
+/** The parser descends as the text does, and can run out of stack in ways that no limit on the text foresees. */
+function parseQuietly(text: string, lineCounter: LineCounter): Document | undefined {
+  try {
+    return parseDocument(text, { uniqueKeys: false, prettyErrors: false, lineCounter, logLevel: 'error' });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
   }
-  const control = /[\0-\x08\x0b\x0c\x0e-\x1f]/.exec(text);
-  if (control !== null) {
-    const before = text.slice(0, control.index).split('\n');
-    const column = (before.at(-1)?.length ?? 0) + 1;
-    return {
-      code: 'not_text',
-      path: [],
-      line: before.length,
-      column,
-      text: `holds a control character (${printable(control[0], 9)}); write plain text.`,
-    };
-  }
-  let tokens = 0;
-  let line = 1;
-  let flowDepth = 0;
-  let onLine = 0;
-  for (const token of new Lexer().lex(text)) {
-    tokens += 1;
-    if (token === '[' || token === '{') flowDepth += 1;
-    else if (token === ']' || token === '}') flowDepth -= 1;
-    else if (token === '-' || token === '?') onLine += 1;
-    else if (token.includes('\n')) {
-      line += token.split('\n').length - 1;
-      onLine = 0;
-    }
-    if (flowDepth > MOST_DEPTH || onLine > MOST_DEPTH) return { ...START, line, ...TOO_DEEP };
-    if (tokens > MOST_TOKENS) {
-      return {
-        ...START,
-        line,
-        code: 'too_large',
-        text: `has more than ${MOST_TOKENS} words and signs; write a shorter plan.`,
-      };
-    }
-  }
-  return undefined;
 }
-
-const TOO_DEEP = { code: 'too_deep', text: `is nested more than ${MOST_DEPTH} deep; write it flatter.` } as const;
 
 function inWords(code: string, message: string): { code: string; text: string } {
   if (message.includes('call stack')) return TOO_DEEP;

@@ -55,7 +55,8 @@ function lintScopes(plan: Plan): Finding[] {
     const id = indicatorIdOf(plan, condition);
     const indicator = id === undefined ? undefined : plan.indicators[id];
     if (id === undefined || indicator === undefined) continue;
-    const missing = rule.scope.each.filter(
+    const labels = [...new Set(rule.scope.each)];
+    const missing = labels.filter(
       (label) => Object.hasOwn(plan.dimensions, label) && !(indicator.by ?? []).includes(label),
     );
     if (missing.length === 0) continue;
@@ -63,7 +64,7 @@ function lintScopes(plan: Plan): Finding[] {
       warning(
         'scope_not_by',
         path,
-        `is judged by ${listWords(rule.scope.each)}, but ${id} is not split by ${listWords(missing)}; add by: [${rule.scope.each.join(', ')}] to it.`,
+        `is judged by ${listWords(labels)}, but ${id} is not split by ${listWords(missing)}; add by: [${labels.join(', ')}] to it.`,
       ),
     );
   }

@@ -177,29 +177,17 @@ function windowFalseAlarms(confidence: number, windowMs: number, lastsMs: number
 
 function lintCusum(plan: Plan, condition: LeafCondition & { kind: 'cusum' }, path: PlanPath): Finding[] {
   const indicator = plan.indicators[condition.cusum];
-  const findings: Finding[] = [];
   if (indicator !== undefined && !['ratio', 'rate', 'total', 'speed'].includes(indicator.kind)) {
-    findings.push(
-      error(
-        'cusum_kind',
-        [...path, 'cusum'],
-        `is a ${indicator.kind}, which counts nothing; use an indicator of kind rate, ratio, total or speed.`,
-      ),
-    );
+    const text = `is a ${indicator.kind}, which counts nothing; use an indicator of kind rate, ratio, total or speed.`;
+    return [error('cusum_kind', [...path, 'cusum'], text)];
   }
   const { m0, m1, h, every } = condition;
   if (m1 <= m0) {
-    findings.push(
-      error('cusum_means', [...path, 'm1'], `is ${m1}, not above m0 (${m0}); write the mean that the alarm is for.`),
-    );
-    return findings;
+    const text = `is ${m1}, not above m0 (${m0}); write the mean that the alarm is for.`;
+    return [error('cusum_means', [...path, 'm1'], text)];
   }
   const alarms = falseAlarmsPerDay(every, m0, cusumReference(m0, m1), h);
   const text = `gives about ${numberWords(alarms, 3)} false alarms a day while the mean is ${numberWords(m0)} in ${formatDuration(every)}`;
-  findings.push(
-    alarms > 1
-      ? warning('false_alarms', [...path, 'h'], `${text}; write a greater h.`)
-      : note('false_alarms', [...path, 'h'], `${text}.`),
-  );
-  return findings;
+  if (alarms > 1) return [warning('false_alarms', [...path, 'h'], `${text}; write a greater h.`)];
+  return [note('false_alarms', [...path, 'h'], `${text}.`)];
 }

@@ -23,7 +23,8 @@ interface Question {
 /** What each rule needs to fire at the traffic that the plan forecasts. */
 export function lintNeeds(plan: Plan): Finding[] {
   return allLeaves(plan).flatMap((leaf) => {
-    const { condition, path } = leaf;
+    const { condition, path, rule } = leaf;
+    if (rule.trigger === undefined) return [];
     if (condition.kind === 'level' && condition.over !== undefined && kindOf(plan, condition.indicator) === 'total') {
       const least = numberWords(Math.max(0, Math.floor(condition.over) + 1));
       return [note('needs', path, `needs ${least} in ${formatDuration(condition.window)}.`)];
@@ -88,7 +89,7 @@ function isEnough(question: Question, bad: number, n: number, confidence: number
 
 /** The smallest whole number in `least..most` that is enough; undefined where not even `most` is. */
 function fewest(least: number, most: number, isEnoughAt: (number: number) => boolean): number | undefined {
-  if (most < least || !isEnoughAt(most)) return undefined;
+  if (most < least || !Number.isSafeInteger(most) || !isEnoughAt(most)) return undefined;
   let [low, high] = [least, most];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);

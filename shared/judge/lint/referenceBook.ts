@@ -33,6 +33,7 @@ export class ReferenceBook {
 function remedy(word: string, known: readonly string[], what: string): string {
   const nearest = nearestWord(word, known);
   if (nearest !== undefined) return `no ${what} has this id, write ${nearest}.`;
+  if (known.length === 1) return `no ${what} has this id, write ${known[0]}.`;
   if (known.length === 0) return `the plan has no ${what}.`;
   return `no ${what} has this id, write one of ${known.slice(0, 8).join(', ')}${known.length > 8 ? ', …' : ''}.`;
 }
