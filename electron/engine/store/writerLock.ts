@@ -33,8 +33,15 @@ export function takeWriterLock(sessionPath: string): WriterLock | undefined {
 }
 
 function release(path: string, lock: Connection): void {
-  rmSync(path, { force: true });
-  lock.close();
+  try {
+    rmSync(path, { force: true });
+  } catch (error) {
+    // Some systems keep a file that is open. Then it stays behind, empty, and the next writer locks it again.
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code !== 'EBUSY' && code !== 'EPERM' && code !== 'EACCES') throw error;
+  } finally {
+    lock.close();
+  }
 }
 
 function fileIdentity(path: string): string | undefined {
