@@ -28,7 +28,8 @@ const instantRule = 'must be a whole number of ms since 1970, up to the year 999
 const seqRule = 'must be a whole number from 0 to 9007199254740991';
 export const labelsRule = `must be an object of at most ${sampleLimits.labels} label names and texts`;
 const labelRule = `must be a text of at most ${sampleLimits.labelValueLength} characters`;
-export const bucketsRule = 'must be a list of [upper bound, count], the bounds in ms, ascending, "+Inf" only as the last';
+export const bucketsRule =
+  'must be a list of [upper bound, count], the bounds in ms, ascending, "+Inf" only as the last';
 
 const name = z.string({ error: nameRule }).regex(namePattern, { error: nameRule });
 const instant = z

@@ -60,5 +60,5 @@ if (import.meta.main) {
   const told: Told[] = [];
   for (const path of process.argv.slice(2)) told.push(await tellRecording(path));
   const alone: ToldAlone = { told, peakMiB: peakMiB() };
-  console.log(JSON.stringify(alone));
+  process.stdout.write(JSON.stringify(alone));
 }

@@ -88,7 +88,7 @@ test('a bomb of good lines gives lines before it is refused', async () => {
 test('zstd that wants a window of 32 MiB is read, one that wants more is refused', async () => {
   const gauge = mark.replace('"mark"', '"gauge","metric":"m","labels":{},"value":');
   const piece = (): Buffer => {
-    const values = [...new Uint32Array(randomBytes(40_000).buffer)].map((value) => gauge.replace(/}$/, `${value}}`));
+    const values = [...new Uint32Array(randomBytes(40_000).buffer)].map((value) => gauge.replace(/\}$/, `${value}}`));
     return Buffer.from(`${values.join('\n')}\n`);
   };
   const window = (log: number): ZstdCompress => zstdOf({ [constants.ZSTD_c_windowLog]: log });

@@ -66,7 +66,8 @@ function isLatency(value: unknown): value is number {
 
 function isBucket(bucket: unknown): bucket is [number | '+Inf', number] {
   if (!Array.isArray(bucket) || bucket.length !== 2) return false;
-  const [bound, count]: unknown[] = bucket;
+  const pair: readonly unknown[] = bucket;
+  const [bound, count] = pair;
   return (
     (bound === '+Inf' || isLatency(bound)) && typeof count === 'number' && Number.isSafeInteger(count) && count >= 0
   );

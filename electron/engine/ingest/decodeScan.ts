@@ -6,7 +6,6 @@ import type { Fork, Stretch } from './decodeLearn.ts';
 const minus = 0x2d;
 const dot = 0x2e;
 const zero = 0x30;
-const nine = 0x39;
 const space = 0x20;
 const comma = 0x2c;
 const openList = 0x5b;
@@ -111,8 +110,7 @@ function look(bytes: Buffer): void {
 function readWhole(bytes: Buffer, start: number, limit: number): number {
   let whole = 0;
   let at = start;
-  let digit = 0;
-  while ((digit = (bytes[at] ?? 0) - zero) >= 0 && digit <= 9) {
+  for (let digit = digitAt(bytes, at); digit >= 0; digit = digitAt(bytes, at)) {
     whole = whole * 10 + digit;
     at += 1;
   }
@@ -129,8 +127,7 @@ function readNumber(bytes: Buffer, start: number): number {
   if (isNegative) at += 1;
   const firstDigit = at;
   let exact = 0;
-  let digit = 0;
-  while ((digit = (bytes[at] ?? 0) - zero) >= 0 && digit <= 9) {
+  for (let digit = digitAt(bytes, at); digit >= 0; digit = digitAt(bytes, at)) {
     exact = exact * 10 + digit;
     at += 1;
   }
@@ -140,7 +137,7 @@ function readNumber(bytes: Buffer, start: number): number {
   if (bytes[at] === dot) {
     const firstDecimal = at + 1;
     at = firstDecimal;
-    while ((digit = (bytes[at] ?? 0) - zero) >= 0 && digit <= 9) {
+    for (let digit = digitAt(bytes, at); digit >= 0; digit = digitAt(bytes, at)) {
       exact = exact * 10 + digit;
       at += 1;
     }
@@ -161,7 +158,7 @@ function readLong(bytes: Buffer, start: number, mantissaEnd: number, isExponent:
   if (isExponent) {
     at += 1;
     if (bytes[at] === minus || bytes[at] === 0x2b) at += 1;
-    while ((bytes[at] ?? 0) >= zero && (bytes[at] ?? 0) <= nine) at += 1;
+    while (digitAt(bytes, at) >= 0) at += 1;
   }
   const value = Number(bytes.toString('latin1', start, at));
   if (!Number.isFinite(value) || Object.is(value, -0)) return 0;
@@ -243,4 +240,10 @@ function commaAt(bytes: Buffer, at: number): number {
   let next = at + 1;
   while (bytes[next] === space) next += 1;
   return next;
+}
+
+/** -1 where there is none. */
+function digitAt(bytes: Buffer, at: number): number {
+  const digit = (bytes[at] ?? 0) - zero;
+  return digit <= 9 ? digit : -1;
 }

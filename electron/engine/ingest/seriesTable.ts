@@ -52,7 +52,7 @@ function keyOf(source: string, kind: Series['kind'], metric: string, labels: Lab
 
 /** No prototype: a label that is not there is undefined, even `toString`. */
 export function sortedLabels(labels: Labels): Labels {
-  const sorted: Record<string, string> = Object.create(null);
+  const sorted = Object.create(null) as Record<string, string>;
   for (const name of Object.keys(labels).sort()) sorted[name] = labels[name] ?? '';
   return Object.freeze(sorted);
 }

@@ -36,7 +36,7 @@ export function readCompressed(
   const text = decompress(handle, compression);
   let piece: Buffer = Buffer.alloc(0);
   let isFirst = true;
-  let trouble: unknown;
+  let trouble: Error | undefined;
   return {
     get bytesRead() {
       return text.bytesRead;
@@ -52,7 +52,7 @@ export function readCompressed(
             if (isFirst) look(piece);
             isFirst = false;
           } catch (error) {
-            trouble = error;
+            trouble = error instanceof Error ? error : new Error(String(error));
             break;
           }
         }
