@@ -12,6 +12,7 @@ import { ViewPipeline } from './viewPipeline.ts';
 
 /** A paced session keeps its open chunk on the disk this often. */
 const tailEveryMs = 1000;
+const backupEveryMs = 15 * 60_000;
 /** So often in a row the disk may leave a write uncertain before the engine gives up. */
 const mostReopens = 3;
 /** A view that plays as fast as it can lets others run after so many seconds. */
@@ -31,9 +32,12 @@ class RunningEngine implements Engine {
   private readonly closing = new AbortController();
   private head: HeadPipeline;
   private view: ViewPipeline | undefined;
+  private closed: Promise<void> | undefined;
   private epoch = 0;
   private trouble: string | undefined;
   private tailAtMs: number;
+  /** Undefined until the session has been paced. */
+  private backedUpAtMs: number | undefined;
   private reopens = 0;
   /** Who waits for the head to come to a second. */
   private expected: { readonly tick: number; readonly arrive: () => void }[] = [];
@@ -96,13 +100,22 @@ class RunningEngine implements Engine {
     this.feed.stir();
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.closed ??= this.letGo();
+    return this.closed;
+  }
+
+  private async letGo(): Promise<void> {
     this.closing.abort();
     this.pace.stir();
     await this.ended.catch(() => undefined);
-    if (this.trouble === undefined && !this.head.isFinished) this.head.commitTail();
-    this.feed.close();
-    this.session.close();
+    try {
+      if (this.trouble === undefined && !this.head.isFinished) this.head.commitTail();
+      this.feed.close();
+      if (this.trouble === undefined && this.backedUpAtMs !== undefined) await this.session.backup();
+    } finally {
+      this.session.close();
+    }
   }
 
   private async run(): Promise<void> {
@@ -158,7 +171,7 @@ class RunningEngine implements Engine {
     if (this.head.tick === undefined && this.head.counters.lines === 0) this.pace.standAt(sessionMs);
     while (!this.isReached(sessionMs) && !this.closing.signal.aborted) {
       if (this.view === undefined) pass(Math.floor(this.pace.reachedMs() / 1000));
-      this.keepTail();
+      await this.keepSafe();
       await this.pace.wait(sessionMs);
     }
   }
@@ -187,12 +200,19 @@ class RunningEngine implements Engine {
     if (this.head.tick !== undefined) this.pace.standAt(this.head.tick * 1000);
   }
 
-  /** What a paced session has taken is on the disk within a second. */
-  private keepTail(): void {
+  /**
+   * What a paced session has taken is on the disk within a second, and a copy of all of it every quarter of an hour. One
+   * that runs as fast as possible needs neither: its recording is at hand.
+   */
+  private async keepSafe(): Promise<void> {
     const nowMs = this.options.clock.steadyMs();
     if (nowMs - this.tailAtMs < tailEveryMs) return;
     this.tailAtMs = nowMs;
     this.head.commitTail();
+    this.backedUpAtMs ??= nowMs;
+    if (nowMs - this.backedUpAtMs < backupEveryMs) return;
+    this.backedUpAtMs = nowMs;
+    await this.session.backup();
   }
 
   private openHead(): HeadPipeline {

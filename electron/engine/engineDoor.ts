@@ -43,6 +43,6 @@ export interface Engine {
   seek(tick: number): Promise<void>;
   /** Resolves when the recording has been read to its end, or the engine was closed. Rejects with what stopped it. */
   readonly ended: Promise<void>;
-  /** Makes everything durable and lets go of the session. */
+  /** Makes everything durable and lets go of the session, whatever happens. Safe to call twice. */
   close(): Promise<void>;
 }

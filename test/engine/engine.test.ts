@@ -8,6 +8,8 @@ import { simulateLines } from '../../electron/engine/source/simulator/simulateLi
 import { Judge } from '../../shared/judge/judge.ts';
 import type { JudgedAt } from '../../shared/judge/snapshot.ts';
 import type { EngineSnapshot } from '../../shared/model/engineSnapshot.ts';
+import { listBackups } from '../../electron/engine/store/backup.ts';
+import { verifySession } from '../../electron/engine/store/verify.ts';
 import { openSession } from '../../electron/engine/store/openSession.ts';
 import {
   createSleepyClock,
@@ -195,4 +197,18 @@ test('a break of more than a month stops in words; two lines that agree on less 
   };
   expect(await run(0.5)).toBe(3);
   expect(await run(400)).toMatch(/Line 2 arrived 400 days after the line before it, .* split it there/);
+});
+
+test('a paced session is backed up every quarter of an hour and at its close; a hurried one is not', async () => {
+  const run = async (speed: number): Promise<string[]> => {
+    const path = nextPath();
+    const engine = startEngine(openTestSession(path, 'create', plan), plan, recording, speed);
+    await engine.ended;
+    await engine.close();
+    return listBackups(path);
+  };
+  expect(await run(Infinity)).toEqual([]);
+  const backups = await run(1);
+  expect(backups.length).toBeGreaterThanOrEqual(1);
+  for (const backup of backups) expect(verifySession(backup).ok).toBe(true);
 });
