@@ -99,7 +99,7 @@ function lintLevel(plan: Plan, condition: LeafCondition & { kind: 'level' }, pat
   const canFall = indicator.kind === 'gauge' && indicator.over !== 'sumAbs';
   if (key === 'over' && isShare && threshold >= 1) {
     findings.push(
-      error(
+      warning(
         'never_true',
         at,
         `is ${numberWords(threshold)}, and ${condition.indicator} is a share of at most 1; write a percentage below 100%.`,
@@ -117,7 +117,11 @@ function lintLevel(plan: Plan, condition: LeafCondition & { kind: 'level' }, pat
   }
   if (key === 'under' && !canFall && threshold <= 0) {
     findings.push(
-      error('never_true', at, `is ${numberWords(threshold)}, and ${condition.indicator} is never below 0; write more.`),
+      warning(
+        'never_true',
+        at,
+        `is ${numberWords(threshold)}, and ${condition.indicator} is never below 0; write more.`,
+      ),
     );
   }
   if (key === 'over' && !canFall && threshold < 0) {
@@ -177,8 +181,8 @@ function windowFalseAlarms(confidence: number, windowMs: number, lastsMs: number
 
 function lintCusum(plan: Plan, condition: LeafCondition & { kind: 'cusum' }, path: PlanPath): Finding[] {
   const indicator = plan.indicators[condition.cusum];
-  if (indicator !== undefined && !['ratio', 'rate', 'total', 'speed'].includes(indicator.kind)) {
-    const text = `is a ${indicator.kind}, which counts nothing; use an indicator of kind rate, ratio, total or speed.`;
+  if (indicator !== undefined && !['ratio', 'rate', 'share', 'total', 'speed'].includes(indicator.kind)) {
+    const text = `is a ${indicator.kind}, which counts nothing; use an indicator of kind rate, ratio, share, total or speed.`;
     return [error('cusum_kind', [...path, 'cusum'], text)];
   }
   const { m0, m1, h, every } = condition;

@@ -16,10 +16,11 @@ function lintArms(id: string, experiment: Experiment): Finding[] {
   const findings: Finding[] = [];
   const path = ['experiments', id];
   const sum = Object.values(experiment.arms).reduce((total, share) => total + share, 0);
-  if (Math.abs(sum - 1) > 1e-9) {
-    findings.push(
-      error('arms_sum', [...path, 'arms'], `add up to ${percentWords(sum)}; write shares that add up to 100 %.`),
-    );
+  const text = `add up to ${percentWords(sum)}; write shares that add up to 100 %.`;
+  if (sum > 1 + 1e-9) findings.push(error('arms_sum', [...path, 'arms'], text));
+  // What an experiment holds back may be counted beside its arms, or within them.
+  else if (sum < 1 - 1e-9 && Math.abs(sum + (experiment.holdback ?? 0) - 1) > 1e-9) {
+    findings.push(warning('arms_sum', [...path, 'arms'], text));
   }
   if (
     experiment.exposures.metric === experiment.conversions.metric &&

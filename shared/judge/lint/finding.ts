@@ -4,7 +4,8 @@ import type { PlanPath, Problem } from '../../model/problem.ts';
 /** Something that lint says about a plan that can be read. */
 export interface Finding {
   /**
-   * `error`: the plan cannot mean this. `warning`: it can, but it will surprise somebody on the day. `note`: worth knowing.
+   * `error`: the plan cannot be judged, or what it asks for is refused. `warning`: it can be judged, but it will surprise
+   * somebody on the day. `note`: worth knowing.
    */
   readonly level: Problem['level'];
   readonly code: string;

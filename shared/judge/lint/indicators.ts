@@ -117,7 +117,7 @@ function lintCompare(plan: Plan, id: string, indicator: Indicator): Finding[] {
   const baseline = plan.indicators[indicator.baseline];
   if (indicator.treatment === indicator.baseline) {
     findings.push(
-      error(
+      warning(
         'compare_same',
         [...path, 'baseline'],
         `compares ${indicator.baseline} with itself; write another baseline.`,
@@ -135,7 +135,7 @@ function lintCompare(plan: Plan, id: string, indicator: Indicator): Finding[] {
   }
   if (treatment?.kind === 'rate' && baseline?.kind === 'rate' && (treatment.scale ?? 1) !== (baseline.scale ?? 1)) {
     findings.push(
-      error(
+      warning(
         'compare_scale',
         path,
         `compares a rate per ${treatment.scale ?? 1} with one per ${baseline.scale ?? 1}; write the same scale in both.`,

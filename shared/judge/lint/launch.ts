@@ -90,7 +90,7 @@ function lintDay(plan: Plan): Finding[] {
     }
   }
   if (plan.updates?.to === 'webhook' && plan.updates.url === undefined) {
-    findings.push(error('no_address', ['updates'], 'go to a webhook without an address; write url: env:STATUS_URL.'));
+    findings.push(warning('no_address', ['updates'], 'go to a webhook without an address; write url: env:STATUS_URL.'));
   }
   for (const [id, forecast] of Object.entries(plan.forecasts)) {
     const indicator = plan.indicators[forecast.remaining];

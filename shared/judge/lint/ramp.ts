@@ -2,7 +2,7 @@ import { formatDuration } from '../../base/duration.ts';
 import { instantAt } from '../../base/instant.ts';
 import type { Plan } from '../../model/plan.ts';
 import { numberWords, percentWords } from '../words.ts';
-import { error, note, warning } from './finding.ts';
+import { note, warning } from './finding.ts';
 import type { Finding } from './finding.ts';
 
 /** Waves and what the launch depends on. */
@@ -81,7 +81,7 @@ function lintDependencies(plan: Plan): Finding[] {
     const fallback = dependency.fallback === undefined ? undefined : plan.indicators[dependency.fallback];
     if (fallback !== undefined && fallback.kind !== 'ratio') {
       findings.push(
-        error(
+        warning(
           'fallback_kind',
           [...path, 'fallback'],
           `is a ${fallback.kind}; the share that the fallback serves is a ratio.`,

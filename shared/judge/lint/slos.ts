@@ -29,7 +29,7 @@ export function lintSlos(plan: Plan): Finding[] {
       findings.push(...lintFactor(condition.burnOver, slo, [...path, 'burnOver'], false));
     if (condition.kind === 'burn' && condition.burnUnder !== undefined && !(condition.burnUnder > 0)) {
       findings.push(
-        error(
+        warning(
           'never_true',
           [...path, 'burnUnder'],
           `is ${condition.burnUnder}, and no burn is below that; write a number above 0, such as 1.`,
@@ -59,7 +59,7 @@ function lintBudget(plan: Plan, id: string, slo: Slo): Finding[] {
     );
   } else if (indicator?.kind === 'ratio' && indicator.of !== undefined) {
     findings.push(
-      error(
+      warning(
         'slo_kind',
         [...path, 'indicator'],
         `has of:, a share that is neither bad nor good; an SLO needs a ratio with bad or good, or a share.`,
@@ -104,7 +104,7 @@ function lintPair(plan: Plan, id: string, slo: Slo, pair: AlertPair, index: numb
   const short = formatDuration(pair.shortMs);
   if (pair.shortMs >= pair.longMs) {
     findings.push(
-      error(
+      warning(
         'short_not_shorter',
         shortPath,
         `is ${short}, not shorter than long (${formatDuration(pair.longMs)}); write about a twelfth of it.`,

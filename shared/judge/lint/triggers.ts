@@ -76,7 +76,7 @@ function lintDoes(plan: Plan, { path, scope }: Rule, trigger: Trigger): Finding[
   const isLaunch = scope.each.length === 0;
   if (isLaunch && does.kind === 'rollback' && does.rollback === 'cell') {
     findings.push(
-      error(
+      warning(
         'no_cell',
         [...path, 'does', 'rollback'],
         'rolls back a cell, but its scope is the launch; write launch, or scope: { each: [...] }.',
@@ -85,7 +85,7 @@ function lintDoes(plan: Plan, { path, scope }: Rule, trigger: Trigger): Finding[
   }
   if (isLaunch && does.kind === 'hold' && does.hold === 'cell') {
     findings.push(
-      error(
+      warning(
         'no_cell',
         [...path, 'does', 'hold'],
         'holds a cell, but its scope is the launch; write launch, or scope: { each: [...] }.',
@@ -134,7 +134,7 @@ function lintProof(plan: Plan, rule: Rule, trigger: Trigger): Finding[] {
   const canBeProven = leaves.some((leaf) => takesBound(plan, leaf.condition));
   if (trigger.evidence === 'bound' && !canBeProven) {
     findings.push(
-      error(
+      warning(
         'bound_cannot_apply',
         [...rule.path, 'evidence'],
         'asks for proof that this condition cannot give; bound is for alerts, burnOver, and over or under on a ratio or a share: write point, or leave it out.',
@@ -183,7 +183,7 @@ function lintClear({ condition, path }: Rule, trigger: Trigger): Finding[] {
           : thresholds.over !== undefined
             ? 'write clear: { over: ... }'
             : 'leave it out';
-      findings.push(error('clear_unused', at, `does nothing for this condition; ${other}.`));
+      findings.push(warning('clear_unused', at, `does nothing for this condition; ${other}.`));
     } else if (side === 'under' ? level > threshold : level < threshold) {
       findings.push(
         error(
