@@ -241,3 +241,21 @@ test('zero is zero, whatever its sign', () => {
     expect(arrival).toMatchObject({ t: 0, seq: 0, value: 0 });
   }
 });
+
+test('what looks like structure inside a text is text', () => {
+  const text = `{"t":1,"t":2,"__proto__":[[[[[[[[[ "value":3} \\" \\\\`;
+  const line = JSON.stringify({
+    t: 1,
+    source: 'a',
+    kind: 'event',
+    type: 'x',
+    labels: { l: text },
+    text,
+    data: { [text]: text },
+  });
+  expect(decode(fresh(), line)).toMatchObject({ labels: { l: text }, text, data: { [text]: text } });
+  const gauge = JSON.stringify({ t: 1, source: 'a', kind: 'gauge', metric: 'm', labels: { l: text }, value: 5 });
+  const decoder = fresh();
+  for (let time = 0; time < 2; time += 1)
+    expect(decode(decoder, gauge)).toMatchObject({ series: { labels: { l: text } }, value: 5 });
+});

@@ -4,7 +4,8 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { constants, gzipSync, zstdCompressSync } from 'node:zlib';
+import { setTimeout } from 'node:timers/promises';
+import { constants, gunzipSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
 import { openRecording } from '../../electron/engine/source/openRecording.ts';
 import { tellRecording, type Told, type ToldAlone } from '../help/tellRecording.ts';
@@ -189,6 +190,24 @@ test('a gzip or zstd file that breaks off gives what was in it', async () => {
       code: 'truncated',
       message: `cut${which} breaks off: copy the recording again.`,
     });
+  }
+});
+
+test('a slow reader too gets all that was in a file that breaks off', async () => {
+  const packed = gzipSync(text);
+  for (let left = 10_000; left < packed.length / 2; left += 10_000) {
+    const cut = packed.subarray(0, packed.length - left);
+    const inside = gunzipSync(cut, { finishFlush: constants.Z_SYNC_FLUSH }).toString().split('\n').length - 1;
+    const recording = await openRecording(write('slow', cut));
+    let count = 0;
+    const reading = async (): Promise<void> => {
+      for await (const batch of recording.batches()) {
+        await setTimeout(10);
+        count += batch.count;
+      }
+    };
+    await expect(reading()).rejects.toMatchObject({ code: 'truncated', line: inside });
+    expect(count).toBe(inside);
   }
 });
 

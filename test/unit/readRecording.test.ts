@@ -199,6 +199,21 @@ test('a line of 1 MiB is a line, a longer one is told apart and never in a batch
   }
 });
 
+test('a line of 1 MiB may lie anywhere', async () => {
+  const long = 'b'.repeat(1_048_576);
+  for (const before of [524_284, 524_285, 524_286, 524_287, 524_288]) {
+    const lines = [`${'a'.repeat(before)}`, `${long}\r`, 'c'];
+    expect(await texts(write(lines.join('\n')))).toEqual([lines[0], long, 'c']);
+  }
+});
+
+test('a byte order mark inside stays text wherever the buffers end', async () => {
+  for (const before of [524_286, 524_287]) {
+    const lines = ['a'.repeat(before), '\ufeffb', 'c'.repeat(600_000), '\ufeffd'];
+    expect(await texts(write(lines.join('\n')))).toEqual(lines);
+  }
+});
+
 /** What this process holds open there, as far as the system tells. */
 function openFilesAt(path: string): string[] {
   const handles = '/proc/self/fd';

@@ -90,20 +90,16 @@ async function findFrame(handle: FileHandle, from: number): Promise<number | und
   }
 }
 
-/** Text of one stream as it is asked for. What was made before an error is given out before the error. */
+/** Text of one stream as it is asked for. What was made before an error can still be read after it, so it comes first. */
 async function* inflate(
   handle: FileHandle,
   start: number,
   stream: Gunzip | ZstdDecompress,
 ): AsyncGenerator<Buffer, void, undefined> {
   const file = Readable.from(chunksOf(handle, start), { objectMode: false });
-  const left: Buffer[] = [];
   let failure: Error | undefined;
   let isOver = false;
   let wake: (() => void) | undefined;
-  const drain = (): void => {
-    for (let piece = readPiece(stream); piece !== undefined; piece = readPiece(stream)) left.push(piece);
-  };
   const settle = (): void => wake?.();
   stream.on('readable', settle);
   stream.on('end', () => {
@@ -111,7 +107,6 @@ async function* inflate(
     settle();
   });
   stream.on('error', (error) => {
-    drain();
     failure = error;
     settle();
   });
@@ -120,7 +115,7 @@ async function* inflate(
 
   try {
     for (;;) {
-      const piece = left.shift() ?? readPiece(stream);
+      const piece = readPiece(stream);
       if (piece !== undefined) yield piece;
       else if (failure !== undefined) throw toTrouble(failure);
       else if (isOver) return;
