@@ -46,6 +46,7 @@ export class OpenFile {
     this.db = db;
     this.blocks = new BlockReader(db);
     this.wal = new WalKeeper(db, path);
+    if (this.writable) this.wal.settle();
     noteOpen(path);
   }
 
@@ -118,11 +119,12 @@ export class OpenFile {
     this.db.close();
     try {
       this.db = openConnection(this.path, this.writable ? 'writer' : 'reader');
+      this.blocks = new BlockReader(this.db);
+      this.wal = new WalKeeper(this.db, this.path);
+      if (this.writable) this.wal.settle();
     } catch (error) {
       throw translateError(error, this.path);
     }
-    this.blocks = new BlockReader(this.db);
-    this.wal = new WalKeeper(this.db, this.path);
     this.state = 'open';
   }
 

@@ -12,6 +12,14 @@ export class WalKeeper {
     this.logPath = `${path}-wal`;
   }
 
+  /**
+   * To be called before anything found in the session is called durable: a process that died between writing a commit and
+   * syncing it leaves a log that reads well and may not be on the disk.
+   */
+  settle(): void {
+    this.truncate();
+  }
+
   /** To be called after a commit. False when the disk failed: what was committed is safe, but go no further. */
   keepShort(): boolean {
     const bytes = statSync(this.logPath, { throwIfNoEntry: false })?.size ?? 0;
