@@ -1,6 +1,7 @@
 import type { Plan } from '../model/plan.ts';
 import type { Labels } from '../model/series.ts';
-import { type SavedSplit, type Shares } from './armSplit.ts';
+import type { Shares } from './armShares.ts';
+import type { SavedSplit } from './armSplit.ts';
 import type { Board } from './board.ts';
 import type { SavedConversionForecast } from './conversionForecast.ts';
 import { type ExperimentReading, readExperiment } from './experimentReading.ts';
@@ -29,10 +30,10 @@ export class ExperimentBook {
   }
 
   /**
-   * From the next tick on, exposures should come to the arms in these shares: when a ramp moves, `sharesAtRamp` of its
-   * percent. They are the plan's `arms` until then. With a cell, all of the plan's dimensions with their values, they hold for exposures that
-   * bear its labels; without one, for the launch, and every cell's own shares end. Give the shares when the ramp's
-   * percent is in force, not when it is ordered: exposures are held against what holds as they arrive.
+   * From the last judged tick on, exposures should come to the arms in these shares: when a ramp moves, `sharesAtRamp` of
+   * its percent. They are the plan's `arms` until then. With a cell (all of the plan's dimensions with their values)
+   * they hold for exposures that bear its labels; without one, for the launch, and every cell's own shares end. To be
+   * told when the percent is in force, not when it is ordered: exposures are held against the shares of their second.
    */
   setShares(id: string, shares: Shares, cell: Labels = {}): void {
     this.experiment(id).split.setShares(shares, cell);

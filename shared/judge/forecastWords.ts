@@ -1,7 +1,7 @@
 import { formatDuration } from '../base/duration.ts';
 import type { SecondsRange } from '../stats/exhaustion.ts';
 import type { ForecastView, LiveForecast } from './liveForecast.ts';
-import { countWords, numberWords, secondsWords } from './words.ts';
+import { numberWords, secondsWords } from './words.ts';
 
 /** A clause on when it runs out, with its numbers. */
 export function forecastWords(
@@ -28,7 +28,7 @@ export function forecastWords(
         : `${id} is not on this path: nothing was consumed${minutes > 0 ? ` over ${window}` : ''}, and ${left} are left`;
     case 'known':
       if (goneAt !== undefined) return `nothing is left of ${remaining.of.id}`;
-      return `${id} is in ${rangeWords(range)}, with ${left} left and ${countWords(view.consumed, 'event')} over ${window}${returnedWords(view)}`;
+      return `${id} is in ${rangeWords(range)}, with ${left} left and ${numberWords(view.consumed)} consumed over ${window}${returnedWords(view)}`;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Plan } from '../model/plan.ts';
 import type { Experiment } from '../model/planExperiments.ts';
 import { experimentInterval, nonInferiority, type SafetyVerdict, timeUntilDecidable } from '../stats/experiment.ts';
-import { armsOf } from './armSplit.ts';
+import { armsOf } from './armShares.ts';
 import { type ArmEffect, firstDecisionOf } from './armEffect.ts';
 import { type IndicatorBook, windowSpan } from './indicatorBook.ts';
 import type { Reading } from './reading.ts';

@@ -9,7 +9,8 @@ import {
   timeUntilDecidable,
 } from '../stats/experiment.ts';
 import { type ArmEffect, firstDecisionOf } from './armEffect.ts';
-import { ArmSplit, armsOf } from './armSplit.ts';
+import { armsOf } from './armShares.ts';
+import { ArmSplit } from './armSplit.ts';
 import type { ArrivalCount, Board, SumReader } from './board.ts';
 import { ConversionForecast } from './conversionForecast.ts';
 import type { Feed } from './feed.ts';

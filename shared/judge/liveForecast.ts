@@ -6,7 +6,7 @@ import type { Feed } from './feed.ts';
 import { type IndicatorBook, windowSpan } from './indicatorBook.ts';
 import { MinuteCounts } from './minuteCounts.ts';
 import type { Reading } from './reading.ts';
-import { ReturnedStock } from './returnedStock.ts';
+import { ReturnedStock, type SavedStock } from './returnedStock.ts';
 import { RunOutScore, type SavedRunOutScore } from './runOutScore.ts';
 import { seenThrough, type Sighting } from './sighting.ts';
 
@@ -33,7 +33,7 @@ export interface ForecastView {
 
 export interface SavedForecast {
   readonly goneTick: number | null;
-  readonly marks: ReturnType<ReturnedStock['save']>;
+  readonly stock: SavedStock;
   readonly score: SavedRunOutScore;
 }
 
@@ -98,12 +98,12 @@ export class LiveForecast {
   }
 
   save(): SavedForecast {
-    return { goneTick: this.goneTick ?? null, marks: this.stock.save(), score: this.score.save() };
+    return { goneTick: this.goneTick ?? null, stock: this.stock.save(), score: this.score.save() };
   }
 
   load(saved: SavedForecast): void {
     this.goneTick = saved.goneTick ?? undefined;
-    this.stock.load(saved.marks);
+    this.stock.load(saved.stock);
     this.score.load(saved.score);
   }
 
