@@ -2,7 +2,8 @@ import type { Clock } from '../engine/clock.ts';
 
 interface SystemClock extends Clock {
   /** Wall clock, ms since epoch. */
-  nowMs(): number;
+  readonly nowMs: () => number;
+  readonly steadyMs: () => number;
 }
 
 /** The only door to the machine's clock and its timers. */

@@ -15,6 +15,8 @@ export type SetRule =
       readonly problem?: never;
       /** What stood there, as people write it; undefined where the plan leaves it to its default. */
       readonly was: string | undefined;
+      /** The alert pair (`checkout.fast`) that a trigger has its number from: every rule on the pair has it too. */
+      readonly pair: string | undefined;
     }
   | { readonly problem: string; readonly plan?: never };
 
@@ -36,7 +38,7 @@ export function setRule(plan: Plan, assignment: string): SetRule {
   const was = found.value === undefined ? undefined : showNumber(found.kind, found.value);
   const isPair = path[0] === 'slos';
   const base = isPair ? withPair(plan, path) : plan;
-  return { plan: replaced(base, path, read) as Plan, was };
+  return { plan: replaced(base, path, read) as Plan, was, pair: pairOf(plan, path, key) };
 }
 
 /** The number that `RULE.FIELD` means; else what is wrong with it. Ids may hold dots: the longest that fits is meant. */
@@ -74,7 +76,7 @@ function unknownRule(plan: Plan, rules: ReadonlyMap<string, readonly RuleNumber[
   const ending = fields.filter((field) => key.endsWith(`.${field}`)).sort((one, other) => other.length - one.length)[0];
   const rule = ending === undefined ? key.replace(/\.[^.]*$/, '') : key.slice(0, -ending.length - 1);
   const nearest = nearestWord(rule, known);
-  const slo = plan.slos[rule];
+  const slo = Object.hasOwn(plan.slos, rule) ? plan.slos[rule] : undefined;
   if (slo !== undefined) {
     const pairs = alertPairs(slo).map((pair) => `${rule}.${pair.id}`);
     return `${shown(rule)} is an objective: name one of its alert pairs, ${pairs.join(', ')}.`;
@@ -93,7 +95,7 @@ const readers = {
 
 /** The value as the plan would have it, or what to write instead. */
 function readNumber(kind: NumberKind, text: string): number | string {
-  const value = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
+  const value = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
   const read = readers[kind].safeParse(kind === 'duration' ? text : value);
   if (read.success) return read.data;
   return `'${shown(text)}': ${read.error.issues[0]?.message ?? 'write another value'}`;
@@ -125,6 +127,14 @@ function withPair(plan: Plan, path: PlanPath): Plan {
     return rest;
   });
   return { ...plan, slos: { ...plan.slos, [id]: { ...slo, alerts } } };
+}
+
+function pairOf(plan: Plan, path: PlanPath, key: string): string | undefined {
+  const id = String(path[1]);
+  const slo = path[0] === 'slos' ? plan.slos[id] : undefined;
+  if (slo === undefined) return undefined;
+  const pair = `${id}.${alertPairs(slo)[Number(path[3])]?.id ?? ''}`;
+  return key.startsWith(`${pair}.`) ? undefined : pair;
 }
 
 function replaced(value: unknown, path: PlanPath, to: number): unknown {

@@ -28,7 +28,7 @@ export interface Judged {
 /** `holdpoint judge`: what a plan says of a recording, second by second. */
 export async function judge(argv: string[], io: CommandIo): Promise<number> {
   const call = readJudgeCall(argv);
-  const plan = await loadPlan(call.plan, io.err);
+  const plan = await loadPlan(call.plan, (text) => io.err(text));
   const atMs = readInstants(call.at, plan.plan.launch.t0);
   const changed = changePlan(plan.plan, call.set);
   for (const doubt of changed?.doubts ?? []) io.err(`With ${call.set.join(' ')}: ${doubt}\n`);

@@ -31,7 +31,10 @@ export function readInstants(texts: readonly string[], t0Ms: number): number[] {
   return texts.map((text) => {
     const instant = parseInstant(text);
     if (instant !== undefined) return instantAt(instant, t0Ms);
-    throw new CallError(`--at ${printable(text, 60)} is no instant: write 2026-03-30T14:00:00Z, or T+30m against T-0.`);
+    throw new Refusal(
+      2,
+      `--at ${printable(text, 60)} is no instant: write 2026-03-30T14:00:00Z, or T+30m against T-0.`,
+    );
   });
 }
 
@@ -40,8 +43,8 @@ export interface ChangedPlan {
   readonly plan: Plan;
   /** Each change as it was asked: `RB-2.over=300`. */
   readonly set: readonly string[];
-  /** What each number is in the plan; undefined for one that is left to its default. */
-  readonly was: readonly (string | undefined)[];
+  /** Each change in words, with what the number is in the plan. */
+  readonly words: readonly string[];
   /** What lint has against the changed plan and not against the plan: it can be judged all the same. */
   readonly doubts: readonly string[];
 }
@@ -50,15 +53,21 @@ export interface ChangedPlan {
 export function changePlan(plan: Plan, set: readonly string[]): ChangedPlan | undefined {
   if (set.length === 0) return undefined;
   let changed = plan;
-  const was: (string | undefined)[] = [];
+  const words: string[] = [];
   for (const assignment of set) {
     const answer = setRule(changed, assignment);
     if (answer.plan === undefined) throw new Refusal(2, `--set: ${answer.problem}`);
     changed = answer.plan;
-    was.push(answer.was);
+    words.push(changeWords(assignment, answer.was, answer.pair));
   }
   const doubts = lintPlan(changed)
     .filter((finding) => finding.level === 'error')
     .map(({ path, text }) => `${showPath(path)} ${text}`);
-  return { plan: changed, set, was, doubts };
+  return { plan: changed, set, words, doubts };
+}
+
+function changeWords(assignment: string, was: string | undefined, pair: string | undefined): string {
+  const before = was === undefined ? 'the default in the plan' : `${was} in the plan`;
+  const shared = pair === undefined ? '' : `; a number of ${pair}, for every rule on it`;
+  return `${printable(assignment, 80)} (${before}${shared})`;
 }

@@ -6,7 +6,11 @@ import { readVersion } from './readVersion.ts';
 
 /** Runs `holdpoint` with these words and resolves with the exit code. Rejects only where a part of it is not installed. */
 export async function main(argv: string[]): Promise<number> {
-  const io = openIo();
+  return runCommand(argv, openIo());
+}
+
+/** The same with the streams of whoever calls. */
+export async function runCommand(argv: string[], io: CommandIo): Promise<number> {
   const [name, ...rest] = argv;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     const about = commands.find((command) => command.name === rest[0]);

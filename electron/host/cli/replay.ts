@@ -24,7 +24,6 @@ export async function replay(argv: string[], io: CommandIo): Promise<number> {
   const recording = await openRecording(call.recording);
   const session = await openReplaySession(call.session, recording, plan, `holdpoint ${readVersion()}`, io);
   const progress = new ReplayProgress(recording, io);
-  let running: Engine | undefined;
   let judgedTicks = 0;
   const engine = openEngine({
     session,
@@ -35,10 +34,10 @@ export async function replay(argv: string[], io: CommandIo): Promise<number> {
     speed: call.speed,
     onTick: () => {
       judgedTicks += 1;
-      if (running !== undefined) progress.show(running);
+      progress.show();
     },
   });
-  running = engine;
+  progress.follow(engine);
   try {
     await Promise.race([engine.ended, aborted(io.signal)]);
   } catch (error) {

@@ -15,6 +15,7 @@ export class ReplayProgress {
   private readonly isWatched: boolean;
   private begun: { readonly line: number; readonly ratio: number } | undefined;
   private batch: LineBatch | undefined;
+  private engine: Engine | undefined;
   private ratioBefore = 0;
   private shownMs = 0;
 
@@ -33,9 +34,15 @@ export class ReplayProgress {
     };
   }
 
+  /** The engine whose lines are counted; it reads `recording`. */
+  follow(engine: Engine): void {
+    this.engine = engine;
+  }
+
   /** To be called after every second that was judged. */
-  show(engine: Engine): void {
-    if (!this.isWatched || this.begun === undefined || this.batch === undefined) return;
+  show(): void {
+    const { engine } = this;
+    if (!this.isWatched || engine === undefined || this.begun === undefined || this.batch === undefined) return;
     const nowMs = systemClock.steadyMs();
     if (nowMs - this.shownMs < everyMs) return;
     this.shownMs = nowMs;

@@ -14,11 +14,7 @@ export function* showComparison(
   paint: Paint,
 ): Generator<string> {
   const t0Ms = plan.plan.launch.t0;
-  const numbers = by.set.map((one, place) => {
-    const was = by.was[place];
-    return `${printable(one, 80)} (${was === undefined ? 'the default in the plan' : `${was} in the plan`})`;
-  });
-  yield `\n${paint('bold', `With ${numbers.join(', ')}`)}\n`;
+  yield `\n${paint('bold', `With ${by.words.join(', ')}`)}\n`;
   const compared = compareTransitions(original.transitions, judgement.transitions);
   const different = compared.filter((one) => !one.isSame);
   const rows: Cell[][] = different.map((one) => [

@@ -17,6 +17,7 @@ export function* showState(state: JudgedAt, t0Ms: number, paint: Paint): Generat
   for (const reason of state.reasons) yield `  ${printable(reason, longest)}\n`;
   yield* indented(showTable(ruleRows(state), ['left', 'left', 'left', 'free'], paint));
   yield* indented(showTable(sloRows(state), ['left', 'left', 'left', 'free'], paint));
+  // Cells speak through their rules; the document of --json has their every number.
   yield* indented(showTable(indicatorRows(state), ['left', 'right', 'right', 'left', 'right', 'left', 'free'], paint));
 }
 
@@ -24,8 +25,12 @@ function* indented(lines: Iterable<string>): Generator<string> {
   for (const line of lines) yield `  ${line}`;
 }
 
+function isWhole({ cell }: { readonly cell: Labels }): boolean {
+  return cellKey(cell) === '';
+}
+
 function named(id: string, cell: Labels): string {
-  return cellKey(cell) === '' ? id : `${id} ${printable(cellWords(cell), 60)}`;
+  return isWhole({ cell }) ? id : `${id} ${printable(cellWords(cell), 60)}`;
 }
 
 function ruleRows({ triggers, criteria }: JudgedAt): Cell[][] {
@@ -57,7 +62,7 @@ function sloRows({ slos }: JudgedAt): Cell[][] {
                 : '',
             ],
           ]),
-      ...alerts.map((alert): Cell[] => [
+      ...(isWhole({ cell }) ? alerts : alerts.filter(({ state }) => state !== 'ok')).map((alert): Cell[] => [
         named(`${id}.${alert.id}`, cell),
         { text: alert.state, style: styleOf(alert.state) },
         `burn ${burn(alert.long)} and ${burn(alert.short)}`,
@@ -69,14 +74,16 @@ function sloRows({ slos }: JudgedAt): Cell[][] {
 
 function indicatorRows({ indicators }: JudgedAt): Cell[][] {
   return Object.entries(indicators).flatMap(([id, readings]) =>
-    readings.map(({ window, cell, value, n, age, status, low, high }): Cell[] => [
-      named(id, cell),
-      window,
-      value === null ? '-' : numberWords(value),
-      low === undefined || high === undefined ? '' : `${numberWords(low)} to ${numberWords(high)}`,
-      `n ${numberWords(n)}`,
-      { text: status, style: styleOf(status) },
-      age === null ? '' : `heard ${secondsWords(age / 1000)} ago`,
-    ]),
+    readings
+      .filter(isWhole)
+      .map(({ window, cell, value, n, age, status, low, high }): Cell[] => [
+        named(id, cell),
+        window,
+        value === null ? '-' : numberWords(value),
+        low === undefined || high === undefined ? '' : `${numberWords(low)} to ${numberWords(high)}`,
+        `n ${numberWords(n)}`,
+        { text: status, style: styleOf(status) },
+        age === null ? '' : `heard ${secondsWords(age / 1000)} ago`,
+      ]),
   );
 }
