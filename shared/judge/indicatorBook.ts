@@ -1,7 +1,7 @@
 import type { Indicator } from '../model/planIndicators.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Labels, Series } from '../model/series.ts';
-import type { ArrivalCount, Board, SumReader } from './board.ts';
+import type { Board, SumReader } from './board.ts';
 import { Feed } from './feed.ts';
 import { type IndicatorCell, type Measured, Reading } from './reading.ts';
 import { cellKey, isInCell, matchesLabels, matchesSeries, type Selector } from './selector.ts';
@@ -27,10 +27,21 @@ export function endlessSpan(fromBucket: number): Span {
 
 /** What the always-valid comparison of two rates counts: by arrival, not by second. */
 export interface ArrivalSides {
-  readonly k1: ArrivalCount;
-  readonly n1: ArrivalCount;
-  readonly k0: ArrivalCount;
-  readonly n0: ArrivalCount;
+  readonly k1: ArrivalReading;
+  readonly n1: ArrivalReading;
+  readonly k0: ArrivalReading;
+  readonly n0: ArrivalReading;
+}
+
+/** A count by arrival: what came with this tick, and all that ever came. */
+export interface ArrivalReading {
+  now(): number;
+  soFar(): number;
+}
+
+function readArrival(board: Board, selector: Selector, cell: Labels): ArrivalReading {
+  const count = board.arrivalCount(selector, cell);
+  return { now: () => count.now, soFar: () => count.total.high };
 }
 
 /** The plan's indicators, made readable for any cell and span, and the sources that feed them. */
@@ -72,14 +83,9 @@ export class IndicatorBook {
   arrivalSides(id: string, cell: Labels): ArrivalSides {
     const indicator = this.indicator(id);
     if (indicator.kind !== 'compare') throw new Error(`${id} compares nothing; lint says so before judging.`);
-    const treatment = fraction(this.indicator(indicator.treatment));
-    const baseline = fraction(this.indicator(indicator.baseline));
-    return {
-      k1: this.board.arrivalCount(treatment.numerator, cell),
-      n1: this.board.arrivalCount(treatment.denominator, cell),
-      k0: this.board.arrivalCount(baseline.numerator, cell),
-      n0: this.board.arrivalCount(baseline.denominator, cell),
-    };
+    const [k1, n1] = this.arrivalsOf(this.indicator(indicator.treatment), cell);
+    const [k0, n0] = this.arrivalsOf(this.indicator(indicator.baseline), cell);
+    return { k1, n1, k0, n0 };
   }
 
   /** The sources of counts that are no indicator; how long they may be silent is the plan's. */
@@ -113,6 +119,19 @@ export class IndicatorBook {
         addFeed(cell, source);
       }
     }
+  }
+
+  /** Numerator and denominator of a rate or a ratio, by arrival. */
+  private arrivalsOf(indicator: Indicator, cell: Labels): [numerator: ArrivalReading, denominator: ArrivalReading] {
+    if (indicator.kind === 'rate') {
+      return [readArrival(this.board, indicator.count, cell), readArrival(this.board, indicator.per, cell)];
+    }
+    if (indicator.kind !== 'ratio')
+      throw new Error('A comparison needs two rates or two ratios; lint says so before judging.');
+    const total = readArrival(this.board, indicator.total, cell);
+    const part = readArrival(this.board, indicator.bad ?? indicator.of ?? indicator.good ?? indicator.total, cell);
+    if (indicator.good === undefined) return [part, total];
+    return [{ now: () => total.now() - part.now(), soFar: () => total.soFar() - part.soFar() }, total];
   }
 
   private make(id: string, cell: Labels, span: Span): Reading {
@@ -190,15 +209,6 @@ function selectorsOf(indicator: Exclude<Indicator, { kind: 'compare' }>): Select
     case 'mean':
       return [indicator.latency];
   }
-}
-
-function fraction(indicator: Indicator): { numerator: Selector; denominator: Selector } {
-  if (indicator.kind === 'rate') return { numerator: indicator.count, denominator: indicator.per };
-  const numerator = indicator.kind === 'ratio' ? (indicator.bad ?? indicator.of) : undefined;
-  if (indicator.kind !== 'ratio' || numerator === undefined) {
-    throw new Error('A comparison needs two rates, or two ratios of bad to total; lint says so before judging.');
-  }
-  return { numerator, denominator: indicator.total };
 }
 
 /** Registers what one indicator needs of the board and returns what turns the sums into its value. */

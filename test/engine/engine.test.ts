@@ -212,3 +212,50 @@ test('a paced session is backed up every quarter of an hour and at its close; a 
   expect(backups.length).toBeGreaterThanOrEqual(1);
   for (const backup of backups) expect(verifySession(backup).ok).toBe(true);
 });
+
+test('a card number is never in the session, and the line is set aside for the same reason when it is read again', async () => {
+  const good = (seq: number): string =>
+    JSON.stringify({
+      t: 1774879200000 + seq,
+      source: 'gw-US',
+      seq,
+      kind: 'gauge',
+      metric: 'queue',
+      labels: {},
+      value: 1,
+    });
+  const card = '4111 1111 1111 1111';
+  const bad = JSON.stringify({
+    t: 1774879200001,
+    source: 'gw-US',
+    seq: 2,
+    kind: 'event',
+    type: 'note',
+    labels: {},
+    text: card,
+  });
+  const path = join(scratch, 'card.ndjson');
+  writeFileSync(path, `${good(0)}\n${good(1)}\n${bad}\n${good(3)}\n`);
+  const file = nextPath();
+  const engine = startEngine(openTestSession(file, 'create', plan), plan, await openRecording(path), Infinity);
+  await engine.ended;
+  const { counters } = engine.state();
+  await engine.close();
+  const session = openSession(file, { mode: 'read', now: () => 0 });
+  const lines = [...session.readLines(1)].map(({ bytes }) => Buffer.from(bytes).toString());
+  const [row] = session.readQuarantine(10, 0);
+  session.close();
+  expect(lines).toHaveLength(4);
+  expect(lines.join('\n')).not.toMatch(/1111/);
+  expect(row).toMatchObject({ line: 3, reason: 'card_number', source: 'gw-US' });
+  expect(JSON.stringify(row)).not.toMatch(/1111 1111/);
+  const again = join(scratch, 'card-again.ndjson');
+  writeFileSync(again, lines.map((line) => `${line}\n`).join(''));
+  const second = nextPath();
+  const reread = startEngine(openTestSession(second, 'create', plan), plan, await openRecording(again), Infinity);
+  await reread.ended;
+  expect(reread.state().counters).toEqual(counters);
+  await reread.close();
+  const [same] = openSession(second, { mode: 'read', now: () => 0 }).readQuarantine(10, 0);
+  expect(same).toMatchObject({ line: 3, reason: 'card_number', source: 'gw-US' });
+});

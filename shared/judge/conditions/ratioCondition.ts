@@ -1,10 +1,24 @@
 import { formatDuration } from '../../base/duration.ts';
-import { createRatioProcess, isProven, meanEvidence, type RatioProcess, stepRatioProcess } from '../../stats/alwaysValid.ts';
+import {
+  createRatioProcess,
+  isProven,
+  meanEvidence,
+  type RatioProcess,
+  stepRatioProcess,
+} from '../../stats/alwaysValid.ts';
 import { pGreater, ratioInterval } from '../../stats/rateRatio.ts';
 import type { ArrivalSides } from '../indicatorBook.ts';
 import { ownMinimum, type Reading, type Status } from '../reading.ts';
 import { numberWords, percentWords } from '../words.ts';
-import { type Asked, boundConfidence, type LiveCondition, type Sight, sightOf, type Truth, unknownWords } from './condition.ts';
+import {
+  type Asked,
+  boundConfidence,
+  type LiveCondition,
+  type Sight,
+  sightOf,
+  type Truth,
+  unknownWords,
+} from './condition.ts';
 
 const alwaysValidConfidence = 0.95;
 
@@ -134,7 +148,7 @@ export class AlwaysValidRatioCondition extends RatioCondition {
   judge(tick: number): void {
     const { k1, k0 } = this.arrivals;
     const { n1, n0 } = this.totals();
-    stepRatioProcess(this.process, k1.now, k0.now, n1, n0, this.terms.ratioOver);
+    stepRatioProcess(this.process, k1.now(), k0.now(), n1, n0, this.terms.ratioOver);
     this.terms.reading.readAt(tick);
     this.status = this.statusWith(n1, n0);
     this.truth = this.status === 'known' ? isProven(this.process, this.confidence) : undefined;
@@ -157,7 +171,7 @@ export class AlwaysValidRatioCondition extends RatioCondition {
 
   private totals(): { k1: number; n1: number; k0: number; n0: number } {
     const { k1, n1, k0, n0 } = this.arrivals;
-    return { k1: k1.total.high, n1: n1.total.high, k0: k0.total.high, n0: n0.total.high };
+    return { k1: k1.soFar(), n1: n1.soFar(), k0: k0.soFar(), n0: n0.soFar() };
   }
 }
 
