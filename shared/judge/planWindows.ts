@@ -4,7 +4,7 @@ import type { LatencyLimits } from '../model/tickInput.ts';
 import { alertPairs } from './slo.ts';
 
 /** With no window in the plan, samples still count when they are this late. */
-const leastLongestS = 60;
+const withoutWindowMs = 60_000;
 
 /** Every condition of the plan that has no other conditions in it. */
 export function leavesOf(plan: Plan): Condition[] {
@@ -36,7 +36,7 @@ export function latencyLimitsOf(plan: Plan): LatencyLimits {
 
 /** How far back any rule looks, in whole seconds; where labels mature late, from there. */
 export function longestWindowS(plan: Plan): number {
-  let longestMs = leastLongestS * 1000;
+  let longestMs = 0;
   const note = (windowMs: number, delayMs: number): void => {
     longestMs = Math.max(longestMs, windowMs + delayMs);
   };
@@ -49,7 +49,7 @@ export function longestWindowS(plan: Plan): number {
   const delayOfSlo = (id: string): number => delayOf(plan.slos[id]?.indicator ?? '');
   for (const leaf of leavesOf(plan)) {
     if (leaf.kind === 'level') note(leaf.window, delayOf(leaf.indicator));
-    else if (leaf.kind === 'ratio') note(leaf.window ?? 0, delayOf(leaf.indicator));
+    else if (leaf.kind === 'ratio' && leaf.window !== undefined) note(leaf.window, delayOf(leaf.indicator));
     else if (leaf.kind === 'burn') note(leaf.window, delayOfSlo(leaf.slo));
     else if (leaf.kind === 'cusum') note(leaf.every, delayOf(leaf.cusum));
     else if (leaf.kind === 'event') note(leaf.within, 0);
@@ -58,7 +58,7 @@ export function longestWindowS(plan: Plan): number {
     for (const pair of alertPairs(slo)) note(Math.max(pair.longMs, pair.shortMs), delayOfSlo(id));
   }
   for (const forecast of Object.values(plan.forecasts)) note(forecast.last, 0);
-  return Math.floor(longestMs / 1000);
+  return Math.floor((longestMs === 0 ? withoutWindowMs : longestMs) / 1000);
 }
 
 export function longestEventMs(plan: Plan): number {

@@ -92,7 +92,7 @@ function askedBy(trigger: Trigger, cell: Labels): Asked {
     minimum: trigger.minimum?.n,
     clearUnder: trigger.clear?.under,
     clearOver: trigger.clear?.over,
-    insideNot: false,
+    nots: 0,
   };
 }
 
@@ -104,7 +104,7 @@ function pointwise(cell: Labels): Asked {
     minimum: undefined,
     clearUnder: undefined,
     clearOver: undefined,
-    insideNot: false,
+    nots: 0,
   };
 }
 
@@ -132,13 +132,14 @@ function liveCondition(sources: Sources, condition: Condition, asked: Asked): Li
     case 'any':
       return new CompoundCondition('any', condition.any.map(part));
     case 'not':
-      return new CompoundCondition('not', [liveCondition(sources, condition.not, { ...asked, insideNot: true })]);
+      return new CompoundCondition('not', [liveCondition(sources, condition.not, { ...asked, nots: asked.nots + 1 })]);
     case 'level':
       return new LevelCondition(readingOf(condition.indicator, condition.window), condition, asked);
     case 'alert': {
       const slo = sloOf(sources.plan, condition.slo);
       const pair = alertPairs(slo).find((one) => one.id === condition.alert);
-      if (pair === undefined) throw new Error(`Objective ${condition.slo} has no alert ${condition.alert}; lint says so.`);
+      if (pair === undefined)
+        throw new Error(`Objective ${condition.slo} has no alert ${condition.alert}; lint says so.`);
       const long = readingOf(slo.indicator, pair.longMs);
       const short = readingOf(slo.indicator, pair.shortMs);
       return new BurnCondition({ objective: slo.objective, long, short, factor: pair.factor, over: true }, asked);

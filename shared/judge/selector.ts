@@ -25,11 +25,15 @@ export function isInCell(labels: Labels, cell: Labels): boolean {
   return true;
 }
 
-/** Every combination of the labels' values, the last label turning fastest. One empty cell for no labels. */
+/**
+ * Every combination of the labels' values in the order of `dimensions`, its last label turning fastest. One empty cell
+ * for no labels, none where a label is no dimension.
+ */
 export function cellsOf(each: readonly string[], dimensions: Readonly<Record<string, readonly string[]>>): Labels[] {
+  if (each.some((label) => !Object.hasOwn(dimensions, label))) return [];
   let cells: Labels[] = [{}];
-  for (const label of each) {
-    cells = cells.flatMap((cell) => (dimensions[label] ?? []).map((value) => ({ ...cell, [label]: value })));
+  for (const [label, values] of Object.entries(dimensions)) {
+    if (each.includes(label)) cells = cells.flatMap((cell) => values.map((value) => ({ ...cell, [label]: value })));
   }
   return cells;
 }

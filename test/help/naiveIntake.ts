@@ -81,12 +81,11 @@ export function readNaively(lines: readonly RawLine[], longestSeconds: number): 
   };
 
   const take = (line: RawLine): void => {
-    const own = ownArrival(line);
+    const sample = sampleSchema.safeParse(line).data;
+    const own = sample?.arrived ?? sample?.t;
     if (own !== undefined) clock = clock === undefined ? own : Math.max(clock, own);
     first ??= clock;
     counters.lines += 1;
-    const parsed = sampleSchema.safeParse(line);
-    const sample = parsed.data;
     hear(line, sample?.kind === 'mark' && sample.end === true);
     if (sample === undefined || clock === undefined) {
       counters.quarantined += 1;
@@ -95,10 +94,10 @@ export function readNaively(lines: readonly RawLine[], longestSeconds: number): 
     const identity = identify(sample);
     if (identity === 'duplicate') counters.duplicates += 1;
     else if (identity === 'conflict') counters.conflicts += 1;
-    else if (sample.kind === 'mark') counters.accepted += 1;
     else if (sample.t > clock + FUTURE_MS) counters.quarantined += 1;
     else {
       counters.accepted += 1;
+      if (sample.kind === 'mark') return;
       const bucket = Math.floor(sample.t / 1000);
       const second = Math.floor(clock / 1000);
       if (bucket < second - longestSeconds) {
@@ -113,27 +112,35 @@ export function readNaively(lines: readonly RawLine[], longestSeconds: number): 
   /** A line that would have moved the clock, alone. */
   const refuse = (line: RawLine): void => {
     counters.lines += 1;
-    counters.quarantined += 1;
     hear(line, false);
     const sample = sampleSchema.safeParse(line).data;
-    if (sample !== undefined) identify(sample);
+    const identity = sample === undefined ? 'new' : identify(sample);
+    if (identity === 'duplicate') counters.duplicates += 1;
+    else if (identity === 'conflict') counters.conflicts += 1;
+    else counters.quarantined += 1;
   };
 
-  const isFarAhead = (line: RawLine | undefined): boolean => {
-    const own = line && ownArrival(line);
-    return own !== undefined && clock !== undefined && own > clock + BREAK_MS;
-  };
-
-  for (let at = 0; at < lines.length; at += 1) {
-    const line = lines[at] ?? {};
-    const next = lines[at + 1];
-    if (!isFarAhead(line)) take(line);
-    else if (next !== undefined && isFarAhead(next)) {
+  let held: RawLine | undefined;
+  for (const line of lines) {
+    const sample = sampleSchema.safeParse(line).data;
+    if (sample === undefined) {
+      // It says nothing of the time, and does not settle a line that is held.
       take(line);
-      take(next);
-      at += 1;
-    } else refuse(line);
+      continue;
+    }
+    const isFarAhead = clock !== undefined && (sample.arrived ?? sample.t) > clock + BREAK_MS;
+    if (isFarAhead && held === undefined) {
+      held = line;
+      continue;
+    }
+    if (held !== undefined) {
+      if (isFarAhead) take(held);
+      else refuse(held);
+    }
+    held = undefined;
+    take(line);
   }
+  if (held !== undefined) refuse(held);
 
   return {
     counters,
@@ -147,11 +154,6 @@ export function readNaively(lines: readonly RawLine[], longestSeconds: number): 
         ? undefined
         : { first: Math.floor(first / 1000) + 1, last: Math.floor(clock / 1000) + 1 },
   };
-}
-
-function ownArrival(line: RawLine): number | undefined {
-  const own = line['arrived'] ?? line['t'];
-  return typeof own === 'number' && Number.isInteger(own) && own >= 0 ? own : undefined;
 }
 
 /** The half-open ranges that are missing from the first that came to the greatest. */

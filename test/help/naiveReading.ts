@@ -1,20 +1,26 @@
 import type { Indicator, Selector } from '../../shared/model/planIndicators.ts';
-import { binOf, valueOfBin } from '../../shared/stats/sketch.ts';
 import { exactSum } from './exactSum.ts';
 import type { JudgedSample } from './naiveIntake.ts';
+import { measureLatency } from './naiveLatency.ts';
 import { ageMsOf, matching, spanOf, wholeSeconds, within, type Place, type Span, type World } from './naiveWorld.ts';
 
 export type Status = 'known' | 'none' | 'insufficient' | 'stale' | 'never';
 
-/** Section 2 for one indicator, one window and one cell. */
-export interface Reading {
-  readonly status: Status;
+/** What the samples of a span come to. */
+export interface Measured {
   /** Undefined where there is nothing to divide by. */
   readonly value: number | undefined;
   readonly n: number;
-  readonly ageMs: number | undefined;
-  /** The numerator, for what is decided from counts. */
+  /** What the value counts, for what is decided from counts. */
   readonly part: number;
+  /** The window is not covered yet. */
+  readonly isEarly?: boolean;
+}
+
+/** Section 2 for one indicator, one window and one cell. */
+export interface Reading extends Measured {
+  readonly status: Status;
+  readonly ageMs: number | undefined;
 }
 
 export function indicatorOf(world: World, id: string): Indicator {
@@ -23,67 +29,68 @@ export function indicatorOf(world: World, id: string): Indicator {
   return indicator;
 }
 
-/** By how much the windows of this indicator's rules are moved back. */
-export function delaySecondsOf(indicator: Indicator): number {
-  return wholeSeconds(indicator.matures ?? 0);
+/** By how much the windows of this indicator's rules are moved back; a comparison waits for its later side. */
+export function delaySecondsOf(world: World, indicator: Indicator): number {
+  if (indicator.matures !== undefined || indicator.kind !== 'compare') return wholeSeconds(indicator.matures ?? 0);
+  const { treatment, baseline } = indicator;
+  return Math.max(...[treatment, baseline].map((id) => delaySecondsOf(world, indicatorOf(world, id))));
 }
 
-/** The least n, where the kind has one. */
-export function readNaiveIndicator(
-  world: World,
-  place: Place,
-  id: string,
-  windowMs: number,
-  leastN: number | undefined,
-): Reading {
+/** What the indicator itself asks of n. */
+export function ownLeastN(indicator: Indicator): number {
+  return ['total', 'gauge', 'speed'].includes(indicator.kind) ? 0 : (indicator.minimum?.n ?? 0);
+}
+
+export function readNaiveIndicator(world: World, place: Place, id: string, windowMs: number, leastN: number): Reading {
   const indicator = indicatorOf(world, id);
-  const span = spanOf(place.tick, windowMs, delaySecondsOf(indicator));
-  const measured = measure(world, place, indicator, span);
-  const { status, ageMs } = statusOf(world, place, indicator);
-  const least = ['total', 'gauge', 'speed'].includes(indicator.kind) ? 0 : (leastN ?? 0);
+  const measured = measure(world, place, indicator, spanOf(place.tick, windowMs, delaySecondsOf(world, indicator)));
+  const { status, ageMs } = lossOf(world, place, indicator);
   const own = (): Status => {
     if (measured.value === undefined) return 'none';
-    return measured.n < least || measured.isEarly === true ? 'insufficient' : 'known';
+    return measured.n < leastN || measured.isEarly === true ? 'insufficient' : 'known';
   };
   return { ...measured, status: status ?? own(), ageMs };
 }
 
 /** `never`, `stale`, or undefined where the value itself decides. */
-export function statusOf(
+export function lossOf(
   world: World,
   place: Place,
   indicator: Indicator,
 ): { status: 'never' | 'stale' | undefined; ageMs: number | undefined } {
   const ageMs = ageMsOf(world, place.tick, feeders(world, place, indicator));
   if (ageMs === undefined) return { status: 'never', ageMs };
-  return { status: ageMs > staleAfterMs(world, indicator) ? 'stale' : undefined, ageMs };
+  const staleAfterMs = indicator.staleAfter ?? world.plan.clock?.staleAfter ?? 30_000;
+  return { status: ageMs > staleAfterMs ? 'stale' : undefined, ageMs };
 }
 
-function staleAfterMs(world: World, indicator: Indicator): number {
-  return indicator.staleAfter ?? world.plan.clock?.staleAfter ?? 30_000;
-}
-
-/** The sources of which a sample has matched. */
+/** The sources that feed the value. */
 function feeders(world: World, place: Place, indicator: Indicator): Set<string> {
-  const sources = new Set(
-    inputs(world, indicator).flatMap(([kind, selector]) => sourcesOf(world, place, kind, selector)),
-  );
-  const { alive } = indicator;
-  if (alive !== undefined && 'source' in alive) {
-    if (world.intake.heard.some((it) => it.source === alive.source && it.atMs < place.tick * 1000)) {
-      sources.add(alive.source);
-    }
-  } else if (alive !== undefined) {
-    sourcesOf(world, place, 'any', alive).forEach((source) => sources.add(source));
-  }
-  return sources;
+  const named = signs(world, indicator).flatMap((alive) => ('source' in alive ? alive.source : []));
+  const heard = world.intake.heard.filter(({ source, atMs }) => named.includes(source) && atMs < place.tick * 1000);
+  const samples = feedingSamples(world, place, indicator).map(({ sample }) => sample);
+  return new Set([...samples, ...heard].map(({ source }) => source));
 }
 
-function sourcesOf(world: World, place: Place, kind: Input[0], selector: Selector): string[] {
-  return matching(world, place, kind, selector).map(({ sample }) => sample.source);
+/** The samples that say that the value is fed: its own in the cell, and signs of life anywhere. */
+function feedingSamples(world: World, place: Place, indicator: Indicator): JudgedSample[] {
+  const anywhere = { ...place, cell: {} };
+  return [
+    ...inputs(world, indicator).flatMap(([kind, selector]) => matching(world, place, kind, selector)),
+    ...signs(world, indicator).flatMap((alive) => ('metric' in alive ? matching(world, anywhere, 'any', alive) : [])),
+  ];
 }
 
-type Input = readonly [kind: 'count' | 'gauge' | 'latency' | 'any', selector: Selector];
+/** What the indicator names as its sign of life; a comparison also has those of its sides. */
+function signs(world: World, indicator: Indicator): NonNullable<Indicator['alive']>[] {
+  const sides = indicator.kind === 'compare' ? [indicator.treatment, indicator.baseline] : [];
+  return [
+    ...(indicator.alive === undefined ? [] : [indicator.alive]),
+    ...sides.flatMap((id) => signs(world, indicatorOf(world, id))),
+  ];
+}
+
+type Input = readonly [kind: 'count' | 'gauge' | 'latency', selector: Selector];
 
 function inputs(world: World, indicator: Indicator): Input[] {
   switch (indicator.kind) {
@@ -117,15 +124,7 @@ function partOf(indicator: Extract<Indicator, { kind: 'ratio' }>): Selector {
   return part;
 }
 
-interface Measured {
-  readonly value: number | undefined;
-  readonly n: number;
-  readonly part: number;
-  /** The window is not covered yet. */
-  readonly isEarly?: boolean;
-}
-
-/** Numerator and denominator of a ratio or a rate. */
+/** Numerator and denominator of a ratio or a rate, from those of its samples that are kept. */
 export function countsOf(
   world: World,
   place: Place,
@@ -133,21 +132,22 @@ export function countsOf(
   keep: (samples: JudgedSample[]) => JudgedSample[],
 ): { part: number; n: number; scale: number } {
   const sum = (selector: Selector): number => sumCounts(keep(matching(world, place, 'count', selector)));
-  if (indicator.kind === 'rate')
+  if (indicator.kind === 'rate') {
     return { part: sum(indicator.count), n: sum(indicator.per), scale: indicator.scale ?? 1 };
-  if (indicator.kind !== 'ratio') throw new Error(`No numerator in ${indicator.kind}.`);
+  }
+  if (indicator.kind !== 'ratio') throw new Error(`A ${indicator.kind} has no counts.`);
   const n = sum(indicator.total);
   const part = sum(partOf(indicator));
   return { part: indicator.good === undefined ? part : n - part, n, scale: 1 };
 }
 
-export function sumCounts(samples: readonly JudgedSample[]): number {
+function sumCounts(samples: readonly JudgedSample[]): number {
   return exactSum(samples.map(({ sample }) => (sample.kind === 'count' ? sample.value : 0)));
 }
 
-function measure(world: World, place: Place, indicator: Indicator, span: Span): Measured {
+/** The value over the buckets of a span. */
+export function measure(world: World, place: Place, indicator: Indicator, span: Span): Measured {
   const inSpan = (samples: JudgedSample[]): JudgedSample[] => within(samples, span);
-  const seconds = span.to - span.from;
   switch (indicator.kind) {
     case 'ratio':
     case 'rate': {
@@ -155,13 +155,12 @@ function measure(world: World, place: Place, indicator: Indicator, span: Span): 
       return { value: n === 0 ? undefined : (part / n) * scale, n, part };
     }
     case 'speed': {
-      const all = matching(world, place, 'count', indicator.count);
-      const samples = inSpan(all);
+      const samples = inSpan(matching(world, place, 'count', indicator.count));
       const n = sumCounts(samples);
-      const firstBucket = Math.min(...all.map((it) => it.bucket));
+      const firstBucket = Math.min(...feedingSamples(world, place, indicator).map((it) => it.bucket));
       const peaks = samples.map(({ bucket }) => sumCounts(samples.filter((it) => it.bucket === bucket)));
-      const value = indicator.peak === true ? Math.max(0, ...peaks) : n / seconds;
-      return { value, n, part: n, isEarly: !(firstBucket <= span.from) };
+      const value = indicator.peak === true ? Math.max(0, ...peaks) : n / (span.to - span.from);
+      return { value, n, part: n, isEarly: firstBucket > span.from };
     }
     case 'total': {
       const n = sumCounts(inSpan(matching(world, place, 'count', indicator.count)));
@@ -174,19 +173,20 @@ function measure(world: World, place: Place, indicator: Indicator, span: Span): 
     case 'share':
     case 'quantile':
     case 'mean':
-      return measureLatency(observations(inSpan(matching(world, place, 'latency', indicator.latency))), indicator);
-    case 'compare': {
-      const one = countsOf(world, place, indicatorOf(world, indicator.treatment), inSpan);
-      const other = countsOf(world, place, indicatorOf(world, indicator.baseline), inSpan);
-      return compare(one, other);
-    }
+      return measureLatency(inSpan(matching(world, place, 'latency', indicator.latency)), indicator);
+    case 'compare':
+      return compare(
+        countsOf(world, place, indicatorOf(world, indicator.treatment), inSpan),
+        countsOf(world, place, indicatorOf(world, indicator.baseline), inSpan),
+      );
   }
 }
 
+/** The ratio of two rates; there is none where a side has no traffic or the baseline no event. */
 export function compare(one: ReturnType<typeof countsOf>, other: ReturnType<typeof countsOf>): Measured {
-  const n = Math.min(one.n, other.n);
   const ratio = ((one.part / one.n) * one.scale) / ((other.part / other.n) * other.scale);
-  return { value: one.n === 0 || other.n === 0 ? undefined : ratio, n, part: one.part };
+  const isNone = one.n === 0 || other.n === 0 || other.part === 0;
+  return { value: isNone ? undefined : ratio, n: Math.min(one.n, other.n), part: one.part };
 }
 
 function lastOfEachSeries(samples: readonly JudgedSample[]): number[] {
@@ -206,50 +206,4 @@ function overSeries(values: readonly number[], over: 'sum' | 'sumAbs' | 'max' | 
   if (over === 'min') return Math.min(...values);
   if (over === 'sumAbs') return exactSum(values.map(Math.abs));
   return over === 'sum' ? exactSum(values) : exactSum(values) / values.length;
-}
-
-interface Observations {
-  /** Each observation by what is known of it: itself, or the upper bound of its bucket. */
-  readonly ms: number;
-  readonly count: number;
-  readonly isBound: boolean;
-}
-
-function observations(samples: readonly JudgedSample[]): Observations[] {
-  return samples.flatMap(({ sample }): Observations[] => {
-    if (sample.kind !== 'latency') return [];
-    return [
-      ...(sample.values ?? []).map((ms) => ({ ms, count: 1, isBound: false })),
-      ...(sample.buckets ?? []).map(([bound, count]) => ({
-        ms: bound === '+Inf' ? Infinity : bound,
-        count,
-        isBound: true,
-      })),
-    ];
-  });
-}
-
-function measureLatency(
-  observed: readonly Observations[],
-  indicator: Extract<Indicator, { kind: 'share' | 'quantile' | 'mean' }>,
-): Measured {
-  const n = observed.reduce((sum, { count }) => sum + count, 0);
-  if (n === 0) return { value: undefined, n, part: 0 };
-  if (indicator.kind === 'share') {
-    const part = observed.reduce((sum, { ms, count }) => (ms <= indicator.within ? sum + count : sum), 0);
-    return { value: part / n, n, part };
-  }
-  if (indicator.kind === 'mean') {
-    return { value: exactSum(observed.map(({ ms, count }) => (count === 0 ? 0 : ms * count))) / n, n, part: 0 };
-  }
-  const rank = Math.floor(indicator.q * (n - 1));
-  const sorted = [...observed]
-    .map(({ ms, count, isBound }) => ({ ms: isBound ? ms : valueOfBin(binOf(ms)), count }))
-    .sort((one, other) => one.ms - other.ms);
-  let seen = 0;
-  for (const { ms, count } of sorted) {
-    seen += count;
-    if (seen > rank) return { value: ms, n, part: 0 };
-  }
-  throw new Error('The rank is beyond the last observation.');
 }

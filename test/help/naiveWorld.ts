@@ -27,7 +27,7 @@ export const wholeSeconds = (ms: number): number => Math.floor(ms / 1000);
 /** The buckets of a window that was moved back by `delaySeconds`. */
 export function spanOf(tick: number, windowMs: number, delaySeconds: number): Span {
   const to = tick - delaySeconds;
-  return { from: to - wholeSeconds(windowMs), to };
+  return { from: to - Math.max(1, wholeSeconds(windowMs)), to };
 }
 
 function hasLabels(labels: Labels, where: Where | undefined): boolean {
@@ -73,7 +73,8 @@ export function eventsOf(world: World, place: Place, type: string, where: Where 
       sample.kind === 'event' &&
       sample.type === type &&
       hasLabels(sample.labels, where) &&
-      isInCell(sample.labels, place.cell),
+      // An event that does not bear a label of the cell concerns every cell.
+      Object.entries(place.cell).every(([name, value]) => (sample.labels[name] ?? value) === value),
   );
 }
 

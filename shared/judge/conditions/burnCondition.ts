@@ -1,10 +1,20 @@
 import { formatDuration } from '../../base/duration.ts';
-import { lowerBound, provesOver } from '../../stats/proportion.ts';
+import { lowerBound, provesOver, upperBound } from '../../stats/proportion.ts';
 import { ownMinimum, type Reading, type Status } from '../reading.ts';
 import { badOf, burnOf } from '../slo.ts';
 import { numberWords, percentWords } from '../words.ts';
-import { type Asked, boundConfidence, type LiveCondition, minimumFor, type Sight, sightOf, type Truth, unknownWords } from './condition.ts';
-import { clearAbove, clearBelow } from './levelCondition.ts';
+import {
+  type Asked,
+  boundConfidence,
+  type LiveCondition,
+  minimumFor,
+  proofWords,
+  type Sight,
+  sightOf,
+  type Truth,
+  unknownWords,
+} from './condition.ts';
+import { clearBelow } from './levelCondition.ts';
 
 /** What both burn conditions compare: the share of bad events in a window, in multiples of what the objective allows. */
 interface BurnTerms {
@@ -37,7 +47,7 @@ export class BurnCondition implements LiveCondition {
     this.asked = asked;
     if (terms.short !== undefined) this.clearLevel = 0.8 * terms.factor;
     else if (terms.over) this.clearLevel = asked.clearUnder ?? clearBelow(terms.factor);
-    else this.clearLevel = asked.clearOver ?? clearAbove(terms.factor, false);
+    else this.clearLevel = asked.clearOver ?? terms.factor;
     this.bound = asked.evidence === 'bound' && terms.over;
     this.confidence = asked.confidence ?? boundConfidence;
     this.minimum = minimumFor(asked, ownMinimum(terms.long.of.indicator), this.bound);
@@ -63,6 +73,17 @@ export class BurnCondition implements LiveCondition {
     return this.terms.long.ageMs;
   }
 
+  private get isNegated(): boolean {
+    return this.asked.nots % 2 === 1;
+  }
+
+  /** The long burn's bound on the side that makes it harder for the rule to fire. */
+  private get proof(): number {
+    const { long, objective } = this.terms;
+    const boundOf = this.isNegated ? upperBound : lowerBound;
+    return boundOf(badOf(long), long.n, this.confidence) / (1 - objective);
+  }
+
   judge(tick: number): void {
     const { long, short, factor, objective, over } = this.terms;
     this.truth = undefined;
@@ -73,9 +94,11 @@ export class BurnCondition implements LiveCondition {
     if (this.status !== 'known' || longBurn === undefined) return;
     const shortBurn = short === undefined ? undefined : burnOf(short, objective);
     if (!over) this.truth = longBurn < factor;
-    else if (longBurn <= factor || (shortBurn !== undefined && shortBurn <= factor)) this.truth = false;
+    else if (shortBurn !== undefined && shortBurn <= factor) this.truth = false;
+    else if (this.bound && this.isNegated) this.truth = this.proof > factor;
+    else if (longBurn <= factor) this.truth = false;
     else this.truth = !this.bound || provesOver(badOf(long), long.n, factor * (1 - objective), this.confidence);
-    if (this.asked.insideNot) this.clearTruth = this.truth;
+    if (this.asked.nots > 0) this.clearTruth = this.truth;
     else if (shortBurn !== undefined) this.clearTruth = shortBurn > this.clearLevel;
     else this.clearTruth = over ? longBurn > this.clearLevel : longBurn < this.clearLevel;
   }
@@ -90,17 +113,15 @@ export class BurnCondition implements LiveCondition {
     const shortBurn = short === undefined ? undefined : (burnOf(short, objective) ?? 0);
     const counts = `${numberWords(badOf(long))} bad of ${numberWords(long.n)}`;
     const line = `${over ? 'above' : 'below'} ${numberWords(factor)}x`;
-    const stands = over
-      ? longBurn > factor && (shortBurn === undefined || shortBurn > factor)
-      : longBurn < factor;
+    const stands = over ? longBurn > factor && (shortBurn === undefined || shortBurn > factor) : longBurn < factor;
     const burns =
       short === undefined || shortBurn === undefined
         ? `burn is ${burnWords(longBurn, long)} (${counts}), ${stands ? '' : 'not '}${line}`
         : `burn is ${burnWords(longBurn, long)} and ${burnWords(shortBurn, short)} (${counts}), ${stands ? 'both' : 'not both'} ${line}`;
-    if (!this.bound || !stands) return burns;
-    const proof = lowerBound(badOf(long), long.n, this.confidence) / (1 - objective);
-    const proven = this.truth === true ? 'proven' : 'not proven';
-    return `${burns}; ${proven} at ${percentWords(this.confidence)}, where it is at least ${numberWords(proof)}x`;
+    const isDecided = shortBurn !== undefined && shortBurn <= factor;
+    if (!this.bound || isDecided || stands === this.isNegated) return burns;
+    const least = `where it is at ${this.isNegated ? 'most' : 'least'} ${numberWords(this.proof)}x`;
+    return `${burns}; ${proofWords(this.truth, this.isNegated)} at ${percentWords(this.confidence)}, ${least}`;
   }
 
   save(): undefined {

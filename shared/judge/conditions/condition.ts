@@ -43,8 +43,11 @@ export interface Asked {
   /** Clear levels that the rule names itself. */
   readonly clearUnder: number | undefined;
   readonly clearOver: number | undefined;
-  /** Inside a `not`, thresholds stand for clear levels too. */
-  readonly insideNot: boolean;
+  /**
+   * How many times `not` stands around the condition. Inside any, thresholds stand for clear levels too; inside an odd
+   * number of them the rule fires because this does not hold, so proof is asked of the other side.
+   */
+  readonly nots: number;
 }
 
 export const boundConfidence = 0.999;
@@ -52,6 +55,12 @@ export const boundConfidence = 0.999;
 /** What the least `n` is for a reading, as this rule asks. */
 export function minimumFor(asked: Asked, indicatorMinimum: number, bound: boolean): number {
   return asked.minimum ?? (bound ? 0 : indicatorMinimum);
+}
+
+/** What the bound says of a condition; inside a `not` it may be disproven. */
+export function proofWords(truth: Truth, isNegated: boolean): string {
+  if (isNegated) return truth === true ? 'not disproven' : 'disproven';
+  return truth === true ? 'proven' : 'not proven';
 }
 
 /** For sentences about what cannot be known. */

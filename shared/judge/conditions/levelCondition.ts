@@ -3,7 +3,17 @@ import type { LeafCondition } from '../../model/planConditions.ts';
 import { lowerBound, provesOver, provesUnder, upperBound } from '../../stats/proportion.ts';
 import { ownMinimum, type Reading, type Status } from '../reading.ts';
 import { percentWords, valueWords } from '../words.ts';
-import { type Asked, boundConfidence, type LiveCondition, minimumFor, type Sight, sightOf, type Truth, unknownWords } from './condition.ts';
+import {
+  type Asked,
+  boundConfidence,
+  type LiveCondition,
+  minimumFor,
+  proofWords,
+  type Sight,
+  sightOf,
+  type Truth,
+  unknownWords,
+} from './condition.ts';
 
 /** `{ indicator, window, over | under }`: a value against a threshold, both strict. */
 export class LevelCondition implements LiveCondition {
@@ -54,6 +64,18 @@ export class LevelCondition implements LiveCondition {
     return this.reading.ageMs;
   }
 
+  private get isNegated(): boolean {
+    return this.asked.nots % 2 === 1;
+  }
+
+  /** The bound on the side that makes it harder for the rule to fire. */
+  private get proof(): number {
+    const { numerator, n } = this.reading;
+    return this.over !== this.isNegated
+      ? lowerBound(numerator, n, this.confidence)
+      : upperBound(numerator, n, this.confidence);
+  }
+
   judge(tick: number): void {
     const { value, numerator, n } = this.reading.readAt(tick);
     this.status = this.reading.status(this.minimum);
@@ -61,24 +83,24 @@ export class LevelCondition implements LiveCondition {
     this.clearTruth = undefined;
     if (this.status !== 'known' || value === undefined) return;
     if (!this.bound) this.truth = this.over ? value > this.threshold : value < this.threshold;
+    else if (this.isNegated) this.truth = this.over ? this.proof > this.threshold : this.proof < this.threshold;
     else if (this.over) this.truth = provesOver(numerator, n, this.threshold, this.confidence);
     else this.truth = provesUnder(numerator, n, this.threshold, this.confidence);
-    if (this.asked.insideNot) this.clearTruth = this.truth;
+    if (this.asked.nots > 0) this.clearTruth = this.truth;
     else this.clearTruth = this.over ? value > this.clearLevel : value < this.clearLevel;
   }
 
   explain(): string {
-    const { of, value, n, numerator, span } = this.reading;
+    const { of, value, n, span } = this.reading;
     if (this.status !== 'known') return unknownWords(this.status, this.reading, this.minimum);
     const window = formatDuration(span.windowS * 1000);
     const side = this.over ? 'above' : 'below';
     const stands = value !== undefined && (this.over ? value > this.threshold : value < this.threshold);
     const from = 'latency' in of.indicator || of.indicator.kind === 'gauge' ? '' : ` (n ${n})`;
     const point = `${of.id} over ${window} is ${valueWords(of.indicator, value)}${from}, ${stands ? side : `not ${side}`} ${valueWords(of.indicator, this.threshold)}`;
-    if (!this.bound || !stands) return point;
-    const proof = this.over ? lowerBound(numerator, n, this.confidence) : upperBound(numerator, n, this.confidence);
-    const proven = this.truth === true ? 'proven' : 'not proven';
-    return `${point}; ${proven} at ${percentWords(this.confidence)}, where the bound is ${percentWords(proof)} of ${n}`;
+    if (!this.bound || stands === this.isNegated) return point;
+    const proven = proofWords(this.truth, this.isNegated);
+    return `${point}; ${proven} at ${percentWords(this.confidence)}, where the bound is ${percentWords(this.proof)} of ${n}`;
   }
 
   save(): undefined {
