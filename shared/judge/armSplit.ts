@@ -82,6 +82,7 @@ export class ArmSplit {
       throw new Error(`There is no ramp cell ${key} whose exposures could be told apart.`);
     }
     const byArm = this.arms.map((arm) => Math.max(0, shares[arm] ?? 0));
+    if (!this.countsCells) this.takeCells();
     this.changes.push([this.lastTick, key, byArm]);
     // Before the first second there is nothing that older shares could hold for.
     if (this.lastTick === -Infinity) this.applyChanges(-Infinity);
@@ -99,7 +100,7 @@ export class ArmSplit {
     this.lastTick = tick;
     this.applyChanges(tick - 1 - settleS);
     const counts = this.whole.map((count) => count.take());
-    const byCell = this.cells.map((cell) => cell.counts.map((count) => count.take()));
+    const byCell = this.countsCells ? this.takeCells() : [];
     if (counts.every((count) => count === 0)) return;
     if (this.isByCell) this.stepByCell(counts, byCell);
     else stepSampleRatio(this.process, counts, this.launchShares);
@@ -133,7 +134,17 @@ export class ArmSplit {
       stratum.shares = saved.cellShares.find(([key]) => key === stratum.key)?.[1];
     }
     this.isByCell = saved.cellShares.length > 0;
-    for (const count of [...this.whole, ...this.cells.flatMap(({ counts }) => counts)]) count.take();
+    for (const count of this.whole) count.take();
+    this.takeCells();
+  }
+
+  /** Cells are counted from the first change on until the launch's shares hold everywhere again. */
+  private get countsCells(): boolean {
+    return this.isByCell || this.changes.length > 0;
+  }
+
+  private takeCells(): number[][] {
+    return this.cells.map(({ counts }) => counts.map((count) => count.take()));
   }
 
   private applyChanges(bucket: number): void {

@@ -1,3 +1,4 @@
+import type { SeededRandom } from '../chaos/seededRandom.ts';
 import { Judge } from '../../shared/judge/judge.ts';
 import type { JudgedAt } from '../../shared/judge/snapshot.ts';
 import { TickGatherer } from '../../shared/judge/tickGatherer.ts';
@@ -119,18 +120,18 @@ export class TickByTick {
   }
 }
 
-/** A Poisson count of this mean, by the product of chances; for means of up to a few hundred. */
-export function poissonCount(mean: number, chance: () => number): number {
+/** A Poisson count of this mean, by the product of chances. */
+export function poissonCount(mean: number, random: SeededRandom): number {
   let count = 0;
   let left = mean;
   // In parts, because the exponential of a large mean is 0.
   while (left > 0) {
     const part = Math.min(left, 20);
     left -= part;
-    let product = chance();
+    let product = random.next();
     while (product > Math.exp(-part)) {
       count += 1;
-      product *= chance();
+      product *= random.next();
     }
   }
   return count;

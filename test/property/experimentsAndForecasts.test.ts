@@ -52,8 +52,8 @@ class World {
     ['control', 'new', 'other'].forEach((arm, index) => {
       const labels = { arm, market: markets[this.random.between(0, 2)] ?? 'US' };
       const late = this.random.chance(0.05) ? this.random.between(1, 100) : 0;
-      const sessions = poissonCount(index === 0 ? 6 : 3, this.random.next);
-      const orders = Math.min(this.remaining, poissonCount(0.2 * sessions * (1 + index * this.bias), this.random.next));
+      const sessions = poissonCount(index === 0 ? 6 : 3, this.random);
+      const orders = Math.min(this.remaining, poissonCount(0.2 * sessions * (1 + index * this.bias), this.random));
       this.remaining -= orders;
       samples.push({ metric: 'sessions', labels, value: sessions, late, source: `web-${index}` });
       samples.push({ metric: 'orders', labels, value: orders, late, source: `web-${index}` });
