@@ -1,7 +1,7 @@
 import type { Launch } from '../model/planLaunch.ts';
 import { wilson } from '../stats/proportion.ts';
 import type { ArmEffect } from './armEffect.ts';
-import type { ForecastScore } from './conversionForecast.ts';
+import { readScore, type ScoreReading } from './forecastReading.ts';
 import { conversionWords, guardrailWords, sampleWords } from './experimentWords.ts';
 import type { Guardrail, GuardrailView } from './guardrail.ts';
 import type { ConvertedArm, LiveExperiment } from './liveExperiment.ts';
@@ -79,7 +79,7 @@ export interface ExperimentReading {
     readonly conversion: number | null;
     readonly low: number | null;
     readonly high: number | null;
-    readonly score: ForecastScore;
+    readonly score: ScoreReading;
   };
   readonly why: string;
 }
@@ -113,7 +113,7 @@ export function readExperiment(live: LiveExperiment, launch: Launch, tick: numbe
       conversion: finite(range?.share),
       low: finite(range?.low),
       high: finite(range?.high),
-      score: live.forecast.score,
+      score: readScore(live.forecast.score),
     },
     why: `${view.isUnreadable ? `${sampleWords(live, view)}; ${words}` : words}.`,
   };
