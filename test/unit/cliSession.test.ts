@@ -1,5 +1,6 @@
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { openSession } from '../../electron/engine/store/openSession.ts';
 import { type JudgementDocument, oracleFile } from '../help/judgementDocument.ts';
@@ -64,10 +65,10 @@ test('a replay comes to what judge says, and replaying again adds nothing', asyn
 });
 
 test('Ctrl-C leaves a whole session, says how to go on, and going on comes to the same bytes', async () => {
-  const program = startHoldpoint(replaying('stopped.holdpoint', '--speed', '100', '--json'));
+  const program = startHoldpoint(replaying('stopped.holdpoint', '--speed', '20', '--json'));
   const ending = ended(program);
-  // The session is there once the replay runs; two seconds of it are some two hundred of the launch.
-  await new Promise((resolve) => setTimeout(resolve, 4000));
+  while (!existsSync(join(scratch, 'stopped.holdpoint'))) await wait(50);
+  await wait(2000);
   program.kill('SIGINT');
   const stopped = await ending;
   expect(stopped.stderr).toBe(

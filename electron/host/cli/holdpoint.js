@@ -19,7 +19,10 @@ if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
       if (error.code === 'ERR_MODULE_NOT_FOUND') {
         refuse(`holdpoint is not installed whole (${error.message}): run \`npm ci\` in the clone and try again.`);
       } else {
-        refuse(error.stack);
+        const how = process.env.HOLDPOINT_DEBUG
+          ? `report this:\n${error.stack}`
+          : 'set HOLDPOINT_DEBUG=1, call it again and report what it prints.';
+        refuse(`holdpoint could not start (${error.message}): ${how}`);
       }
     });
 }
