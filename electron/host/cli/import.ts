@@ -101,7 +101,8 @@ async function isWanted(leftOut: number, output: string, io: CommandIo): Promise
     const answer = await asking.question(question, { signal: io.signal });
     return /^y(?:es)?$/i.test(answer.trim());
   } catch (error) {
-    if (io.signal.aborted) return false;
+    // Ctrl-C is an answer too.
+    if (error instanceof Error && error.name === 'AbortError') return false;
     throw error;
   } finally {
     asking.close();
