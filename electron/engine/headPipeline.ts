@@ -1,18 +1,18 @@
 import { Judge } from '../../shared/judge/judge.ts';
-import type { SavedJudge } from '../../shared/judge/checkpoint.ts';
 import { joinParts, TickGatherer } from '../../shared/judge/tickGatherer.ts';
 import type { Arrival, JsonValue } from '../../shared/model/arrival.ts';
 import type { BadLine } from '../../shared/model/badLine.ts';
 import type { LedgerFact } from '../../shared/model/ledgerRow.ts';
 import type { Plan } from '../../shared/model/plan.ts';
 import type { QuarantineRow, SealBatch } from '../../shared/model/session.ts';
-import type { SecondRow, TickInput } from '../../shared/model/tickInput.ts';
+import type { TickInput } from '../../shared/model/tickInput.ts';
 import type { Transition } from '../../shared/model/transition.ts';
 import { ContentRecall } from './contentRecall.ts';
 import { createDecoder, type Decoder } from './ingest/decoder.ts';
 import { Ingest, type IngestPosition } from './ingest/ingest.ts';
 import { type FreshRange, SequenceBook } from './ingest/sequenceBook.ts';
 import { createSeriesTable, type SeriesTable } from './ingest/seriesTable.ts';
+import { judgeUpTo } from './judgeUpTo.ts';
 import { mustReplace, PendingLines } from './pendingLines.ts';
 import type { LineBatch } from './source/lineBatch.ts';
 import type { Session } from './store/session.ts';
@@ -277,19 +277,6 @@ export class HeadPipeline {
     if (partial !== undefined) this.parts.push(partial);
     const { lastTick } = this.session.readDurable();
     if (lastTick === undefined) return;
-    restoreJudge(this.judge, this.session, lastTick);
+    judgeUpTo(this.judge, this.session, lastTick);
   }
-}
-
-/** Brings a fresh judge to the newest checkpoint at or before `tick`; returns that checkpoint's tick, if there is one. */
-export function restoreJudge(judge: Judge, session: Session, tick: number): number | undefined {
-  const checkpoint = session.readCheckpointAtOrBefore(tick);
-  if (checkpoint === undefined) return undefined;
-  const saved = JSON.parse(checkpoint.body) as SavedJudge;
-  judge.restore(saved, session.readSeries(), (fromBucket, toBucket) => {
-    const rows: SecondRow[] = [];
-    session.readRowsForBuckets({ fromBucket, toBucket, upToTick: saved.tick }, (row) => rows.push(row));
-    return rows;
-  });
-  return saved.tick;
 }

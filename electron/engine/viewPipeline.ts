@@ -1,7 +1,7 @@
 import { Judge } from '../../shared/judge/judge.ts';
 import type { Plan } from '../../shared/model/plan.ts';
 import type { TickInput } from '../../shared/model/tickInput.ts';
-import { restoreJudge } from './headPipeline.ts';
+import { judgeUpTo, readInputs } from './judgeUpTo.ts';
 import type { Session } from './store/session.ts';
 
 /** How many ticks are read from the session at a time. */
@@ -23,9 +23,7 @@ export class ViewPipeline {
     this.session = session;
     this.unsealed = unsealed;
     this.judge = new Judge(plan);
-    const restored = restoreJudge(this.judge, session, tick);
-    const fromTick = restored === undefined ? -Infinity : restored + 1;
-    for (const input of this.inputs(fromTick, tick)) this.judge.judge(input);
+    judgeUpTo(this.judge, session, tick, unsealed());
   }
 
   get tick(): number {
@@ -35,20 +33,10 @@ export class ViewPipeline {
   /** Goes on by one second; false when there is none yet. */
   step(): boolean {
     if (this.ahead.length === 0) {
-      this.ahead = [...this.inputs(this.tick + 1, this.tick + readAheadTicks)];
+      this.ahead = [...readInputs(this.session, this.unsealed(), this.tick + 1, this.tick + readAheadTicks)];
     }
     const next = this.ahead.shift();
     if (next !== undefined) this.judge.judge(next);
     return next !== undefined;
-  }
-
-  private *inputs(fromTick: number, toTick: number): Generator<TickInput> {
-    if (fromTick > toTick) return;
-    let done = fromTick - 1;
-    for (const input of this.session.readTicks({ fromTick, toTick })) {
-      done = input.tick;
-      yield input;
-    }
-    for (const input of this.unsealed()) if (input.tick > done && input.tick <= toTick) yield input;
   }
 }
