@@ -7,8 +7,11 @@ const plan = ['--plan p.yaml', 'the plan to judge by'] as const;
 export const commands: readonly Command[] = [
   {
     name: 'open',
-    what: 'shows a launch of the product as it replays; so far in words, as there are no screens yet',
-    usage: 'holdpoint open [--launch shopnow-one-click] [--speed 10]',
+    what: 'shows a session, or a launch of the product as it replays; so far in words, without a screen',
+    usage: 'holdpoint open [session.holdpoint] [--launch shopnow-one-click] [--speed 10]',
+    notes: [
+      'With a session file: how things stood at its end. Without any word, holdpoint alone does the same as open.',
+    ],
     options: [
       ['--launch shopnow-one-click', 'a folder of data/'],
       ['--speed 10', 'seconds of the launch in one second'],

@@ -11,8 +11,8 @@ export async function main(argv: string[]): Promise<number> {
 
 /** The same with the streams of whoever calls. */
 export async function runCommand(argv: string[], io: CommandIo): Promise<number> {
-  const [name, ...rest] = argv;
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+  const [name = 'open', ...rest] = argv;
+  if (name === '--help' || name === '-h' || name === 'help') {
     const about = commands.find((command) => command.name === rest[0]);
     io.out(about === undefined ? showHelp(commands) : showCommandHelp(about));
     return 0;

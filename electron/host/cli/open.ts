@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { readPlan } from '../../../shared/model/readPlan.ts';
 import { readScenario } from '../../../shared/model/readScenario.ts';
 import { showProblem } from '../../../shared/model/problem.ts';
 import { openEngine } from '../../engine/engine.ts';
@@ -13,6 +14,7 @@ import { readCall } from './readCall.ts';
 import { readTextFile } from './readTextFile.ts';
 import { readVersion } from './readVersion.ts';
 import { RoomInWords } from './roomInWords.ts';
+import { showState } from './showState.ts';
 
 const launches = join(import.meta.dirname, '../../../data');
 const firstLaunch = 'shopnow-one-click';
@@ -26,7 +28,12 @@ const mostBytes = 4_194_304;
  * call stands.
  */
 export async function open(argv: string[], io: CommandIo): Promise<number> {
-  const { options } = readCall(argv, { options: { launch: 'value', speed: 'value' }, words: [] });
+  const { options, words } = readCall(argv, {
+    options: { launch: 'value', speed: 'value' },
+    words: ['session file?'],
+  });
+  const [file] = words;
+  if (file !== undefined) return showSession(file, io);
   const speed = options.speed === undefined ? defaultSpeed : Number(options.speed.replace(/^x/, ''));
   if (!(speed > 0)) throw new CallError('--speed is how many seconds pass in one: write a number above 0, such as 60.');
   const folder = join(launches, basename(options.launch ?? firstLaunch));
@@ -62,6 +69,37 @@ export async function open(argv: string[], io: CommandIo): Promise<number> {
     await engine.close();
   }
   io.out(`\nThe session is kept: holdpoint verify ${path}\n`);
+  return 0;
+}
+
+/** How things stood at the end of a session. Nothing in it is changed. */
+async function showSession(path: string, io: CommandIo): Promise<number> {
+  const session = openSession(path, { mode: 'read', now: systemClock.nowMs });
+  const row = session.readPlan();
+  const { plan, problems } = readPlan(row?.text ?? '', path);
+  if (row === undefined || plan === undefined) {
+    session.close();
+    throw new Refusal(
+      1,
+      `The plan in ${path} cannot be read by this version: ${problems[0]?.text ?? 'it is not there'}`,
+    );
+  }
+  const engine = openEngine({
+    session,
+    plan,
+    planDigest: row.digest,
+    recording: undefined,
+    clock: systemClock,
+    speed: 0,
+  });
+  await engine.ended;
+  const { judged, state } = engine.snapshot();
+  const { lines, accepted } = state.counters;
+  const name = plan.launch.name ?? plan.launch.id;
+  io.out(`${path}: ${name}, ${lines.toLocaleString('en-US')} lines, ${accepted.toLocaleString('en-US')} accepted\n`);
+  if (judged === undefined) io.out('No second of it has been judged yet.\n');
+  else for (const text of showState(judged, plan.launch.t0, io.paint)) io.out(text);
+  await engine.close();
   return 0;
 }
 
