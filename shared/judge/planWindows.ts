@@ -15,7 +15,8 @@ export function leavesOf(plan: Plan): Condition[] {
   return conditions.flatMap(leaves);
 }
 
-function leaves(condition: Condition): Condition[] {
+/** The conditions without others in them, in the order in which they are written. */
+export function leaves(condition: Condition): Condition[] {
   switch (condition.kind) {
     case 'all':
       return condition.all.flatMap(leaves);

@@ -1,7 +1,6 @@
 import type { Condition } from '../model/planConditions.ts';
 import type { Plan } from '../model/plan.ts';
-import type { Slo } from '../model/planIndicators.ts';
-import type { Scope, Trigger } from '../model/planTriggers.ts';
+import type { Trigger } from '../model/planTriggers.ts';
 import type { Labels } from '../model/series.ts';
 import { BudgetCondition } from './conditions/budgetCondition.ts';
 import { BurnCondition } from './conditions/burnCondition.ts';
@@ -13,14 +12,17 @@ import { ExperimentCondition } from './conditions/experimentCondition.ts';
 import { ForecastCondition } from './conditions/forecastCondition.ts';
 import { LevelCondition } from './conditions/levelCondition.ts';
 import { AlwaysValidRatioCondition, WindowRatioCondition } from './conditions/ratioCondition.ts';
+import { ProxyCondition } from './conditions/proxyCondition.ts';
 import { LiveCriterion } from './criterion.ts';
 import type { EventLog } from './eventLog.ts';
 import type { ExperimentBook } from './experimentBook.ts';
 import type { ForecastBook } from './forecastBook.ts';
 import { endlessSpan, type IndicatorBook, windowSpan } from './indicatorBook.ts';
 import type { Reading } from './reading.ts';
-import { cellKey, cellsOf } from './selector.ts';
-import { alertPairs } from './slo.ts';
+import { leaves } from './planWindows.ts';
+import { cellsOf } from './selector.ts';
+import { type AskedOf, RuleUsage } from './ruleUsage.ts';
+import { alertPairs, sloOf } from './slo.ts';
 import type { SloBook } from './sloBook.ts';
 import { LiveTrigger } from './trigger.ts';
 
@@ -34,12 +36,6 @@ export interface Sources {
   readonly events: EventLog;
 }
 
-/** What the rules ask of one indicator: for display, each window in each cell. */
-export interface AskedOf {
-  readonly windowsMs: Set<number>;
-  readonly cells: Map<string, Labels>;
-}
-
 /** The plan's triggers and criteria, one instance a cell, in the order in which they are judged. */
 export interface Rules {
   readonly triggers: readonly LiveTrigger[];
@@ -51,9 +47,12 @@ export interface Rules {
   readonly sloCells: ReadonlyMap<string, ReadonlyMap<string, Labels>>;
 }
 
+/** For rules without a window. */
+const defaultProxyWindowMs = 300_000;
+
 export function createRules(sources: Sources): Rules {
   const { plan } = sources;
-  const usage = new Usage(plan);
+  const usage = new RuleUsage(plan);
   const triggers: LiveTrigger[] = [];
   const criteria: LiveCriterion[] = [];
   const unjudged = Object.keys(plan.polls);
@@ -63,7 +62,10 @@ export function createRules(sources: Sources): Rules {
       continue;
     }
     for (const cell of cellsOf(trigger.scope.each, plan.dimensions)) {
-      triggers.push(new LiveTrigger(id, trigger, cell, liveCondition(sources, trigger.when, askedBy(trigger, cell))));
+      const condition = liveCondition(sources, trigger.when, askedBy(trigger, cell));
+      triggers.push(
+        new LiveTrigger(id, trigger, cell, withProxy(sources, trigger.when, trigger.proxy, condition, cell)),
+      );
     }
     usage.note(trigger.when, trigger.scope);
   }
@@ -75,7 +77,10 @@ export function createRules(sources: Sources): Rules {
     }
     for (const cell of cellsOf(criterion.scope.each, plan.dimensions)) {
       const asked: Asked = { ...pointwise(cell), minimum: criterion.minimum?.n };
-      criteria.push(new LiveCriterion(id, criterion, cell, liveCondition(sources, holds, asked)));
+      const condition = liveCondition(sources, holds, asked);
+      criteria.push(
+        new LiveCriterion(id, criterion, cell, withProxy(sources, holds, criterion.proxy, condition, cell)),
+      );
     }
     usage.note(holds, criterion.scope);
   }
@@ -106,6 +111,26 @@ function pointwise(cell: Labels): Asked {
     clearOver: undefined,
     nots: 0,
   };
+}
+
+/** The rule's own proxy, or that of the first indicator in it that has one, over the same window and up to now. */
+function withProxy(
+  { plan, indicators }: Sources,
+  asked: Condition,
+  own: string | undefined,
+  condition: LiveCondition,
+  cell: Labels,
+): LiveCondition {
+  const terms = leaves(asked).flatMap(windowOf);
+  const proxy = own ?? terms.map((term) => plan.indicators[term.indicator]?.proxy).find((id) => id !== undefined);
+  if (proxy === undefined) return condition;
+  const windowMs = terms[0]?.windowMs ?? defaultProxyWindowMs;
+  return new ProxyCondition(condition, indicators.reading(proxy, cell, windowSpan(windowMs, 0)));
+}
+
+function windowOf(leaf: Condition): { indicator: string; windowMs: number | undefined }[] {
+  if (leaf.kind === 'cusum') return [{ indicator: leaf.cusum, windowMs: leaf.every }];
+  return leaf.kind === 'level' || leaf.kind === 'ratio' ? [{ indicator: leaf.indicator, windowMs: leaf.window }] : [];
 }
 
 function asksForEvidence(condition: Condition): boolean {
@@ -175,75 +200,5 @@ function liveCondition(sources: Sources, condition: Condition, asked: Asked): Li
       return new ForecastCondition(sources.forecasts.forecast(condition.forecast), condition, sources.plan.launch.t0);
     case 'evidence':
       throw new Error('Rules on evidence are left to the session.');
-  }
-}
-
-export function sloOf(plan: Plan, id: string): Slo {
-  const slo = plan.slos[id];
-  if (slo === undefined) throw new Error(`The plan has no objective ${id}; lint says so before judging.`);
-  return slo;
-}
-
-/** Which windows and cells the rules use, so that a snapshot shows just those. */
-class Usage {
-  readonly asked = new Map<string, AskedOf>();
-  readonly sloCells = new Map<string, Map<string, Labels>>();
-  private readonly plan: Plan;
-
-  constructor(plan: Plan) {
-    this.plan = plan;
-    for (const id of Object.keys(plan.indicators)) {
-      this.asked.set(id, { windowsMs: new Set(), cells: new Map([['', {}]]) });
-    }
-    for (const id of Object.keys(plan.slos)) this.sloCells.set(id, new Map([['', {}]]));
-  }
-
-  note(condition: Condition, scope: Scope): void {
-    switch (condition.kind) {
-      case 'all':
-        for (const part of condition.all) this.note(part, scope);
-        return;
-      case 'any':
-        for (const part of condition.any) this.note(part, scope);
-        return;
-      case 'not':
-        this.note(condition.not, scope);
-        return;
-      case 'level':
-        this.noteIndicator(condition.indicator, scope, condition.window);
-        return;
-      case 'ratio':
-        this.noteIndicator(condition.indicator, scope, condition.window);
-        return;
-      case 'cusum':
-        this.noteIndicator(condition.cusum, scope, condition.every);
-        return;
-      case 'alert':
-      case 'budget':
-      case 'burn':
-        this.noteSlo(condition.slo, scope, condition.kind === 'burn' ? condition.window : undefined);
-        return;
-      default:
-    }
-  }
-
-  /** The pairs of an objective are shown whether a rule uses them or not. */
-  noteAlerts(): void {
-    for (const slo of Object.values(this.plan.slos)) {
-      const windowsMs = this.asked.get(slo.indicator)?.windowsMs;
-      for (const pair of alertPairs(slo)) windowsMs?.add(pair.longMs).add(pair.shortMs);
-    }
-  }
-
-  private noteSlo(id: string, scope: Scope, windowMs: number | undefined): void {
-    const slo = sloOf(this.plan, id);
-    this.noteIndicator(slo.indicator, scope, windowMs);
-    for (const cell of cellsOf(scope.each, this.plan.dimensions)) this.sloCells.get(id)?.set(cellKey(cell), cell);
-  }
-
-  private noteIndicator(id: string, scope: Scope, windowMs: number | undefined): void {
-    const asked = this.asked.get(id);
-    if (windowMs !== undefined) asked?.windowsMs.add(windowMs);
-    for (const cell of cellsOf(scope.each, this.plan.dimensions)) asked?.cells.set(cellKey(cell), cell);
   }
 }

@@ -1,3 +1,4 @@
+import type { Plan } from '../model/plan.ts';
 import type { Slo } from '../model/planIndicators.ts';
 import { burnFactor, defaultAlerts } from '../stats/burn.ts';
 import type { Reading } from './reading.ts';
@@ -31,4 +32,10 @@ export function badOf(reading: Reading): number {
 /** How many times faster than allowed the budget goes; undefined with no traffic. */
 export function burnOf(reading: Reading, objective: number): number | undefined {
   return reading.n === 0 ? undefined : badOf(reading) / reading.n / (1 - objective);
+}
+
+export function sloOf(plan: Plan, id: string): Slo {
+  const slo = plan.slos[id];
+  if (slo === undefined) throw new Error(`The plan has no objective ${id}; lint says so before judging.`);
+  return slo;
 }

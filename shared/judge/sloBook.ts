@@ -5,7 +5,7 @@ import { quadrant } from '../stats/burn.ts';
 import { exhaustion } from '../stats/exhaustion.ts';
 import { endlessSpan, type IndicatorBook, windowSpan } from './indicatorBook.ts';
 import type { Reading } from './reading.ts';
-import { type AlertPair, alertPairs, badOf, burnOf } from './slo.ts';
+import { type AlertPair, alertPairs, badOf, burnOf, sloOf } from './slo.ts';
 
 /** Exhaustion is told from the pace of the last ten minutes. */
 const paceMs = 600_000;
@@ -59,7 +59,7 @@ export class SloBook {
   budget(id: string): LiveBudget {
     const known = this.budgets.get(id);
     if (known !== undefined) return known;
-    const slo = this.sloOf(id);
+    const slo = sloOf(this.plan, id);
     const fromBucket = Math.floor(this.plan.launch.t0 / 1000);
     const sinceStart = this.indicators.reading(slo.indicator, {}, endlessSpan(fromBucket));
     const pace = this.indicators.reading(slo.indicator, {}, windowSpan(paceMs, 0));
@@ -95,7 +95,7 @@ export class SloBook {
   }
 
   alertsAt(id: string, tick: number): { cell: Labels; alerts: AlertReading[] }[] {
-    const { objective } = this.sloOf(id);
+    const { objective } = sloOf(this.plan, id);
     return (this.pairs.get(id) ?? []).map(({ cell, pairs }) => ({
       cell,
       alerts: pairs.map(({ pair, long, short }) => {
@@ -106,12 +106,6 @@ export class SloBook {
         return { id: pair.id, long: longBurn, short: shortBurn, factor: pair.factor, state };
       }),
     }));
-  }
-
-  private sloOf(id: string): Slo {
-    const slo = this.plan.slos[id];
-    if (slo === undefined) throw new Error(`The plan has no objective ${id}; lint says so before judging.`);
-    return slo;
   }
 }
 

@@ -30,6 +30,8 @@ export interface IndicatorReading {
   /** 95 % interval, where the value is a proportion or a comparison. */
   readonly low?: number;
   readonly high?: number;
+  /** Only when false: the labels of this window are still coming in, and no rule looks at it. */
+  readonly mature?: false;
   /** Only when false: bucketed latencies make it an estimate on the safe side. */
   readonly exact?: false;
 }
@@ -71,17 +73,17 @@ export interface JudgedAt {
 
 /** Registers every reading that a snapshot shows; to be called before the board is built. */
 export function watchDisplay(judge: Judge): void {
-  for (const [id, cell, windowMs] of displayed(judge)) {
-    judge.indicators.reading(id, cell, windowSpan(windowMs, judge.indicators.delayMs(id)));
+  for (const { id, cell, windowMs, delayMs } of displayed(judge)) {
+    judge.indicators.reading(id, cell, windowSpan(windowMs, delayMs));
   }
   judge.slos.watch(judge.rules.sloCells);
 }
 
 export function buildSnapshot(judge: Judge, tick: number, call: Call): JudgedAt {
   const indicators: Record<string, IndicatorReading[]> = {};
-  for (const [id, cell, windowMs] of displayed(judge)) {
-    const reading = judge.indicators.reading(id, cell, windowSpan(windowMs, judge.indicators.delayMs(id)));
-    (indicators[id] ??= []).push(indicatorReading(reading.readAt(tick), windowMs));
+  for (const { id, cell, windowMs, delayMs, isMature } of displayed(judge)) {
+    const reading = judge.indicators.reading(id, cell, windowSpan(windowMs, delayMs)).readAt(tick);
+    (indicators[id] ??= []).push({ ...indicatorReading(reading, windowMs), ...(isMature ? {} : { mature: false }) });
   }
   const slos: Record<string, SloReading[]> = {};
   for (const id of Object.keys(judge.plan.slos)) slos[id] = sloReadings(judge, id, tick);
@@ -113,10 +115,25 @@ export function buildSnapshot(judge: Judge, tick: number, call: Call): JudgedAt 
   };
 }
 
-function* displayed(judge: Judge): Generator<[id: string, cell: Labels, windowMs: number]> {
-  for (const [id, { windowsMs, cells }] of judge.rules.asked) {
+interface Displayed {
+  readonly id: string;
+  readonly cell: Labels;
+  readonly windowMs: number;
+  readonly delayMs: number;
+  readonly isMature: boolean;
+}
+
+/** Each window in each cell; where labels mature late, the seconds up to now as well, which no rule looks at yet. */
+function* displayed({ rules, indicators }: Judge): Generator<Displayed> {
+  for (const [id, { windowsMs, cells }] of rules.asked) {
     const shown = windowsMs.size === 0 ? [displayWindowMs] : [...windowsMs].sort((a, b) => a - b);
-    for (const windowMs of shown) for (const cell of cells.values()) yield [id, cell, windowMs];
+    const delayMs = indicators.delayMs(id);
+    for (const windowMs of shown) {
+      for (const cell of cells.values()) {
+        yield { id, cell, windowMs, delayMs, isMature: true };
+        if (delayMs > 0) yield { id, cell, windowMs, delayMs: 0, isMature: false };
+      }
+    }
   }
 }
 
