@@ -39,6 +39,8 @@ class RunningEngine implements Engine {
   /** Undefined until the session has been paced. */
   private backedUpAtMs: number | undefined;
   private reopens = 0;
+  /** After a reopening some seconds are judged once more, and are no news. */
+  private toldTick = -Infinity;
   /** Who waits for the head to come to a second. */
   private expected: { readonly tick: number; readonly arrive: () => void }[] = [];
 
@@ -119,20 +121,15 @@ class RunningEngine implements Engine {
   }
 
   private async run(): Promise<void> {
-    while (!this.isOver()) {
-      try {
-        await this.read();
-      } catch (error) {
-        if (!this.canReopen(error)) {
-          this.trouble = error instanceof Error ? error.message : String(error);
-          this.feed.stir();
-          throw error;
-        }
-        this.session.reopen();
-        this.head = this.openHead();
-      }
+    try {
+      while (!this.isOver()) await this.read().catch((error: unknown) => this.reopenAfter(error));
+    } catch (error) {
+      this.trouble = error instanceof Error ? error.message : String(error);
+      this.feed.stir();
+      throw error;
+    } finally {
+      for (const { arrive } of this.expected.splice(0)) arrive();
     }
-    for (const { arrive } of this.expected.splice(0)) arrive();
   }
 
   /** Reads on from where the head stands to the end of the recording. */
@@ -218,8 +215,11 @@ class RunningEngine implements Engine {
   private openHead(): HeadPipeline {
     const { plan, planDigest: digest, sealLines } = this.options;
     const onTick: EngineOptions['onTick'] = (tick, transitions) => {
-      this.reopens = 0;
-      this.options.onTick?.(tick, transitions);
+      if (tick > this.toldTick) {
+        this.options.onTick?.(tick, transitions);
+        this.toldTick = tick;
+        this.reopens = 0;
+      }
       for (const one of this.expected) if (one.tick <= tick) one.arrive();
       this.expected = this.expected.filter((one) => one.tick > tick);
       this.feed.stir();
@@ -227,10 +227,16 @@ class RunningEngine implements Engine {
     return new HeadPipeline(this.session, { plan, digest }, onTick, sealLines);
   }
 
-  /** The disk may or may not hold the last write: open the session again, and go on from what it says. */
-  private canReopen(error: unknown): boolean {
+  /** The disk may or may not hold the last write: opens the session again, to go on from what it says, or gives up. */
+  private reopenAfter(error: unknown): void {
     this.reopens += 1;
-    return error instanceof SessionError && error.code === 'io_uncertain' && this.reopens <= mostReopens;
+    if (!(error instanceof SessionError && error.code === 'io_uncertain') || this.reopens > mostReopens) throw error;
+    try {
+      this.session.reopen();
+      this.head = this.openHead();
+    } catch (again) {
+      this.reopenAfter(again);
+    }
   }
 
   private isOver(): boolean {

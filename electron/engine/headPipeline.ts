@@ -44,6 +44,8 @@ export class HeadPipeline {
   readonly judge: Judge;
   readonly pending: PendingLines;
   isFinished = false;
+  /** The last line that is known to be on the disk, sealed or not. */
+  durableLine: number;
   /** Where the source goes on reading. */
   nextByte = 0;
   nextLine = 1;
@@ -87,6 +89,7 @@ export class HeadPipeline {
     this.sequences = new SequenceBook((source, epoch, seq) => this.recall.find(source, epoch, seq));
     const durable = session.readDurable();
     const position = durable.position as unknown as SealedPosition | undefined;
+    this.durableLine = durable.tailLine;
     this.hasSealed = position !== undefined;
     if (position !== undefined) {
       this.nextByte = position.nextByte;
@@ -110,11 +113,6 @@ export class HeadPipeline {
 
   get tick(): number | undefined {
     return this.judge.tick;
-  }
-
-  /** The last line that is on the disk, sealed or not. */
-  get durableLine(): number {
-    return this.session.readDurable().tailLine;
   }
 
   gaps(): ReturnType<SequenceBook['gaps']> {
@@ -179,8 +177,9 @@ export class HeadPipeline {
 
   /** Makes what is pending durable without closing the chunk. */
   commitTail(): void {
-    const from = this.session.readDurable().tailLine + 1;
-    if (this.pending.next > from) this.session.commitTail(this.pending.lines(Math.max(from, this.pending.first)));
+    if (this.pending.next <= this.durableLine + 1) return;
+    this.session.commitTail(this.pending.lines(this.durableLine + 1));
+    this.durableLine = this.pending.next - 1;
   }
 
   private settle(decoded: Arrival | BadLine, line: number): void {
@@ -245,6 +244,7 @@ export class HeadPipeline {
         : [this.fact('plan.adopted', { id: this.plan.launch.id, digest: this.planDigest }), ...facts],
     };
     this.session.seal(batch);
+    this.durableLine = this.pending.next - 1;
     this.recall.note(this.pending.first, this.pending.count, position.fresh);
     this.hasSealed = true;
     this.sealedSeries = this.series.list().length;

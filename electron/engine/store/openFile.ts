@@ -73,7 +73,7 @@ export class OpenFile {
   }
 
   protected read<Result>(call: string, run: () => Result): Result {
-    this.requireOpen();
+    this.requireReadable();
     return this.timed(call, () => {
       try {
         return run();
@@ -84,7 +84,7 @@ export class OpenFile {
   }
 
   protected *iterate<Item>(start: () => Iterable<Item>): Generator<Item> {
-    this.requireOpen();
+    this.requireReadable();
     try {
       yield* start();
     } catch (error) {
@@ -103,12 +103,20 @@ export class OpenFile {
     if (!this.writable) {
       throw new SessionError('read_only', this.notice ?? `${this.path} is open for reading only: resume it to write.`);
     }
-    if (this.state === 'uncertain') {
-      throw new SessionError(
-        'io_uncertain',
-        `The disk failed while ${this.path} was being written: open the session again to see what it holds.`,
-      );
-    }
+    if (this.state === 'uncertain') throw this.uncertain();
+  }
+
+  /** After a disk failed so that the file could not even be opened again, there is nothing to read from. */
+  private requireReadable(): void {
+    this.requireOpen();
+    if (!this.db.open) throw this.uncertain();
+  }
+
+  private uncertain(): SessionError {
+    return new SessionError(
+      'io_uncertain',
+      `The disk failed while ${this.path} was being written: open the session again to see what it holds.`,
+    );
   }
 
   protected reopenConnection(): void {
