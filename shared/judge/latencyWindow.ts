@@ -40,11 +40,7 @@ export class LatencyWindow {
   }
 
   /** Keeps a second that the running counts hold already (after a restore). False when it is too old to matter. */
-  addToBucket(
-    bucket: number,
-    bins: Map<number, number> | undefined,
-    bounds: Map<number, number> | undefined,
-  ): boolean {
+  addToBucket(bucket: number, bins: Map<number, number> | undefined, bounds: Map<number, number> | undefined): boolean {
     const oldest = this.lastTick - this.span.delayS - this.span.windowS;
     if (bucket < oldest || bucket > this.lastTick + aheadS) return false;
     const second = this.seconds.get(bucket);

@@ -2,7 +2,15 @@ import type { LeafCondition } from '../../model/planConditions.ts';
 import type { Status } from '../reading.ts';
 import type { Budget, LiveBudget } from '../sloBook.ts';
 import { numberWords, percentWords } from '../words.ts';
-import { type Asked, type LiveCondition, minimumFor, type Sight, sightOf, type Truth, unknownWords } from './condition.ts';
+import {
+  type Asked,
+  type LiveCondition,
+  minimumFor,
+  type Sight,
+  sightOf,
+  type Truth,
+  unknownWords,
+} from './condition.ts';
 
 /** `{ slo, budgetLeftUnder }`: less than this share of the launch's failures is left. */
 export class BudgetCondition implements LiveCondition {

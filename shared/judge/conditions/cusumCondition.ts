@@ -3,7 +3,15 @@ import type { LeafCondition } from '../../model/planConditions.ts';
 import { cusumReference, stepCusum } from '../../stats/cusum.ts';
 import { ownMinimum, type Reading, type Status } from '../reading.ts';
 import { numberWords } from '../words.ts';
-import { type Asked, type LiveCondition, minimumFor, type Sight, sightOf, type Truth, unknownWords } from './condition.ts';
+import {
+  type Asked,
+  type LiveCondition,
+  minimumFor,
+  type Sight,
+  sightOf,
+  type Truth,
+  unknownWords,
+} from './condition.ts';
 
 /** `{ cusum, every, m0, m1, h }`: a Poisson CUSUM of the numerator, one step for each whole interval of the epoch. */
 export class CusumCondition implements LiveCondition {
