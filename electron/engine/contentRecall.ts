@@ -5,7 +5,7 @@ import type { SeriesTable } from './ingest/seriesTable.ts';
 import type { Session } from './store/session.ts';
 
 /** Chunks whose content is kept at hand: resent lines come in the order in which they came first. */
-const keptChunks = 4;
+const keptChunks = 16;
 
 interface ChunkStreams {
   readonly firstLine: number;
