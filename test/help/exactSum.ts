@@ -1,30 +1,31 @@
-/** The sum of doubles as if there were no rounding, rounded once: it does not depend on the order of adding. */
+/**
+ * The sum of doubles as if there were no rounding, rounded once: it does not depend on the order of adding. What the
+ * sum cannot hold is kept in parts that do not overlap, the smallest first.
+ */
 export function exactSum(values: readonly number[]): number {
-  if (values.some((value) => !Number.isFinite(value))) return values.reduce((sum, value) => sum + value, 0);
-  return toNumber(values.reduce((sum, value) => sum + toUnits(value), 0n));
-}
-
-/** One unit is the smallest double, 2^-1074: every double is a whole number of them. */
-function toUnits(value: number): bigint {
-  const view = new DataView(new ArrayBuffer(8));
-  view.setFloat64(0, value);
-  const bits = view.getBigUint64(0);
-  const exponent = (bits >> 52n) & 0x7ffn;
-  const fraction = bits & 0xfffffffffffffn;
-  const size = exponent === 0n ? fraction : (fraction | 0x10000000000000n) << (exponent - 1n);
-  return bits >> 63n === 1n ? -size : size;
-}
-
-function toNumber(units: bigint): number {
-  if (units < 0n) return -toNumber(-units);
-  const shift = Math.max(0, units.toString(2).length - 64);
-  const top = units >> BigInt(shift);
-  const isRest = top << BigInt(shift) !== units;
-  // The last of the 64 bits stands for all that was cut off: it only decides a tie.
-  return timesPowerOfTwo(Number(isRest ? top | 1n : top), shift - 1074);
-}
-
-function timesPowerOfTwo(value: number, power: number): number {
-  const first = Math.max(-1000, Math.min(900, power));
-  return value * 2 ** first * 2 ** (power - first);
+  const parts: number[] = [];
+  for (const value of values) {
+    let rest = value;
+    let kept = 0;
+    for (const part of parts) {
+      const [large, small] = Math.abs(rest) < Math.abs(part) ? [part, rest] : [rest, part];
+      rest = large + small;
+      const lost = small - (rest - large);
+      if (lost !== 0) parts[kept++] = lost;
+    }
+    parts.length = kept;
+    parts.push(rest);
+  }
+  let sum = 0;
+  let lost = 0;
+  while (parts.length > 0 && lost === 0) {
+    const part = parts.pop() ?? 0;
+    const before = sum;
+    sum += part;
+    lost = part - (sum - before);
+  }
+  // Halfway between two doubles, what is smaller still decides.
+  const next = parts.at(-1) ?? 0;
+  const up = sum + 2 * lost;
+  return Math.sign(next) === Math.sign(lost) && 2 * lost === up - sum ? up : sum;
 }

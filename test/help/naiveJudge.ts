@@ -19,7 +19,7 @@ export interface NaiveJudgement {
  */
 export function judgeNaively(plan: Plan, lines: readonly RawLine[]): NaiveJudgement {
   const intake = readNaively(lines, longestSeconds(plan));
-  const rules = createRules({ plan, intake });
+  const rules = createRules({ plan, intake, matches: new Map() });
   const transitions: Omit<Transition, 'why'>[] = [];
   let call = 'HOLD';
   const { first, last } = intake.ticks ?? { first: 0, last: -1 };

@@ -8,6 +8,8 @@ import type { HeardLine, JudgedSample, NaiveIntake } from './naiveIntake.ts';
 export interface World {
   readonly plan: Plan;
   readonly intake: NaiveIntake;
+  /** What a selector lets through in a cell, at whatever tick: the one thing that is asked once and kept. */
+  readonly matches: Map<string, readonly JudgedSample[]>;
 }
 
 /** What is judged: the tick, and the labels of the cell (none for the launch). */
@@ -57,14 +59,19 @@ export function matching(
   kind: 'count' | 'gauge' | 'latency' | 'any',
   selector: Selector,
 ): JudgedSample[] {
-  return known(world, place.tick).filter(
-    ({ sample }) =>
-      sample.kind !== 'event' &&
-      (kind === 'any' || sample.kind === kind) &&
-      sample.metric === selector.metric &&
-      hasLabels(sample.labels, selector.where) &&
-      isInCell(sample.labels, place.cell),
-  );
+  const key = JSON.stringify([kind, selector, place.cell]);
+  const matches =
+    world.matches.get(key) ??
+    world.intake.judged.filter(
+      ({ sample }) =>
+        sample.kind !== 'event' &&
+        (kind === 'any' || sample.kind === kind) &&
+        sample.metric === selector.metric &&
+        hasLabels(sample.labels, selector.where) &&
+        isInCell(sample.labels, place.cell),
+    );
+  world.matches.set(key, matches);
+  return matches.filter((it) => it.tick <= place.tick);
 }
 
 export function eventsOf(world: World, place: Place, type: string, where: Where | undefined): JudgedSample[] {
