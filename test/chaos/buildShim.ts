@@ -11,9 +11,13 @@ export function buildShim(folder: string): Shim {
   }
   const path = join(folder, 'chaosShim.so');
   const source = join(import.meta.dirname, 'chaosShim.c');
-  const built = spawnSync('gcc', ['-O1', '-Wall', '-Werror', '-shared', '-fPIC', '-o', path, source, '-ldl', '-lpthread'], {
-    encoding: 'utf8',
-  });
+  const built = spawnSync(
+    'gcc',
+    ['-O1', '-Wall', '-Werror', '-shared', '-fPIC', '-o', path, source, '-ldl', '-lpthread'],
+    {
+      encoding: 'utf8',
+    },
+  );
   if (built.error !== undefined) {
     return { missing: 'power cuts and disk faults are simulated by a shim in C, and gcc is not here: install it.' };
   }

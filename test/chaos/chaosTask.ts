@@ -10,22 +10,29 @@ import { makeTroubledStream } from './troubledStream.ts';
 export interface ChaosTask {
   readonly recording: string;
   readonly key: string;
+  readonly sealLines: number;
   readonly lines: readonly Buffer[];
   /** Of the session that nothing happened to. It holds the judgement too: every transition is content. */
   readonly contentDigest: string;
 }
 
-/** Makes the recording of a seed: about `perSecond` times 1,500 lines, with all the troubles that a stream can have. */
-export async function makeChaosTask(folder: string, seed: number, perSecond: number): Promise<ChaosTask> {
+/** The stream of this seed has every trouble that a stream can have: lost, late, repeated, contradicted and broken lines. */
+const recordingSeed = 33;
+
+/** Makes the recording: 500 seconds of five sources. */
+export async function makeChaosTask(
+  folder: string,
+  { perSecond, sealLines }: { readonly perSecond: number; readonly sealLines: number },
+): Promise<ChaosTask> {
   mkdirSync(folder, { recursive: true });
   const recording = join(folder, 'recording.ndjson');
   const key = join(folder, 'key.pem');
   const session = join(folder, 'undisturbed.holdpoint');
-  const random = createSeededRandom(seed);
-  const bytes = toBytes(makeTroubledStream(seed, { seconds: 500, perSecond }).arrived, random);
+  const random = createSeededRandom(recordingSeed);
+  const bytes = toBytes(makeTroubledStream(recordingSeed, { seconds: 500, perSecond }).arrived, random);
   writeFileSync(recording, bytes);
-  await replaySession({ session, recording, key, speed: Infinity });
-  return { recording, key, lines: splitStored(bytes), contentDigest: readContentDigest(session, key) };
+  await replaySession({ session, recording, key, sealLines, speed: Infinity });
+  return { recording, key, sealLines, lines: splitStored(bytes), contentDigest: readContentDigest(session, key) };
 }
 
 export function readContentDigest(session: string, key: string): string {

@@ -105,8 +105,6 @@ export class DiskImage {
         return;
       case 'acknowledged':
         this.acknowledged = record.text;
-        return;
-      case 'failed':
     }
   }
 

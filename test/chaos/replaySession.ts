@@ -5,8 +5,8 @@ import { openSession } from '../../electron/engine/store/openSession.ts';
 import type { Session } from '../../electron/engine/store/session.ts';
 import { openSigningKey } from '../../electron/engine/store/signingKey.ts';
 import type { EngineState } from '../../shared/model/engineSnapshot.ts';
+import { createSleepyClock } from '../help/driveEngine.ts';
 import { readChaosPlan } from './chaosPlan.ts';
-import { createVirtualClock } from './virtualClock.ts';
 
 /** What a session has said to be on the disk: nothing of it may ever be missing again. */
 export interface Acknowledged {
@@ -22,6 +22,8 @@ export interface ReplayTask {
   readonly key: string;
   /** `Infinity` only seals; a paced replay also keeps its tail on the disk, once a second of its clock. */
   readonly speed: number;
+  /** A chunk closes at the end of the second after so many lines. */
+  readonly sealLines: number;
   /** Stops in good order after this second. */
   readonly stopAfterTick?: number;
 }
@@ -34,12 +36,15 @@ export const decisionKind = 'decision.recorded';
  * Replays a recording into a session file as the product does, going on where the file ends, and tells each time that a
  * write has been acknowledged. People decide meanwhile: each decision once, known by its second.
  */
-export async function replaySession(task: ReplayTask, acknowledge: (durable: Acknowledged) => void = () => {}): Promise<EngineState> {
-  const { plan, digest } = readChaosPlan();
+export async function replaySession(
+  task: ReplayTask,
+  acknowledge: (durable: Acknowledged) => void = () => {},
+): Promise<EngineState> {
+  const { plan, text, digest } = readChaosPlan();
   const session = openReplayed(task);
   try {
     tellWrites(session, acknowledge);
-    if (session.readPlan() === undefined) session.appendPlan({ at: 0, digest, text: readChaosPlan().text });
+    if (session.readPlan() === undefined) session.appendPlan({ at: 0, digest, text });
   } catch (error) {
     session.close();
     throw error;
@@ -51,8 +56,9 @@ export async function replaySession(task: ReplayTask, acknowledge: (durable: Ack
     plan,
     planDigest: digest,
     recording: await openRecording(task.recording),
-    clock: createVirtualClock(),
+    clock: createSleepyClock(),
     speed: task.speed,
+    sealLines: task.sealLines,
     onTick(tick) {
       if (tick === task.stopAfterTick) void engine.close();
       if (tick % decidedEveryTicks !== 0) return;
@@ -68,14 +74,16 @@ export async function replaySession(task: ReplayTask, acknowledge: (durable: Ack
       });
     },
   });
-  let trouble: unknown;
-  await engine.ended.catch((error: unknown) => {
-    trouble = error;
-  });
-  const state = engine.state();
-  await engine.close();
-  if (trouble !== undefined) throw trouble;
-  return state;
+  try {
+    await engine.ended;
+    return engine.state();
+  } catch (error) {
+    // Whatever has stopped it, the room can still be looked at.
+    engine.snapshot();
+    throw error;
+  } finally {
+    await engine.close();
+  }
 }
 
 /** Creates the session, or resumes the one that is there. */

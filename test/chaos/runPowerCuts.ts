@@ -30,13 +30,18 @@ const pacedSpeed = 5;
  */
 export async function runPowerCuts(count: number, options: CutOptions): Promise<ChaosResult> {
   const { folder, level, seed } = options;
-  const task = await makeChaosTask(join(folder, 'task'), seed, 12);
+  const task = await makeChaosTask(join(folder, 'task'), { perSecond: 6, sealLines: 1500 });
   const records = recordWrites(task, options);
   const random = createSeededRandom(seed);
   const cuts = chooseCuts(records, count, random);
   const disk = new DiskImage();
   const breaches: string[] = [];
-  const notes = { corrupt: 0, 'lost what was acknowledged': 0, 'went on to the same content': 0, 'records in the log': records.length };
+  const notes = {
+    corrupt: 0,
+    'lost what was acknowledged': 0,
+    'went on to the same content': 0,
+    'records in the log': records.length,
+  };
   let taken = 0;
   for (const [number, cut] of cuts.entries()) {
     for (const record of records.slice(taken, cut)) disk.take(record);
@@ -50,22 +55,34 @@ export async function runPowerCuts(count: number, options: CutOptions): Promise<
       notes[loss.kind === 'corrupt' ? 'corrupt' : 'lost what was acknowledged'] += 1;
       breaches.push(`power cut after record ${cut} of seed ${seed}, synchronous ${level}: ${loss.text}`);
     } else if (number % goOnEvery === 0) {
-      await replaySession({ session, recording: task.recording, key: task.key, speed: pacedSpeed });
+      await replaySession({ ...task, session, speed: pacedSpeed });
       if (readContentDigest(session, task.key) === task.contentDigest) notes['went on to the same content'] += 1;
-      else breaches.push(`power cut after record ${cut} of seed ${seed}: the resumed session ends with another content`);
+      else
+        breaches.push(`power cut after record ${cut} of seed ${seed}: the resumed session ends with another content`);
     }
     rmSync(own, { recursive: true });
   }
   return { name: `power cuts, synchronous ${level.toUpperCase()}`, runs: count, breaches, notes };
 }
 
-/** Half of the cuts come anywhere, the other half soon after something was acknowledged. */
+/**
+ * Half of the cuts come anywhere, the others soon after something was acknowledged: any write, or what a process found when
+ * it opened the session.
+ */
 function chooseCuts(records: readonly LogRecord[], count: number, random: SeededRandom): number[] {
-  const promised = records.flatMap(({ kind }, place) => (kind === 'acknowledged' ? [place + 1] : []));
+  const written: number[] = [];
+  const found: number[] = [];
+  let isOpened = false;
+  for (const [place, record] of records.entries()) {
+    if (record.kind === 'opened' && record.path.endsWith('.holdpoint')) isOpened = true;
+    if (record.kind !== 'acknowledged') continue;
+    (isOpened ? found : written).push(place + 1);
+    isOpened = false;
+  }
   const cuts = Array.from({ length: count }, (_, place) => {
     if (place % 2 === 0) return random.between(1, records.length + 1);
-    const after = promised[random.between(0, promised.length)] ?? 0;
-    return Math.min(records.length, after + random.between(0, 6));
+    const promised = place % 4 === 1 ? written : found;
+    return Math.min(records.length, (promised[random.between(0, promised.length)] ?? 0) + random.between(0, 6));
   });
   return cuts.sort((one, other) => one - other);
 }
@@ -74,12 +91,13 @@ function chooseCuts(records: readonly LogRecord[], count: number, random: Seeded
  * Four processes one after the other: the first closes the session, the second and the third are killed instead of a
  * sync and of a write, and the last comes to the end. So a log is also found that nobody has synced or ended.
  */
-function recordWrites({ recording, key }: ChaosTask, { folder, shim, level }: CutOptions): LogRecord[] {
+function recordWrites({ recording, key, sealLines }: ChaosTask, { folder, shim, level }: CutOptions): LogRecord[] {
   const room = join(folder, 'room');
   const log = join(folder, 'writes.log');
   mkdirSync(room);
   const env = { ...process.env, LD_PRELOAD: shim, CHAOS_FOLDER: room, CHAOS_LOG: log, CHAOS_SYNC: level };
-  const task = { session: join(room, 'cut.holdpoint'), recording, key, speed: pacedSpeed, orders: join(room, 'orders') };
+  const [session, orders] = [join(room, 'cut.holdpoint'), join(room, 'orders')];
+  const task = { session, recording, key, sealLines, speed: pacedSpeed, orders };
   const tasks: readonly ChildTask[] = [
     { ...task, stopAfterTick: trafficStartMs / 1000 + 100 },
     { ...task, dies: { inCall: 'sync', number: 40 } },
@@ -87,8 +105,8 @@ function recordWrites({ recording, key }: ChaosTask, { folder, shim, level }: Cu
     task,
   ];
   for (const one of tasks) {
-    const args = [join(import.meta.dirname, 'replayChild.ts'), JSON.stringify(one)];
-    const ran = spawnSync(process.execPath, args, { env, encoding: 'utf8', input: '\n' });
+    const args = [join(import.meta.dirname, 'replayChild.ts')];
+    const ran = spawnSync(process.execPath, args, { env, encoding: 'utf8', input: JSON.stringify(one) });
     const isRight = one.dies === undefined ? ran.status === 0 : ran.signal === 'SIGKILL';
     if (!isRight) throw new Error(`The recorded replay ended wrongly (${ran.status}, ${ran.signal}): ${ran.stderr}`);
   }

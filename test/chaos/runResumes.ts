@@ -33,8 +33,11 @@ export async function runResumes(count: number, firstSeed: number, folder: strin
 
 async function resumeStream(seed: number, folder: string) {
   const random = createSeededRandom(seed * 2 + 1);
-  // Half of them are long enough for several chunks.
-  const size = random.pick([{ seconds: 60, perSecond: 4 }, { seconds: 400, perSecond: 30 }]);
+  const size = random.pick([
+    { seconds: 60, perSecond: 4 },
+    { seconds: 300, perSecond: 10 },
+  ]);
+  const sealLines = random.pick([1, 100, 1000]);
   const { arrived } = makeTroubledStream(seed, size);
   const truth = countStream(arrived, longestWindowS);
   const bytes = toBytes(arrived, random);
@@ -43,22 +46,31 @@ async function resumeStream(seed: number, folder: string) {
   const key = join(folder, 'key.pem');
   const faults: string[] = [];
   const expectSame = (what: string, found: unknown, right: unknown): void => {
-    if (!isDeepStrictEqual(found, right)) faults.push(`${what} ${JSON.stringify(found)}, must be ${JSON.stringify(right)}`);
+    if (!isDeepStrictEqual(found, right))
+      faults.push(`${what} ${JSON.stringify(found)}, must be ${JSON.stringify(right)}`);
   };
 
   const straight = join(folder, 'straight.holdpoint');
-  await replaySession({ session: straight, recording, key, speed: Infinity });
+  await replaySession({ session: straight, recording, key, sealLines, speed: Infinity });
   const session = join(folder, 'resumed.holdpoint');
   let state: EngineState;
   let resumes = -1;
   do {
     const stopAfterTick = random.between(truth.firstTick, truth.lastTick + 1);
     const speed = random.pick([Infinity, 5, 60]);
-    state = await replaySession({ session, recording, key, speed, ...(resumes < 6 ? { stopAfterTick } : {}) });
+    state = await replaySession({
+      session,
+      recording,
+      key,
+      sealLines,
+      speed,
+      ...(resumes < 6 ? { stopAfterTick } : {}),
+    });
     resumes += 1;
   } while (!state.isFinished);
 
-  const [whole] = (await judgeRecording(openMemoryRecording(bytes, random), [readChaosPlan().plan], { atMs: [] })).judgements;
+  const [whole] = (await judgeRecording(openMemoryRecording(bytes, random), [readChaosPlan().plan], { atMs: [] }))
+    .judgements;
   const [right, resumed] = [openReplayed({ session: straight, key }), openReplayed({ session, key })];
   expectSame('content', resumed.contentDigest(), right.contentDigest());
   expectSame('judgement', digestOf(resumed), whole?.digest);

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { judgeRecording, type JudgedRecording } from '../../electron/engine/judgeRecording.ts';
 import type { ChaosResult } from './chaosResult.ts';
-import { type ChaosPlan, readChaosPlan } from './chaosPlan.ts';
+import type { Plan } from '../../shared/model/plan.ts';
+import { readChaosPlan } from './chaosPlan.ts';
 import { openMemoryRecording } from './memoryRecording.ts';
-import type { Delivery } from './sampleTraffic.ts';
+import type { Delivery, TrafficSize } from './sampleTraffic.ts';
 import { createSeededRandom, type SeededRandom } from './seededRandom.ts';
 import { countStream, type MissedNumber } from './streamTruth.ts';
 import { longestWindowS, makeTroubledStream } from './troubledStream.ts';
@@ -11,7 +12,7 @@ import { writeLine } from './writeLine.ts';
 
 /** `count` streams, each judged as it arrived, as it was sent, and as what counts of it. */
 export async function runStreams(count: number, firstSeed: number): Promise<ChaosResult> {
-  const plan = readChaosPlan();
+  const { plan } = readChaosPlan();
   const breaches: string[] = [];
   let lines = 0;
   let transitions = 0;
@@ -27,6 +28,14 @@ export async function runStreams(count: number, firstSeed: number): Promise<Chao
   return { name: 'streams', runs: count, breaches, notes };
 }
 
+const sizes: readonly [TrafficSize, ...TrafficSize[]] = [
+  { seconds: 5, perSecond: 8 },
+  { seconds: 20, perSecond: 1 },
+  { seconds: 40, perSecond: 4 },
+  { seconds: 60, perSecond: 6 },
+  { seconds: 340, perSecond: 1 },
+];
+
 interface JudgedStream {
   readonly faults: string[];
   readonly lines: number;
@@ -34,16 +43,17 @@ interface JudgedStream {
   readonly isWhole: boolean;
 }
 
-async function judgeStream(seed: number, plan: ChaosPlan): Promise<JudgedStream> {
+async function judgeStream(seed: number, plan: Plan): Promise<JudgedStream> {
   const random = createSeededRandom(seed * 2 + 1);
-  const size = { seconds: random.pick([5, 20, 40, 60]), perSecond: random.pick([1, 2, 4, 8]) };
+  const size = random.pick(sizes);
   const { clean, arrived, isWhole } = makeTroubledStream(seed, size);
   const truth = countStream(arrived, longestWindowS);
   const judged = await judge(toBytes(arrived, random), plan, random);
   const distilled = await judge(toBytes(truth.distilled), plan, random);
   const faults: string[] = [];
   const expectSame = (what: string, found: unknown, right: unknown): void => {
-    if (!isDeepStrictEqual(found, right)) faults.push(`${what} ${JSON.stringify(found)}, must be ${JSON.stringify(right)}`);
+    if (!isDeepStrictEqual(found, right))
+      faults.push(`${what} ${JSON.stringify(found)}, must be ${JSON.stringify(right)}`);
   };
   const ticks = { first: truth.firstTick, last: truth.lastTick, count: truth.lastTick - truth.firstTick + 1 };
   expectSame('counters', judged.counters, truth.counters);
@@ -54,7 +64,7 @@ async function judgeStream(seed: number, plan: ChaosPlan): Promise<JudgedStream>
   return { faults, lines: arrived.length, transitions: judged.judgements[0]?.transitions.length ?? 0, isWhole };
 }
 
-async function judge(bytes: Buffer, { plan }: ChaosPlan, random: SeededRandom): Promise<JudgedRecording> {
+async function judge(bytes: Buffer, plan: Plan, random: SeededRandom): Promise<JudgedRecording> {
   return judgeRecording(openMemoryRecording(bytes, random), [plan], { atMs: [] });
 }
 

@@ -62,7 +62,11 @@ const vaultLatency: Maker = (random, { isSlow }) => {
 
 const stock: Maker = (random, { stockLeft }) => ({
   kind: 'gauge',
-  body: { metric: 'tickets.remaining', labels: { hall: random.pick(['a', 'b']) }, value: stockLeft / 2 + random.between(0, 40) / 8 },
+  body: {
+    metric: 'tickets.remaining',
+    labels: { hall: random.pick(['a', 'b']) },
+    value: stockLeft / 2 + random.between(0, 40) / 8,
+  },
 });
 
 const deploy: Maker = (random) => ({
@@ -114,11 +118,18 @@ export function makeTraffic(random: SeededRandom, { seconds, perSecond }: Traffi
         const t = startMs + Math.floor(((place + random.next()) * 900) / perSecond);
         const isNumbered = random.chance(0.97);
         const said = random.pick(makers)(random, mood);
-        deliveries.push(deliver({ ...said, t, source, epoch: undefined, seq: isNumbered ? seq : undefined }, t + random.between(0, 30)));
+        deliveries.push(
+          deliver(
+            { ...said, t, source, epoch: undefined, seq: isNumbered ? seq : undefined },
+            t + random.between(0, 30),
+          ),
+        );
         if (isNumbered) seq += 1;
       }
       const t = startMs + 950;
-      deliveries.push(deliver({ t, source, kind: 'mark', epoch: undefined, seq: undefined, body: {} }, t + random.between(0, 40)));
+      deliveries.push(
+        deliver({ t, source, kind: 'mark', epoch: undefined, seq: undefined, body: {} }, t + random.between(0, 40)),
+      );
     }
   }
   return deliveries.sort((one, other) => one.at - other.at);

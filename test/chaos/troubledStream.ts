@@ -26,7 +26,7 @@ export function makeTroubledStream(seed: number, size: TrafficSize): TroubledStr
   if (!isWhole) {
     if (mayHappen(0.6)) items = drop(items, random);
     if (mayHappen(0.6)) items = delay(items, random, endMs);
-    if (mayHappen(0.3)) items = dateAhead(items, random);
+    if (mayHappen(0.3)) items = misdate(items, random);
   }
   const extra: Delivery[] = [];
   if (mayHappen(0.7)) extra.push(...repeat(items, random, endMs));
@@ -77,12 +77,13 @@ function delay(items: Delivery[], random: SeededRandom, endMs: number): Delivery
   });
 }
 
-/** A source's clock runs ahead: up to a minute is believed, more is not. */
-function dateAhead(items: Delivery[], random: SeededRandom): Delivery[] {
+/** A clock is wrong: up to a minute ahead is believed, more is not; far enough behind is late, and then too late. */
+function misdate(items: Delivery[], random: SeededRandom): Delivery[] {
+  const limitsMs = [0, 60_000, 400_000, -5000, -6000, -1000 * longestWindowS, -1000 * (longestWindowS + 1)] as const;
   return items.map((item) => {
     const { sample } = item;
     if (sample === undefined || !random.chance(0.02)) return item;
-    const byMs = random.pick([59_999, 60_000, 60_001, 400_000]);
+    const byMs = random.pick(limitsMs) + random.pick([-1, 0, 1]);
     return { ...item, sample: { ...sample, t: item.at + byMs } };
   });
 }
@@ -102,7 +103,7 @@ function resend(items: readonly Delivery[], random: SeededRandom, endMs: number)
   const own = items.filter(({ sample }) => sample?.source === source && sample.seq !== undefined);
   const to = random.between(0, own.length + 1);
   const nowMs = Math.min(endMs, (own[to]?.at ?? endMs) + random.between(0, 50));
-  return own.slice(random.between(0, to + 1), to).flatMap(({ sample }) => sample && deliver(sample, nowMs) || []);
+  return own.slice(random.between(0, to + 1), to).flatMap(({ sample }) => (sample && deliver(sample, nowMs)) || []);
 }
 
 /** An old number with another content, in a later second than the true one. */
@@ -110,11 +111,29 @@ function contradict(items: readonly Delivery[], random: SeededRandom, endMs: num
   return items.flatMap(({ at, sample }) => {
     const thenMs = at + 1000 + random.between(0, 5000);
     if (sample?.seq === undefined || thenMs > endMs || !random.chance(0.02)) return [];
-    const other: Sample = random.chance(0.5)
-      ? { ...sample, t: sample.t + 1 }
-      : { ...sample, kind: 'gauge', body: { metric: 'other.number', labels: {}, value: random.between(0, 9) } };
+    const other = random.pick([
+      { ...sample, t: sample.t + 1 },
+      { ...sample, body: changed(sample.body, random) },
+      { ...sample, kind: 'gauge', body: { metric: 'other.number', labels: {}, value: random.between(0, 9) } } as const,
+    ]);
     return [deliver(other, thenMs)];
   });
+}
+
+/** Another content by as little as one number or one letter. */
+function changed(body: Sample['body'], random: SeededRandom): Sample['body'] {
+  const { value, values, buckets, labels, text, data } = body;
+  if (random.chance(0.7)) {
+    if (typeof value === 'number') return { ...body, value: value + 1 };
+    if (Array.isArray(values)) return { ...body, values: [...(values as number[]), 1] };
+    const [[bound, count], ...rest] = Array.isArray(buckets) ? (buckets as [[number, number]]) : [[0, 0]];
+    if (buckets !== undefined) return { ...body, buckets: [[bound, count + 1], ...rest] };
+    return random.pick([
+      { ...body, text: `${text as string}.` },
+      { ...body, data: [data ?? null] },
+    ]);
+  }
+  return { ...body, labels: { ...(labels as object), shard: '1' } };
 }
 
 /** A source that no rule listens to talks on, now and then from the future. */
@@ -136,7 +155,11 @@ function stirSeconds(items: Delivery[], random: SeededRandom): Delivery[] {
 }
 
 /** Puts strange lines between the others, never two beside each other. */
-function scatter(items: Delivery[], random: SeededRandom, make: (at: number, random: SeededRandom) => Delivery): Delivery[] {
+function scatter(
+  items: Delivery[],
+  random: SeededRandom,
+  make: (at: number, random: SeededRandom) => Delivery,
+): Delivery[] {
   let sinceLast = 0;
   return items.flatMap((item, place) => {
     sinceLast += 1;

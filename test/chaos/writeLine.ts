@@ -13,13 +13,16 @@ export function writeLine({ at, sample, text }: Delivery, random?: SeededRandom)
   if (epoch !== undefined) members.push(['epoch', epoch]);
   if (seq !== undefined) members.push(['seq', seq]);
   members.push(['kind', kind], ...Object.entries(body));
-  if (random?.chance(0.05) === true) return JSON.stringify(Object.fromEntries(shuffle(members, random).map(turned(random))));
+  if (random?.chance(0.05) === true)
+    return JSON.stringify(Object.fromEntries(shuffle(members, random).map(turned(random))));
   return JSON.stringify(Object.fromEntries(members));
 }
 
 function turned(random: SeededRandom): (member: [string, JsonValue]) => [string, JsonValue] {
   return ([key, value]) =>
-    key === 'labels' && value !== null ? [key, Object.fromEntries(shuffle(Object.entries(value), random))] : [key, value];
+    key === 'labels' && value !== null
+      ? [key, Object.fromEntries(shuffle(Object.entries(value), random))]
+      : [key, value];
 }
 
 /** What makes two samples under one number the same. */

@@ -7,8 +7,7 @@ export type LogRecord =
   | { readonly kind: 'synced'; readonly file: number }
   | { readonly kind: 'unlinked'; readonly path: string }
   | { readonly kind: 'renamed' | 'linked'; readonly from: string; readonly to: string }
-  | { readonly kind: 'acknowledged'; readonly text: string }
-  | { readonly kind: 'failed'; readonly file: number };
+  | { readonly kind: 'acknowledged'; readonly text: string };
 
 const headBytes = 36;
 
@@ -43,8 +42,6 @@ function toRecord(log: Buffer, at: number, bytes: Buffer): LogRecord {
       return { kind: 'linked', from: path, to };
     case 8:
       return { kind: 'acknowledged', text: path };
-    case 9:
-      return { kind: 'failed', file };
     default:
       throw new Error(`The shim's log has a record of kind ${kind}, which nobody knows.`);
   }
