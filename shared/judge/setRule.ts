@@ -18,7 +18,7 @@ export type SetRule =
       /** The alert pair (`checkout.fast`) that a trigger has its number from: every rule on the pair has it too. */
       readonly pair: string | undefined;
     }
-  | { readonly problem: string; readonly plan?: never };
+  | { readonly problem: string; readonly plan?: never; readonly was?: never; readonly pair?: never };
 
 /**
  * Replaces one number of a rule: `RB-2.over=300`, `RB-2.clear.for=30s`, `checkout.fast.factor=10`. The value is read as
