@@ -19,7 +19,7 @@ import type { Session } from './store/session.ts';
 
 /** A chunk closes at the first end of a second after so many lines, unless the host wants other chunks... */
 const defaultSealLines = 10_000;
-/** ...or within a second when that second is this large. */
+/** ...or as soon as so much is pending, even within a second. */
 const mostLines = 100_000;
 const mostBytes = 32 * 2 ** 20;
 
@@ -188,11 +188,13 @@ export class HeadPipeline {
   }
 
   private sealIfDue(next: Arrival | BadLine): void {
-    if (this.pending.count < this.sealLines || !this.ingest.isSettled) return;
+    const { count, bytes } = this.pending;
+    const isLarge = count >= mostLines || bytes >= mostBytes;
+    if (!(isLarge || count >= this.sealLines) || !this.ingest.isSettled) return;
     if (next.kind !== 'bad' && this.ingest.endsSecond(next)) {
       this.ingest.endSeconds(next);
       this.seal([]);
-    } else if (this.pending.count >= mostLines || this.pending.bytes >= mostBytes) this.seal([]);
+    } else if (isLarge) this.seal([]);
   }
 
   private judgeTick(tick: number): void {

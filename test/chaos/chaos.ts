@@ -1,5 +1,6 @@
 import type { ChaosResult } from './chaosResult.ts';
 import { buildShim } from './buildShim.ts';
+import { runFlood } from './runFlood.ts';
 import { everyFault, runFaults, someFaults } from './runFaults.ts';
 import { runKills } from './runKills.ts';
 import { runPowerCuts } from './runPowerCuts.ts';
@@ -56,6 +57,7 @@ async function run(
 
 await run('streams', () => runStreams(counts.streams, seed));
 await run('resumes', (folder) => runResumes(counts.resumes, seed, folder));
+await run('resumes', (folder) => runFlood(folder));
 await run('kills', (folder, shim) => runKills(counts.kills, { folder, seed, shim }));
 for (const level of ['full', 'normal', 'off'] as const) {
   const count = level === 'full' ? counts.cuts : counts.weakCuts;

@@ -26,6 +26,8 @@ export interface ReplayTask {
   readonly sealLines: number;
   /** Stops in good order after this second. */
   readonly stopAfterTick?: number;
+  /** Stops in good order after so many chunks. */
+  readonly stopAfterSeals?: number;
 }
 
 /** A decision is written into the ledger in every so manieth second, whatever becomes of the session between. */
@@ -42,8 +44,12 @@ export async function replaySession(
 ): Promise<EngineState> {
   const { plan, text, digest } = readChaosPlan();
   const session = openReplayed(task);
+  const lastChunk = session.readDurable().chunks + (task.stopAfterSeals ?? Infinity);
   try {
-    tellWrites(session, acknowledge);
+    tellWrites(session, (durable) => {
+      acknowledge(durable);
+      if (session.readDurable().chunks >= lastChunk) void engine.close();
+    });
     if (session.readPlan() === undefined) session.appendPlan({ at: 0, digest, text });
   } catch (error) {
     session.close();

@@ -37,7 +37,7 @@ async function resumeStream(seed: number, folder: string) {
     { seconds: 60, perSecond: 4 },
     { seconds: 300, perSecond: 10 },
   ]);
-  const sealLines = random.pick([1, 100, 1000]);
+  const sealLines = random.pick([10, 100, 1000]);
   const { arrived } = makeTroubledStream(seed, size);
   const truth = countStream(arrived, longestWindowS);
   const bytes = toBytes(arrived, random);
@@ -86,7 +86,7 @@ async function resumeStream(seed: number, folder: string) {
   return { faults, notes };
 }
 
-function digestOf(session: Session): string {
+export function digestOf(session: Session): string {
   const digest = new JudgementDigest();
   for (const transition of session.readTransitions()) digest.add(transition);
   return digest.text();

@@ -38,6 +38,7 @@ export function makeTroubledStream(seed: number, size: TrafficSize): TroubledStr
   if (mayHappen(0.4)) items = scatter(items, random, makeGarbage);
   if (mayHappen(0.4)) items = scatter(items, random, makeLoneJump);
   if (!isWhole && mayHappen(0.1)) items = breakOff(items, random);
+  if (!isWhole && mayHappen(0.1)) items = leap(items, random);
   return { clean, arrived: items, isWhole };
 }
 
@@ -197,6 +198,15 @@ function breakOff(items: Delivery[], random: SeededRandom): Delivery[] {
     if (index < place || item.sample === undefined) return item;
     return deliver({ ...item.sample, t: item.sample.t + later }, item.at + later);
   });
+}
+
+/** One line is ten minutes ahead, which is just believed, and all others seem to come late; or a little more, which is not. */
+function leap(items: Delivery[], random: SeededRandom): Delivery[] {
+  const place = random.between(1, items.length);
+  const clockMs = Math.max(...items.slice(0, place).map(({ at, sample }) => (sample?.epoch === 'jump' ? 0 : at)));
+  const at = clockMs + farMs + random.pick([0, 1]);
+  const body = { metric: 'noise.made', labels: {}, value: 1 };
+  return items.toSpliced(place, 0, deliver({ t: at, source: 'noise', kind: 'count', epoch: 'l', seq: 0, body }, at));
 }
 
 function anySource(items: readonly Delivery[], random: SeededRandom): string {
