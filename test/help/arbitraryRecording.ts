@@ -177,8 +177,10 @@ function suffer(lines: Sent[], { kind, place, seconds, source }: Mishap): Sent[]
     case 'ahead':
       return instead({ ...one, line: { ...one.line, arrived: one.at, t: one.at + Math.min(60_000, ms) } });
     case 'unnumbered': {
+      // Both count; of a gauge, the one that arrives last.
       const { seq: _, epoch: __, ...rest } = one.line;
-      return instead({ ...one, line: rest }, { ...one, line: rest });
+      const again = 'value' in rest ? { ...rest, value: Number(rest['value']) + 1 } : rest;
+      return insert(instead({ ...one, line: rest }), { at: later.at, line: { ...again, arrived: later.at } });
     }
     case 'back':
       return instead({ ...one, line: { ...one.line, arrived: one.at - ms } });
