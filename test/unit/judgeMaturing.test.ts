@@ -26,7 +26,9 @@ test('labels that mature late: the rule looks at what is ripe, and meanwhile the
     { window: '30s', value: 10, n: 3000, mature: false },
   ]);
   expect(early?.triggers[0]).toMatchObject({ state: 'ok', frozen: true });
-  expect(early?.triggers[0]?.why).toBe('takeovers has no traffic; meanwhile step-ups over 30s is 30 per 1,000 (n 3000).');
+  expect(early?.triggers[0]?.why).toBe(
+    'takeovers has no traffic; meanwhile step-ups over 30s is 30 per 1,000 (n 3000).',
+  );
   expect(late?.triggers[0]).toMatchObject({ state: 'firing' });
   const fired = judgement?.transitions.find(({ kind, to }) => kind === 'trigger' && to === 'firing');
   // More than 5 in 1,000 of the 30 ripe seconds: more than 15 of them lie after second 20.
