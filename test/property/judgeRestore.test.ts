@@ -1,73 +1,83 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createDecoder } from '../../electron/engine/ingest/decoder.ts';
-import { Ingest } from '../../electron/engine/ingest/ingest.ts';
-import { SequenceBook } from '../../electron/engine/ingest/sequenceBook.ts';
-import { createSeriesTable } from '../../electron/engine/ingest/seriesTable.ts';
-import type { SavedJudge } from '../../shared/judge/checkpoint.ts';
-import { Judge } from '../../shared/judge/judge.ts';
-import { TickGatherer } from '../../shared/judge/tickGatherer.ts';
+import { Judge, type RowHistory } from '../../shared/judge/judge.ts';
 import type { Plan } from '../../shared/model/plan.ts';
-import type { Series } from '../../shared/model/series.ts';
-import type { TickInput } from '../../shared/model/tickInput.ts';
+import type { SecondRow, TickInput } from '../../shared/model/tickInput.ts';
 import { arbitraryPlan, planOfObject } from '../help/arbitraryPlan.ts';
 import { arbitraryRecording } from '../help/arbitraryRecording.ts';
+import { gatherTicks } from '../help/gatherTicks.ts';
 
-const numRuns = Number(process.env['HOLDPOINT_RUNS'] ?? 60);
+const numRuns = Number(process.env['HOLDPOINT_RUNS'] ?? 30);
 
-function toTicks(plan: Plan, lines: readonly object[]): { inputs: TickInput[]; series: readonly Series[] } {
-  const judge = new Judge(plan);
-  const table = createSeriesTable();
-  const decoder = createDecoder(table);
-  const gatherer = new TickGatherer(judge.limits);
-  const inputs: TickInput[] = [];
-  const ingest = new Ingest(gatherer, new SequenceBook(), judge.longestWindowS, {
-    onTick: (tick) => void inputs.push(gatherer.take(tick)),
-    onQuarantine: () => undefined,
+/** What a judge says after each of these ticks, a text a tick; all of its state after those that are looked at. */
+function tell(judge: Judge, inputs: readonly TickInput[], isLookedAt: (tick: number) => boolean): string[] {
+  return inputs.map((input) => {
+    const transitions = judge.judge(input);
+    return JSON.stringify([transitions, isLookedAt(input.tick) ? judge.snapshot() : undefined], spellOut);
   });
-  lines.forEach((line, index) => {
-    const bytes = Buffer.from(JSON.stringify(line));
-    const decoded = decoder.decodeLine(bytes, 0, bytes.length, index + 1);
-    if (decoded.kind === 'bad') ingest.takeBad(decoded);
-    else ingest.take(decoded, index + 1);
-  });
-  ingest.finish();
-  return { inputs, series: table.list() };
 }
 
-test('a judge that is saved at any second, written down and taken up again goes on as if nothing had been', () => {
+/** JSON would say null of these. */
+function spellOut(_: string, value: unknown): unknown {
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+}
+
+/** Saved after `count` ticks, through JSON. */
+function saveAfter(plan: Plan, inputs: readonly TickInput[], count: number): ReturnType<Judge['save']> {
+  const judge = new Judge(plan);
+  for (const input of inputs.slice(0, count)) judge.judge(input);
+  return JSON.parse(JSON.stringify(judge.save())) as ReturnType<Judge['save']>;
+}
+
+function historyOf(rows: readonly SecondRow[]): RowHistory {
+  return (from, to) => rows.filter(({ bucket }) => bucket >= from && bucket <= to);
+}
+
+/** Where to stop, as a share of the recording, and where a second time. */
+const stops = fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat({ max: 100 }));
+
+test('a judge that is taken up anywhere says what the one says that was never stopped', () => {
   fc.assert(
-    fc.property(
-      arbitraryPlan,
-      arbitraryRecording,
-      fc.double({ min: 0, max: 1, noNaN: true }),
-      (object, lines, where) => {
-        const plan = planOfObject(object);
-        const { inputs, series } = toTicks(plan, lines);
-        // Breaks of hours add nothing here, and take their time.
-        fc.pre(inputs.length > 1 && inputs.length < 2000);
-        const at = Math.floor(where * (inputs.length - 1));
-        const whole = new Judge(plan);
-        let saved = '';
-        let resumed: Judge | undefined;
-        inputs.forEach((input, index) => {
-          const expected = whole.judge(input);
-          if (resumed !== undefined) {
-            expect(resumed.judge(input)).toEqual(expected);
-            expect(resumed.snapshot()).toEqual(whole.snapshot());
-            expect(JSON.stringify(resumed.save())).toBe(JSON.stringify(whole.save()));
-          } else if (index === at) {
-            saved = JSON.stringify(whole.save());
-            resumed = new Judge(plan);
-            const before = inputs.slice(0, index + 1).flatMap(({ rows }) => rows);
-            resumed.restore(JSON.parse(saved) as SavedJudge, series, (from, to) =>
-              before.filter(({ bucket }) => bucket >= from && bucket <= to),
-            );
-            expect(JSON.stringify(resumed.save())).toBe(saved);
-          }
-        });
-      },
-    ),
+    fc.property(arbitraryPlan, arbitraryRecording, stops, (object, lines, [share, moreTicks]) => {
+      const plan = planOfObject(object);
+      const { inputs, series } = gatherTicks(plan, lines);
+      fc.pre(inputs.length > 1);
+      const first = 1 + Math.floor(share * (inputs.length - 2));
+      const second = Math.min(inputs.length, first + moreTicks);
+      const stopTicks = [first, second].map((count) => inputs[count]?.tick ?? 0);
+      // To look at all of it costs more than to judge: right after a stop, and now and then.
+      const isLookedAt = (tick: number): boolean =>
+        tick % 13 === 0 || stopTicks.some((stop) => tick >= stop && tick < stop + 3);
+      const whole = tell(new Judge(plan), inputs, isLookedAt);
+      const rowsUpTo = (count: number): SecondRow[] => inputs.slice(0, count).flatMap(({ rows }) => rows);
+
+      const resumed = new Judge(plan);
+      resumed.restore(saveAfter(plan, inputs, first), series, historyOf(rowsUpTo(first)));
+      expect(tell(resumed, inputs.slice(first, second), isLookedAt)).toEqual(whole.slice(first, second));
+
+      // A second stop, before or after the first has become forgettable.
+      const saved = JSON.parse(JSON.stringify(resumed.save())) as ReturnType<Judge['save']>;
+      const again = new Judge(plan);
+      again.restore(saved, series, historyOf(rowsUpTo(second)));
+      expect(tell(again, inputs.slice(second), isLookedAt)).toEqual(whole.slice(second));
+    }),
+    { numRuns },
+  );
+});
+
+test('what is saved does not depend on having been taken up', () => {
+  fc.assert(
+    fc.property(arbitraryPlan, arbitraryRecording, stops, (object, lines, [share]) => {
+      const plan = planOfObject(object);
+      const { inputs, series } = gatherTicks(plan, lines);
+      fc.pre(inputs.length > 1);
+      const first = 1 + Math.floor(share * (inputs.length - 2));
+      const resumed = new Judge(plan);
+      const rows = inputs.slice(0, first).flatMap((input) => input.rows);
+      resumed.restore(saveAfter(plan, inputs, first), series, historyOf(rows));
+      for (const input of inputs.slice(first)) resumed.judge(input);
+      expect(JSON.parse(JSON.stringify(resumed.save()))).toEqual(saveAfter(plan, inputs, inputs.length));
+    }),
     { numRuns },
   );
 });
