@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import type { ChaosResult } from './chaosResult.ts';
 import { buildShim } from './buildShim.ts';
 import { runFlood } from './runFlood.ts';
@@ -10,13 +11,12 @@ import { inScratchFolder } from './scratchFolder.ts';
 
 // Everything that may happen to a session, in its full form: `chaos.ts [--short] [--seed N] [streams|resumes|kills|cuts|faults]...`
 // prints a table and what was broken, and ends with 1 if anything was.
-const given = process.argv.slice(2);
-const isShort = given.includes('--short');
-const seedAt = given.indexOf('--seed');
-const seed = seedAt < 0 ? 1 : Number(given[seedAt + 1]);
-const parts = given.filter(
-  (word, place) => !word.startsWith('--') && place !== seedAt + 1 + (seedAt < 0 ? given.length : 0),
-);
+const { values, positionals: parts } = parseArgs({
+  options: { short: { type: 'boolean', default: false }, seed: { type: 'string', default: '1' } },
+  allowPositionals: true,
+});
+const isShort = values.short;
+const seed = Number(values.seed);
 const full = { streams: 10_000, resumes: 100, kills: 1000, cuts: 2000, weakCuts: 400 };
 const short = { streams: 200, resumes: 6, kills: 60, cuts: 100, weakCuts: 40 };
 const counts = isShort ? short : full;

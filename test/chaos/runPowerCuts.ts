@@ -25,8 +25,18 @@ const goOnEvery = 10;
 const pacedSpeed = 5;
 
 /**
- * Replays a recording once while the shim writes down what reaches the disk and when it was synced, and then cuts the power
- * after `count` of these records, chosen by chance: what is left is opened, read and verified as the product does it.
+ * Replays a recording while the shim writes down what reaches the disk and when it was synced, and then cuts the power after
+ * `count` of these records, chosen by chance: what is left is opened, read and verified as the product does it.
+ *
+ * What is simulated: a disk that keeps what was done to a file before its last fsync or fdatasync came back, and new, moved
+ * and removed names from the last fsync of their folder on. Of everything younger each write and each cut of a file, and each
+ * name, is there with a chance of one half, whatever the order; one in five of the writes that are there is torn, so that
+ * each 512-byte sector of it is there with a chance of one half. What is acknowledged lies in the log between the writes.
+ * The level `normal` syncs the write-ahead log only where `synchronous = NORMAL` does (its new header, and before a
+ * checkpoint moves it into the database), `off` syncs nothing at all.
+ *
+ * What is not: disks that lie about a sync, or damage what they were not asked to write; shared memory, which no power cut
+ * leaves.
  */
 export async function runPowerCuts(count: number, options: CutOptions): Promise<ChaosResult> {
   const { folder, level, seed } = options;
