@@ -93,13 +93,13 @@ function criterionWord({ criterion, state }: LiveCriterion): 'NO-GO' | 'HOLD' | 
 
 function triggerReason(live: LiveTrigger, word: CallWord): CallReason {
   const { trigger, id, state } = live;
-  const name = trigger.name ?? id;
+  const name = trigger.name === undefined ? id : `${id} ${trigger.name}`;
   const asksFor = trigger.does.kind === 'rollback' && trigger.does.rollback !== 'cell' ? {} : live.cell;
   const where = cellKey(live.cell) === '' ? '' : `, ${cellWords(live.cell)}`;
   const text =
     state === 'firing'
-      ? `${id} ${name}${where}: ${live.condition.explain()}.`
-      : `${id} ${name}${where} cannot see: ${live.condition.explain()}.`;
+      ? `${name}${where}: ${live.condition.explain()}.`
+      : `${name}${where} cannot see: ${live.condition.explain()}.`;
   return { word, rule: id, cell: trigger.does.kind === 'hold' && trigger.does.hold === 'launch' ? {} : asksFor, text };
 }
 

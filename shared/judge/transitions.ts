@@ -14,8 +14,11 @@ export function triggerTransition(live: LiveTrigger, from: string, tick: number)
   const { id, cell, state, condition, trigger } = live;
   const name = `${trigger.name ?? id}${cellKey(cell) === '' ? '' : `, ${cellWords(cell)}`}`;
   const verbs: Record<string, string> = { ok: 'is ok', pending: 'is pending', firing: 'fires' };
-  const held = state === 'firing' && trigger.for > 0 ? `, for ${formatDuration(trigger.for)}` : '';
-  const why = `${name} ${verbs[state] ?? `is ${state}`}: ${condition.explain()}${held}.`;
+  // Only lasting silence fires a trigger that knows nothing.
+  const isSilent = state === 'firing' && condition.truth === undefined;
+  const heldMs = isSilent ? (trigger.noData?.after ?? 0) : trigger.for;
+  const held = state === 'firing' && heldMs > 0 ? `, for ${formatDuration(heldMs)}` : '';
+  const why = `${name} ${verbs[state] ?? `is ${state}`}${isSilent ? ' because nothing is known' : ''}: ${condition.explain()}${held}.`;
   return { at: tick * 1000, kind: 'trigger', id, cell, from, to: state, ...measured(condition), why };
 }
 

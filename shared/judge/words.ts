@@ -11,6 +11,11 @@ export function numberWords(value: number, digits = 4): string {
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
+/** A count as it was counted, without what doubles leave behind of decimals. */
+export function plainWords(count: number): string {
+  return String(Number(count.toPrecision(12)));
+}
+
 export function percentWords(ratio: number): string {
   return `${numberWords(Number((ratio * 100).toPrecision(12)), 3)} %`;
 }

@@ -52,7 +52,9 @@ test('a judge that is taken up anywhere says what the one says that was never st
       const rowsUpTo = (count: number): SecondRow[] => inputs.slice(0, count).flatMap(({ rows }) => rows);
 
       const resumed = new Judge(plan);
-      resumed.restore(saveAfter(plan, inputs, first), series, historyOf(rowsUpTo(first)));
+      const written = saveAfter(plan, inputs, first);
+      resumed.restore(written, series, historyOf(rowsUpTo(first)));
+      expect(JSON.stringify(resumed.save())).toBe(JSON.stringify(written));
       expect(tell(resumed, inputs.slice(first, second), isLookedAt)).toEqual(whole.slice(first, second));
 
       // A second stop, before or after the first has become forgettable.

@@ -1,5 +1,6 @@
 import type { Labels } from '../../model/series.ts';
 import type { Reading, Status } from '../reading.ts';
+import { plainWords } from '../words.ts';
 
 /** True, false, or unknown: there is no value that may be trusted. */
 export type Truth = boolean | undefined;
@@ -75,7 +76,7 @@ export function unknownWords(status: Status, reading: Reading, minimum: number):
     case 'insufficient':
       return reading.of.indicator.kind === 'speed'
         ? `${reading.of.id} has covered ${(reading.coverage * 100).toFixed(0)} % of its window`
-        : `${reading.of.id} rests on ${reading.n}, and ${minimum} are needed`;
+        : `${reading.of.id} rests on ${plainWords(reading.n)}, and ${minimum} are needed`;
     case 'known':
       return `${reading.of.id} is known`;
   }

@@ -2,7 +2,7 @@ import { formatDuration } from '../../base/duration.ts';
 import type { LeafCondition } from '../../model/planConditions.ts';
 import { lowerBound, provesOver, provesUnder, upperBound } from '../../stats/proportion.ts';
 import { ownMinimum, type Reading, type Status } from '../reading.ts';
-import { percentWords, valueWords } from '../words.ts';
+import { percentWords, plainWords, valueWords } from '../words.ts';
 import {
   type Asked,
   boundConfidence,
@@ -96,11 +96,11 @@ export class LevelCondition implements LiveCondition {
     const window = formatDuration(span.windowS * 1000);
     const side = this.over ? 'above' : 'below';
     const stands = value !== undefined && (this.over ? value > this.threshold : value < this.threshold);
-    const from = 'latency' in of.indicator || of.indicator.kind === 'gauge' ? '' : ` (n ${n})`;
+    const from = 'latency' in of.indicator || of.indicator.kind === 'gauge' ? '' : ` (n ${plainWords(n)})`;
     const point = `${of.id} over ${window} is ${valueWords(of.indicator, value)}${from}, ${stands ? side : `not ${side}`} ${valueWords(of.indicator, this.threshold)}`;
     if (!this.bound || stands === this.isNegated) return point;
     const proven = proofWords(this.truth, this.isNegated);
-    return `${point}; ${proven} at ${percentWords(this.confidence)}, where the bound is ${percentWords(this.proof)} of ${n}`;
+    return `${point}; ${proven} at ${percentWords(this.confidence)}, where the bound is ${percentWords(this.proof)} of ${plainWords(n)}`;
   }
 
   save(): undefined {

@@ -1,6 +1,6 @@
 import { formatDuration } from '../../base/duration.ts';
 import type { Reading } from '../reading.ts';
-import { valueWords } from '../words.ts';
+import { plainWords, valueWords } from '../words.ts';
 import type { LiveCondition, Sight, Truth } from './condition.ts';
 
 /**
@@ -52,7 +52,7 @@ export class ProxyCondition implements LiveCondition {
   explain(): string {
     const { of, span, value, n } = this.proxy;
     const window = formatDuration(span.windowS * 1000);
-    return `${this.condition.explain()}; meanwhile ${of.id} over ${window} is ${valueWords(of.indicator, value)} (n ${n})`;
+    return `${this.condition.explain()}; meanwhile ${of.id} over ${window} is ${valueWords(of.indicator, value)} (n ${plainWords(n)})`;
   }
 
   save(): unknown {
