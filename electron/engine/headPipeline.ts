@@ -128,7 +128,7 @@ export class HeadPipeline {
   /** Takes one decoded line, after the chunk before it was sealed if that is due. */
   take(decoded: Arrival | BadLine, batch: LineBatch, index: number): void {
     this.sealIfDue(decoded);
-    if (decoded.kind === 'bad' && mustReplace(decoded)) this.pending.replace(decoded);
+    if (decoded.kind === 'bad' && mustReplace(decoded, lineBytes(batch, index))) this.pending.replace(decoded);
     else this.pending.add(batch, index);
     this.nextByte = index + 1 < batch.count ? batch.firstByte + (batch.starts[index + 1] ?? 0) : batch.nextByte;
     this.nextLine = index + 1 < batch.count ? (batch.lineNumbers[index + 1] ?? 0) : batch.nextLine;
@@ -281,4 +281,8 @@ export class HeadPipeline {
     if (lastTick === undefined) return;
     judgeUpTo(this.judge, this.session, lastTick);
   }
+}
+
+function lineBytes({ bytes, starts, ends }: LineBatch, index: number): Uint8Array {
+  return bytes.subarray(starts[index], ends[index]);
 }

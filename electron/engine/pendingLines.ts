@@ -1,3 +1,4 @@
+import { holdsCardNumber } from '../../shared/base/cardNumber.ts';
 import type { RawLines } from '../../shared/model/session.ts';
 import type { BadLine } from '../../shared/model/badLine.ts';
 import type { LineBatch } from './source/lineBatch.ts';
@@ -88,7 +89,15 @@ export function standIn(bad: BadLine): Buffer {
   return Buffer.from(`${JSON.stringify({ kind: 'quarantined', reason, source, arrived })}\n`);
 }
 
-/** Lines whose bytes are replaced in the session. */
-export function mustReplace(bad: BadLine): boolean {
-  return bad.reason === 'card_number' || bad.reason === 'line_too_long';
+const escape = /\\u([0-9a-fA-F]{4})/g;
+
+/**
+ * Whether a line that was set aside may not be kept as it came: it is too long, or there is a card number anywhere in its
+ * bytes, whatever else is wrong with it. A long whole number may look like one; then the line is not kept either.
+ */
+export function mustReplace(bad: BadLine, bytes: Uint8Array): boolean {
+  if (bad.reason === 'card_number' || bad.reason === 'line_too_long') return true;
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  const unescaped = text.replace(escape, (_all, code: string) => String.fromCharCode(parseInt(code, 16)));
+  return holdsCardNumber(text) || (unescaped !== text && holdsCardNumber(unescaped));
 }

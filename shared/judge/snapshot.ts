@@ -1,7 +1,7 @@
 import { formatDuration } from '../base/duration.ts';
 import type { Labels } from '../model/series.ts';
 import { clopperPearson, wilson } from '../stats/proportion.ts';
-import { ratioInterval } from '../stats/rateRatio.ts';
+import { differenceInterval, rateDifferenceInterval, ratioInterval } from '../stats/rateRatio.ts';
 import type { Call } from './call.ts';
 import type { CriterionState } from './criterion.ts';
 import type { DependencyReading } from './dependencyBook.ts';
@@ -30,6 +30,8 @@ export interface IndicatorReading {
   /** 95 % interval, where the value is a proportion or a comparison. */
   readonly low?: number;
   readonly high?: number;
+  /** Of a comparison: treatment less baseline, with its 95 % interval. */
+  readonly difference?: { readonly value: number; readonly low: number; readonly high: number };
   /** Only when false: the labels of this window are still coming in, and no rule looks at it. */
   readonly mature?: false;
   /** Only when false: bucketed latencies make it an estimate on the safe side. */
@@ -66,6 +68,8 @@ export interface JudgedAt {
     state: TriggerState;
     since: number | null;
     frozen: boolean;
+    /** Seconds that it has been frozen; absent while it is not. */
+    frozenFor?: number;
     why: string;
   }[];
   readonly criteria: readonly { id: string; cell: Labels; state: CriterionState; since: number | null; why: string }[];
@@ -97,12 +101,13 @@ export function buildSnapshot(judge: Judge, tick: number, call: Call): JudgedAt 
     experiments: judge.experiments.readAt(tick),
     forecasts: judge.forecasts.readAt(tick),
     dependencies: judge.dependencies.readAt(tick),
-    triggers: judge.rules.triggers.map(({ id, cell, state, sinceAt, isFrozen, condition }) => ({
+    triggers: judge.rules.triggers.map(({ id, cell, state, sinceAt, isFrozen, frozenS, condition }) => ({
       id,
       cell,
       state,
       since: sinceAt === 0 ? null : sinceAt,
       frozen: isFrozen,
+      ...(frozenS === undefined ? {} : { frozenFor: frozenS }),
       why: `${condition.explain()}.`,
     })),
     criteria: judge.rules.criteria.map(({ id, cell, state, sinceAt, condition }) => ({
@@ -150,6 +155,7 @@ function indicatorReading(reading: Reading, windowMs: number): IndicatorReading 
     status: reading.status(ownMinimum(of.indicator)),
     ...(interval === undefined ? {} : { low: interval.low, high: interval.high }),
     ...(exact ? {} : { exact: false as const }),
+    ...differenceOf(reading),
   };
 }
 
@@ -175,6 +181,18 @@ function intervalOf(reading: Reading): { low: number; high: number } | undefined
     default:
       return undefined;
   }
+}
+
+/** Newcombe's interval for two ratios, the score interval for two rates, which may count more events than exposures. */
+function differenceOf({ sides }: Reading): Pick<IndicatorReading, 'difference'> {
+  if (sides === undefined) return {};
+  const { treatment, baseline } = sides;
+  if (treatment.value === undefined || baseline.value === undefined) return {};
+  const { indicator } = treatment.of;
+  const interval = indicator.kind === 'rate' ? rateDifferenceInterval : differenceInterval;
+  const scale = indicator.kind === 'rate' ? (indicator.scale ?? 1) : 1;
+  const { low, high } = interval(treatment.numerator, treatment.n, baseline.numerator, baseline.n, 0.95);
+  return { difference: { value: treatment.value - baseline.value, low: low * scale, high: high * scale } };
 }
 
 function sloReadings(judge: Judge, id: string, tick: number): SloReading[] {

@@ -55,6 +55,11 @@ export class LiveTrigger {
     return from;
   }
 
+  /** Seconds that it has been frozen; undefined while it is not. */
+  get frozenS(): number | undefined {
+    return this.blindS;
+  }
+
   /** Silence has lasted as long as the plan allows, and the plan says that this holds the launch. */
   get holdsForSilence(): boolean {
     const { noData } = this.trigger;

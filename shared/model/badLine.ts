@@ -3,27 +3,29 @@
  *
  * The first group comes from reading (source and decoder), the last two from ingest, which compares lines.
  */
-export type BadLineReason =
-  | 'line_too_long'
-  | 'not_utf8'
-  | 'not_json'
-  | 'not_an_object'
-  | 'too_deep'
-  | 'duplicate_key'
-  | 'forbidden_key'
-  | 'unknown_key'
-  | 'missing_key'
-  | 'bad_kind'
-  | 'bad_name'
-  | 'bad_text'
-  | 'bad_labels'
-  | 'bad_number'
-  | 'bad_latency'
-  | 'bad_mark'
-  | 'card_number'
-  | 'too_many_series'
-  | 'conflict'
-  | 'future';
+export const badLineReasons = [
+  'line_too_long',
+  'not_utf8',
+  'not_json',
+  'not_an_object',
+  'too_deep',
+  'duplicate_key',
+  'forbidden_key',
+  'unknown_key',
+  'missing_key',
+  'bad_kind',
+  'bad_name',
+  'bad_text',
+  'bad_labels',
+  'bad_number',
+  'bad_latency',
+  'bad_mark',
+  'card_number',
+  'too_many_series',
+  'conflict',
+  'future',
+] as const;
+export type BadLineReason = (typeof badLineReasons)[number];
 
 /** A line that breaks a rule: quarantined and counted, while the rest of the recording is read. */
 export interface BadLine {

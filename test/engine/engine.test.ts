@@ -269,3 +269,32 @@ test('a session that is opened again says at once what it said last', async () =
   expect(again.snapshot().judged).toEqual([...told.values()].at(-1));
   await again.close();
 });
+
+const card = '4111 1111 1111 1111';
+test.each([
+  ['broken off', `{"t":1774879200001,"source":"gw-US","kind":"event","text":"${card}`],
+  ['no JSON at all', `card=${card}`],
+  ['escaped', `{"t":1774879200001,"text":"${card.replaceAll('4', '\\u0034')}"`],
+  ['a key twice', `{"t":1,"t":2,"text":"${card}"}`],
+  ['a forbidden key', `{"__proto__":"${card}"}`],
+  ['a list', `["${card}"]`],
+  ['too deep', `{"a":${'['.repeat(20)}"${card}"${']'.repeat(20)}}`],
+  ['a key nobody knows', `{"t":1774879200001,"source":"gw-US","kind":"mark","note":"${card}"}`],
+])('a card number in a line that is bad for another reason is not kept either: %s', async (_words, bad) => {
+  const good = (seq: number): string =>
+    JSON.stringify({ t: 1774879200000 + seq, source: 'gw', seq, kind: 'gauge', metric: 'queue', labels: {}, value: 1 });
+  const path = join(scratch, 'card-bad.ndjson');
+  writeFileSync(path, `${good(0)}\n${bad}\n${good(1)}\n${good(2)}\n`);
+  const file = nextPath();
+  const engine = startEngine(openTestSession(file, 'create', plan), plan, await openRecording(path), Infinity);
+  await engine.ended;
+  expect(engine.state().counters).toMatchObject({ lines: 4, accepted: 3, quarantined: 1 });
+  await engine.close();
+  const session = openSession(file, { mode: 'read', now: () => 0 });
+  const lines = [...session.readLines(1)].map(({ bytes }) => Buffer.from(bytes).toString());
+  const [row] = session.readQuarantine(10, 0);
+  session.close();
+  expect(lines).toHaveLength(4);
+  expect(`${lines.join()}${JSON.stringify(row)}`).not.toMatch(/1111|u0034/);
+  expect(JSON.parse(lines[1] ?? '')).toMatchObject({ kind: 'quarantined', reason: row?.reason });
+});

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import * as z from 'zod';
 import type { Arrival, JsonValue } from '../../../shared/model/arrival.ts';
-import type { BadLine, BadLineReason } from '../../../shared/model/badLine.ts';
+import { type BadLine, type BadLineReason, badLineReasons } from '../../../shared/model/badLine.ts';
 import { excerptOf, excerptReach } from '../../../shared/model/excerpt.ts';
 import { holdsCardNumber } from '../../../shared/base/cardNumber.ts';
 import { namePattern, sampleLimits, sampleSchema, type Sample } from '../../../shared/model/sample.ts';
@@ -79,7 +79,10 @@ export function decodeFully(bytes: Buffer, start: number, end: number, line: num
 /** A session keeps this in the place of a line that it may not keep: set aside again, for the reason of the first time. */
 function standInReason(parsed: Readonly<Record<string, unknown>>): Refusal | undefined {
   if (parsed['kind'] !== 'quarantined') return undefined;
-  return [tooLong, textTroubles.card_number].find(({ reason }) => reason === parsed['reason']);
+  const reason = badLineReasons.find((one) => one === parsed['reason']);
+  if (reason === undefined) return undefined;
+  const known = [tooLong, textTroubles.card_number].find((one) => one.reason === reason);
+  return known ?? refuse(reason, 'The line was set aside when it came, and held what a session does not keep.');
 }
 
 const tooLong = refuse('line_too_long', 'The line is over 1 MiB.');

@@ -75,6 +75,7 @@ export async function open(argv: string[], io: CommandIo): Promise<number> {
 /** How things stood at the end of a session. Nothing in it is changed. */
 async function showSession(path: string, io: CommandIo): Promise<number> {
   const session = openSession(path, { mode: 'read', now: systemClock.nowMs });
+  if (session.notice !== undefined) io.err(`${session.notice}\n`);
   const row = session.readPlan();
   const { plan, problems } = readPlan(row?.text ?? '', path);
   if (row === undefined || plan === undefined) {
