@@ -195,7 +195,9 @@ function suffer(lines: Sent[], { kind, place, seconds, source }: Mishap): Sent[]
     case 'event': {
       const labels = seconds % 2 === 0 ? { mode: 'manual', market: 'US' } : { mode: 'other' };
       const type = seconds > 30 ? 'deploy' : 'flag';
-      return insert(lines, { at: one.at, line: { t: one.at, source: 'cd', kind: 'event', type, labels } });
+      // It may be stamped with a second that is still to come.
+      const t = one.at + (place % 3 === 0 ? 20_000 : 0);
+      return insert(lines, { at: one.at, line: { t, arrived: one.at, source: 'cd', kind: 'event', type, labels } });
     }
     case 'liar':
       return instead({ ...one, line: { ...one.line, t: one.at + 600_001 + ms, arrived: one.at + 600_001 + ms } });
