@@ -93,7 +93,7 @@ test('a session goes on with its own recording and plan alone', async () => {
   const other = oracleFile('disorder', 'recording.ndjson');
   const another = await callHoldpoint(['replay', other, '--plan', plan, '--session', session]);
   expect(another.stderr).toBe(
-    `${session} holds the replay of another recording (recording.ndjson), not of ${other}: name another file with --session, or go on with that recording.\n`,
+    `${other} is not the recording that ${session} was begun with, or has changed since: name another file with --session and replay it anew, or put the file back as it was.\n`,
   );
   const edited = join(scratch, 'edited.json');
   writeFileSync(edited, `${readFileSync(plan, 'utf8')}\n`);
@@ -106,6 +106,14 @@ test('a session goes on with its own recording and plan alone', async () => {
   const moved = join(scratch, 'moved.ndjson');
   copyFileSync(recording, moved);
   expect((await callHoldpoint(['replay', moved, '--plan', plan, '--session', session])).exitCode).toBe(0);
+
+  const text = readFileSync(recording, 'utf8');
+  const middle = text.indexOf('"value":', text.length / 2) + '"value":'.length;
+  const touched = join(scratch, 'touched.ndjson');
+  writeFileSync(touched, `${text.slice(0, middle)}${text[middle] === '9' ? '8' : '9'}${text.slice(middle + 1)}`);
+  const refused = await callHoldpoint(['replay', touched, '--plan', plan, '--session', session]);
+  expect(refused.stderr).toMatch(/holds the replay of another recording \(recording.ndjson\), not of .*touched.ndjson/);
+  expect(refused.exitCode).toBe(2);
 });
 
 const usage = 'Call it as: holdpoint replay <recording> --plan p --session s.holdpoint [--speed 60] [--json]';

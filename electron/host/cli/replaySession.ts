@@ -12,8 +12,7 @@ import { systemClock } from '../systemClock.ts';
 import { type CommandIo, Refusal } from './command.ts';
 import type { LoadedPlan } from './loadPlan.ts';
 
-/** So much of each end of a recording is enough to know it by, together with its size. */
-const endBytes = 2 ** 20;
+const pieceBytes = 2 ** 20;
 
 /** A session that this recording is replayed into by this plan: a new one, or the one that an earlier call began. */
 export async function openReplaySession(
@@ -35,7 +34,8 @@ export async function openReplaySession(
   try {
     requireSame(session, path, identity, recording, plan);
     if (session.readPlan() === undefined) {
-      session.appendPlan({ at: systemClock.nowMs(), digest: plan.digest, text: plan.text });
+      // It is the plan of every second of the recording.
+      session.appendPlan({ at: 0, digest: plan.digest, text: plan.text });
     }
     return session;
   } catch (error) {
@@ -47,20 +47,21 @@ export async function openReplaySession(
 interface RecordingIdentity {
   readonly name: string;
   readonly bytes: number;
-  /** SHA-256 of both ends, hex. */
-  readonly ends: string;
+  /** SHA-256 of the file as it lies on disk, hex. */
+  readonly sha256: string;
 }
 
 async function identify(recording: Recording): Promise<RecordingIdentity> {
   const { path, bytesTotal } = recording;
   const hash = createHash('sha256');
   await using file = await open(path);
-  const piece = Buffer.alloc(Math.min(endBytes, bytesTotal));
-  for (const from of [0, bytesTotal - piece.length]) {
+  const piece = Buffer.alloc(pieceBytes);
+  for (let from = 0; ;) {
     const { bytesRead } = await file.read(piece, 0, piece.length, from);
+    if (bytesRead === 0) return { name: basename(path), bytes: bytesTotal, sha256: hash.digest('hex') };
     hash.update(piece.subarray(0, bytesRead));
+    from += bytesRead;
   }
-  return { name: basename(path), bytes: bytesTotal, ends: hash.digest('hex') };
 }
 
 /** A session goes on with what it began with, under whatever name that is now. */
@@ -75,8 +76,14 @@ function requireSame(
   const another = 'name another file with --session';
   if (!session.writable) throw new Refusal(3, session.notice ?? `${path} is open for reading only: ${another}.`);
   if (kind !== 'replay') throw new Refusal(2, `${path} holds a ${kind} session, not a replay: ${another}.`);
-  if (memberOf(held, 'bytes') !== identity.bytes || memberOf(held, 'ends') !== identity.ends) {
+  if (memberOf(held, 'bytes') !== identity.bytes || memberOf(held, 'sha256') !== identity.sha256) {
     const name = memberOf(held, 'name');
+    if (name === identity.name) {
+      throw new Refusal(
+        2,
+        `${recording.path} is not the recording that ${path} was begun with, or has changed since: ${another} and replay it anew, or put the file back as it was.`,
+      );
+    }
     throw new Refusal(
       2,
       `${path} holds the replay of another recording (${typeof name === 'string' ? name : 'unnamed'}), not of ${recording.path}: ${another}, or go on with that recording.`,
