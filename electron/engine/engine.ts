@@ -141,7 +141,7 @@ class RunningEngine implements Engine {
       return;
     }
     const { nextByte: fromByte, nextLine: fromLine } = this.head;
-    for await (const batch of recording.batches({ fromByte, fromLine, signal: this.closing.signal })) {
+    for await (const batch of recording.batches({ fromByte, fromLine, signal: this.closing.signal, reuse: true })) {
       if (batch.bad !== undefined) this.head.takeOversized(batch.bad, batch);
       for (let index = 0; index < batch.count; index += 1) {
         const decoded = this.head.decode(batch, index);

@@ -63,7 +63,10 @@ export async function judgeRecording(
     },
   });
   const decoder = createDecoder(createSeriesTable());
-  for await (const batch of recording.batches(options.signal === undefined ? {} : { signal: options.signal })) {
+  for await (const batch of recording.batches({
+    reuse: true,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  })) {
     if (batch.bad !== undefined) ingest.takeBad(batch.bad);
     for (let index = 0; index < batch.count; index += 1) {
       const line = batch.lineNumbers[index] ?? 0;

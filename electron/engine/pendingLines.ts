@@ -5,16 +5,27 @@ import type { LineBatch } from './source/lineBatch.ts';
 
 const lineFeed = Buffer.from('\n');
 
+/** Room that is kept from one chunk to the next. */
+const roomBytes = 4 * 2 ** 20;
+
 /**
- * The lines that are not sealed yet, as they arrived, without copying them: pieces of the batches they came in. A line
- * that must not be kept (it holds a card number) or never was (it is too long) is replaced by one that says so.
+ * The lines that are not sealed yet, as they arrived. A line that must not be kept (it holds a card number) or never was
+ * (it is too long) is replaced by one that says so.
+ *
+ * Lines that lie next to each other in a batch are copied together, the last of them with the last line of the batch, so
+ * that its bytes are not needed afterwards.
  */
 export class PendingLines {
   /** Number of the first pending line. */
   first: number;
   count = 0;
   bytes = 0;
-  private pieces: Buffer[] = [];
+  private text = Buffer.allocUnsafeSlow(roomBytes);
+  /** How much of `text` is filled. What `bytes` has beyond it still lies in `from`, at `fromStart .. fromEnd`. */
+  private filled = 0;
+  private from: Buffer = lineFeed;
+  private fromStart = 0;
+  private fromEnd = 0;
 
   constructor(first: number) {
     this.first = first;
@@ -22,27 +33,29 @@ export class PendingLines {
 
   /** Line `index` of the batch, with its line end and the empty lines before it. */
   add(batch: LineBatch, index: number): void {
-    const number = batch.lineNumbers[index] ?? this.next;
-    this.fill(number);
+    const { bytes } = batch;
+    this.fill(batch.lineNumbers[index] ?? this.next);
     const start = batch.starts[index] ?? 0;
     const end = batch.ends[index] ?? 0;
-    const withEnd = batch.bytes[end] === 0x0d ? end + 2 : end + 1;
-    if (withEnd > batch.bytes.length) {
-      this.push(batch.bytes.subarray(start, end), 0);
-      this.push(lineFeed, 1);
-    } else this.push(batch.bytes.subarray(start, withEnd), 1);
+    const withEnd = bytes[end] === 0x0d ? end + 2 : end + 1;
+    this.push(bytes, start, Math.min(withEnd, bytes.length));
+    if (withEnd > bytes.length) this.push(lineFeed, 0, 1);
+    this.count += 1;
+    if (index + 1 >= batch.count) this.settle();
   }
 
   replace(bad: BadLine): void {
     this.fill(bad.line);
-    this.push(standIn(bad), 1);
+    this.append(standIn(bad));
+    this.count += 1;
   }
 
   /** One stored line, without its line feed. */
   addStored(line: number, bytes: Uint8Array): void {
     this.fill(line);
-    this.push(Buffer.from(bytes), 0);
-    this.push(lineFeed, 1);
+    this.append(bytes);
+    this.append(lineFeed);
+    this.count += 1;
   }
 
   /** The number that the next line has if none is empty. */
@@ -50,36 +63,65 @@ export class PendingLines {
     return this.first + this.count;
   }
 
-  /** The pending lines from number `from` on. */
+  /** The pending lines from number `from` on, until more are added. */
   lines(from = this.first): RawLines {
-    if (from === this.first) return { first: this.first, count: this.count, bytes: this.pieces };
-    const text = Buffer.concat(this.pieces);
+    this.settle();
+    const text = this.text.subarray(0, this.filled);
     let at = 0;
     for (let skipped = this.first; skipped < from; skipped += 1) at = text.indexOf(0x0a, at) + 1;
-    return { first: from, count: this.next - from, bytes: [text.subarray(at)] };
+    return { first: from, count: this.next - from, bytes: text.length === at ? [] : [text.subarray(at)] };
   }
 
   /** Everything was sealed. */
   clear(): void {
+    this.settle();
     this.first = this.next;
     this.count = 0;
     this.bytes = 0;
-    this.pieces = [];
+    this.filled = 0;
+    if (this.text.length > roomBytes) this.text = Buffer.allocUnsafeSlow(roomBytes);
   }
 
   /** Empty lines count, and are kept. */
   private fill(number: number): void {
-    while (this.next < number) this.push(lineFeed, 1);
+    while (this.next < number) {
+      this.append(lineFeed);
+      this.count += 1;
+    }
   }
 
-  /** Pieces that lie next to each other in one batch are one piece. */
-  private push(piece: Buffer, lines: 0 | 1): void {
-    const last = this.pieces.at(-1);
-    this.count += lines;
-    this.bytes += piece.length;
-    if (last !== undefined && last.buffer === piece.buffer && last.byteOffset + last.length === piece.byteOffset) {
-      this.pieces[this.pieces.length - 1] = Buffer.from(last.buffer, last.byteOffset, last.length + piece.length);
-    } else this.pieces.push(piece);
+  private append(bytes: Uint8Array): void {
+    this.settle();
+    this.bytes += bytes.length;
+    this.copy(bytes);
+  }
+
+  private push(bytes: Buffer, start: number, end: number): void {
+    this.bytes += end - start;
+    if (bytes !== this.from || start !== this.fromEnd) {
+      this.settle();
+      this.from = bytes;
+      this.fromStart = start;
+    }
+    this.fromEnd = end;
+  }
+
+  /** Copies what still lies in a batch. */
+  private settle(): void {
+    if (this.fromEnd > this.fromStart) this.copy(this.from.subarray(this.fromStart, this.fromEnd));
+    this.from = lineFeed;
+    this.fromStart = 0;
+    this.fromEnd = 0;
+  }
+
+  private copy(bytes: Uint8Array): void {
+    const { text, filled } = this;
+    if (filled + bytes.length > text.length) {
+      this.text = Buffer.allocUnsafeSlow(Math.max(2 * text.length, filled + bytes.length));
+      text.copy(this.text, 0, 0, filled);
+    }
+    this.text.set(bytes, filled);
+    this.filled = filled + bytes.length;
   }
 }
 

@@ -91,11 +91,14 @@ export class Board {
     const fresh = { kind, selector, cell, measure, spans: new Map<string, Span>(), block: undefined, column: 0 };
     const tally = getOrAdd<Tally>(this.tallies, key, () => fresh);
     tally.spans.set(spanKey(span), span);
-    let index = -1;
+    let sums: Float64Array | undefined;
     return () => {
-      if (tally.block === undefined) return 0;
-      if (index < 0) index = tally.block.spans.findIndex((other) => spanKey(other) === spanKey(span));
-      return tally.block.sum(index, tally.column);
+      if (sums === undefined) {
+        const { block } = tally;
+        if (block === undefined) return 0;
+        sums = block.sumsOf(block.spans.findIndex((other) => spanKey(other) === spanKey(span)));
+      }
+      return sums[tally.column] ?? 0;
     };
   }
 

@@ -1,9 +1,13 @@
-import { quantileOfBins, valueOfBin } from '../stats/sketch.ts';
+import { valueOfBin } from '../stats/sketch.ts';
+import { BinCounts } from './binCounts.ts';
 import { aheadS, type Span } from './tallyBlock.ts';
 
+type Tally = ReadonlyMap<number, number> | undefined;
+
+/** What arrived of one second: each key followed by its count, a key again for each row that has it. */
 interface Second {
-  bins: Map<number, number> | undefined;
-  bounds: Map<number, number> | undefined;
+  bins: number[] | undefined;
+  bounds: number[] | undefined;
 }
 
 export interface QuantileReading {
@@ -20,11 +24,10 @@ export interface QuantileReading {
 export class LatencyWindow {
   readonly span: Span;
   private readonly seconds = new Map<number, Second>();
-  private readonly bins = new Map<number, number>();
+  private readonly bins = new BinCounts();
   private readonly bounds = new Map<number, number>();
   private n = 0;
   private lastTick = 0;
-  private sortedBins: number[] | undefined;
 
   constructor(span: Span) {
     this.span = span;
@@ -34,20 +37,23 @@ export class LatencyWindow {
     this.lastTick = tick;
   }
 
-  add(bucket: number, bins: Map<number, number> | undefined, bounds: Map<number, number> | undefined): void {
+  add(bucket: number, bins: Tally, bounds: Tally): void {
     if (!this.addToBucket(bucket, bins, bounds)) return;
-    if (bucket <= this.lastTick - 1 - this.span.delayS) this.count({ bins, bounds }, 1);
+    if (bucket <= this.lastTick - 1 - this.span.delayS)
+      this.count({ bins: listed(undefined, bins), bounds: listed(undefined, bounds) }, 1);
   }
 
   /** Keeps a second that the running counts hold already (after a restore). False when it is too old to matter. */
-  addToBucket(bucket: number, bins: Map<number, number> | undefined, bounds: Map<number, number> | undefined): boolean {
+  addToBucket(bucket: number, bins: Tally, bounds: Tally): boolean {
     const oldest = this.lastTick - this.span.delayS - this.span.windowS;
     if (bucket < oldest || bucket > this.lastTick + aheadS) return false;
-    const second = this.seconds.get(bucket);
-    this.seconds.set(bucket, {
-      bins: merged(second?.bins, bins),
-      bounds: merged(second?.bounds, bounds),
-    });
+    let second = this.seconds.get(bucket);
+    if (second === undefined) {
+      second = { bins: undefined, bounds: undefined };
+      this.seconds.set(bucket, second);
+    }
+    second.bins = listed(second.bins, bins);
+    second.bounds = listed(second.bounds, bounds);
     return true;
   }
 
@@ -65,27 +71,28 @@ export class LatencyWindow {
 
   /** The value at rank `floor(q (n - 1))`: within 1 % for exact observations, the upper bound for bucketed ones. */
   quantile(q: number): QuantileReading {
-    if (this.n === 0) return { value: undefined, n: 0, exact: true };
-    this.sortedBins ??= [...this.bins.keys()].sort((a, b) => a - b);
+    const { n } = this;
+    if (n === 0) return { value: undefined, n: 0, exact: true };
+    const rank = Math.floor(q * (n - 1));
     if (this.bounds.size === 0) {
-      return { value: quantileOfBins(this.sortedBins, (bin) => this.bins.get(bin) ?? 0, q), n: this.n, exact: true };
+      const bin = this.bins.atRank(rank);
+      return { value: bin === undefined ? undefined : valueOfBin(bin), n, exact: true };
     }
     const steps = [
-      ...this.sortedBins.map((bin) => ({ value: valueOfBin(bin), count: this.bins.get(bin) ?? 0 })),
+      ...this.bins.entries().map(([bin, count]) => ({ value: valueOfBin(bin), count })),
       ...[...this.bounds].map(([bound, count]) => ({ value: bound, count })),
     ].sort((a, b) => a.value - b.value);
-    const rank = Math.floor(q * (this.n - 1));
     let seen = 0;
     for (const step of steps) {
       seen += step.count;
-      if (seen > rank) return { value: step.value, n: this.n, exact: false };
+      if (seen > rank) return { value: step.value, n, exact: false };
     }
-    return { value: steps.at(-1)?.value, n: this.n, exact: false };
+    return { value: steps.at(-1)?.value, n, exact: false };
   }
 
   save(): { bins: [number, number][]; bounds: [number | null, number][] } {
     return {
-      bins: [...this.bins].sort((a, b) => a[0] - b[0]),
+      bins: this.bins.entries(),
       bounds: [...this.bounds]
         .sort((a, b) => a[0] - b[0])
         .map(([bound, count]) => [bound === Infinity ? null : bound, count]),
@@ -93,37 +100,35 @@ export class LatencyWindow {
   }
 
   load(saved: { bins: [number, number][]; bounds: [number | null, number][] }): void {
-    for (const [bin, count] of saved.bins) this.bins.set(bin, count);
+    for (const [bin, count] of saved.bins) this.bins.add(bin, count);
     for (const [bound, count] of saved.bounds) this.bounds.set(bound ?? Infinity, count);
-    this.n = 0;
-    for (const count of this.bins.values()) this.n += count;
+    this.n = this.bins.total;
     for (const count of this.bounds.values()) this.n += count;
   }
 
-  private count(second: Second, sign: 1 | -1): void {
-    this.countInto(this.bins, second.bins, sign);
-    this.countInto(this.bounds, second.bounds, sign);
-  }
-
-  private countInto(into: Map<number, number>, from: Map<number, number> | undefined, sign: 1 | -1): void {
-    if (from === undefined) return;
-    for (const [key, count] of from) {
-      const had = into.get(key) ?? 0;
-      const left = had + sign * count;
-      if (left === 0) into.delete(key);
-      else into.set(key, left);
-      this.n += sign * count;
-      if (had === 0 || left === 0) this.sortedBins = undefined;
+  private count({ bins = none, bounds = none }: Second, sign: 1 | -1): void {
+    for (let at = 0; at < bins.length; at += 2) {
+      const count = sign * (bins[at + 1] ?? 0);
+      this.bins.add(bins[at] ?? 0, count);
+      this.n += count;
+    }
+    for (let at = 0; at < bounds.length; at += 2) {
+      const bound = bounds[at] ?? 0;
+      const count = sign * (bounds[at + 1] ?? 0);
+      const left = (this.bounds.get(bound) ?? 0) + count;
+      if (left === 0) this.bounds.delete(bound);
+      else this.bounds.set(bound, left);
+      this.n += count;
     }
   }
 }
 
-function merged(
-  into: Map<number, number> | undefined,
-  from: Map<number, number> | undefined,
-): Map<number, number> | undefined {
-  if (into === undefined || from === undefined) return into ?? from;
-  const result = new Map(into);
-  for (const [key, count] of from) result.set(key, (result.get(key) ?? 0) + count);
-  return result;
+/** Appends a tally's keys and counts. */
+function listed(list: number[] | undefined, tally: Tally): number[] | undefined {
+  if (tally === undefined) return list;
+  const into = list ?? [];
+  for (const [key, count] of tally) into.push(key, count);
+  return into;
 }
+
+const none: number[] = [];

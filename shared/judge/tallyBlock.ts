@@ -37,6 +37,7 @@ export class TallyBlock {
   readonly columns: number;
   /** Buckets older than `lastTick - reachS` lie in no span. */
   readonly reachS: number;
+  private readonly leastDelayS: number;
   private readonly values: (Float64Array | undefined)[];
   private readonly lows: (Float64Array | undefined)[];
   /** Whether double-doubles are kept. */
@@ -51,6 +52,7 @@ export class TallyBlock {
     this.spans = spans;
     this.columns = columns;
     this.reachS = Math.max(0, ...spans.map((span) => span.delayS + (isEndless(span) ? 0 : span.windowS)));
+    this.leastDelayS = Math.min(...spans.map(({ delayS }) => delayS));
     // One page more than the seconds in reach, so that a page is empty before it is used again.
     const pages = Math.ceil((this.reachS + aheadS + 1) / pageS) + 1;
     this.values = new Array<Float64Array | undefined>(pages).fill(undefined);
@@ -67,6 +69,8 @@ export class TallyBlock {
   /** Adds to one bucket of one tally, and to every span that the bucket already lies in. */
   add(bucket: number, column: number, value: number, low: number): void {
     this.addToBucket(bucket, column, value, low);
+    // What arrives in time lies in no span yet.
+    if (bucket >= this.lastTick - this.leastDelayS) return;
     for (let index = 0; index < this.spans.length; index += 1) {
       const span = this.spans[index];
       if (span !== undefined && lies(bucket, span, this.lastTick)) this.addToSum(index, column, value, low);
@@ -108,6 +112,13 @@ export class TallyBlock {
 
   sum(spanIndex: number, column: number): number {
     return this.sums[spanIndex]?.[column] ?? 0;
+  }
+
+  /** The running sums of a span, by column: always the same list, whose content moves on with the ticks. */
+  sumsOf(spanIndex: number): Float64Array {
+    const sums = this.sums[spanIndex];
+    if (sums === undefined) throw new RangeError(`The block has no span ${spanIndex}.`);
+    return sums;
   }
 
   /** One bucket, for peaks and for reading what is inside a span; 0 outside the ring. */

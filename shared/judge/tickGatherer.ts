@@ -6,14 +6,27 @@ import { binOf } from '../stats/sketch.ts';
 /** Counts of latencies by upper bound in ms, ascending, the last of them perhaps `Infinity`. Not cumulative. */
 export type LatencyBuckets = readonly (readonly [bound: number, count: number])[];
 
+type HeardSoFar = { -readonly [Field in keyof Heard]: Heard[Field] };
+
+/** The rows of one series: nearly always one. */
+interface Gathered {
+  row: SecondRow;
+  /** Those before it, for other seconds. */
+  earlier: SecondRow[] | undefined;
+  gathering: number;
+}
+
 /** Gathers the samples that arrive during one tick into the rows that the judge reads, one for each series and second. */
 export class TickGatherer {
   private readonly limits: LatencyLimits;
   private rows: SecondRow[] = [];
   private events: EventRow[] = [];
-  private readonly heard = new Map<string, { at: number; ended: boolean }>();
+  private heard: HeardSoFar[] = [];
+  private readonly heardBySource = new Map<string, HeardSoFar>();
+  /** The source of the last line: the next is often of the same. */
+  private lastHeard: HeardSoFar | undefined;
   /** The rows of each series, by series id; those of an earlier gathering are stale. */
-  private readonly bySeries: { rows: SecondRow[]; gathering: number }[] = [];
+  private readonly bySeries: Gathered[] = [];
   private gathering = 0;
   private readonly scratch: DoubleDouble = { high: 0, low: 0 };
 
@@ -75,32 +88,59 @@ export class TickGatherer {
   }
 
   hear(source: string, at: number, ended: boolean): void {
-    const known = this.heard.get(source);
-    if (known === undefined) this.heard.set(source, { at, ended });
-    else {
-      known.at = Math.max(known.at, at);
-      known.ended = ended;
-    }
+    const known = this.lastHeard?.source === source ? this.lastHeard : this.heardOf(source, at);
+    if (at > known.at) known.at = at;
+    known.ended = ended;
   }
 
   /** Everything gathered since the last take. */
   take(tick: number): TickInput {
-    const heard: Heard[] = [...this.heard].map(([source, { at, ended }]) => ({ source, at, ended }));
-    const input: TickInput = { tick, rows: this.rows, events: this.events, heard };
+    const input: TickInput = { tick, rows: this.rows, events: this.events, heard: this.heard };
     this.rows = [];
     this.events = [];
-    this.heard.clear();
+    this.heard = [];
+    this.heardBySource.clear();
+    this.lastHeard = undefined;
     this.gathering += 1;
     return input;
   }
 
+  private heardOf(source: string, at: number): HeardSoFar {
+    let known = this.heardBySource.get(source);
+    if (known === undefined) {
+      known = { source, at, ended: false };
+      this.heardBySource.set(source, known);
+      this.heard.push(known);
+    }
+    this.lastHeard = known;
+    return known;
+  }
+
   private rowFor(series: Series, bucket: number): SecondRow {
     const gathered = this.bySeries[series.id];
-    const own = gathered?.gathering === this.gathering ? gathered.rows : [];
-    for (let index = own.length - 1; index >= 0; index -= 1) {
-      const row = own[index];
-      if (row?.bucket === bucket) return row;
+    if (gathered?.gathering !== this.gathering) return this.firstRow(series, bucket, gathered);
+    if (gathered.row.bucket === bucket) return gathered.row;
+    const earlier = gathered.earlier?.findLast((row) => row.bucket === bucket);
+    if (earlier !== undefined) return earlier;
+    (gathered.earlier ??= []).push(gathered.row);
+    gathered.row = this.addRow(series, bucket);
+    return gathered.row;
+  }
+
+  /** The first row of a series in this gathering. */
+  private firstRow(series: Series, bucket: number, gathered: Gathered | undefined): SecondRow {
+    const row = this.addRow(series, bucket);
+    if (gathered === undefined) this.bySeries[series.id] = { row, earlier: undefined, gathering: this.gathering };
+    else {
+      gathered.row = row;
+      gathered.earlier = undefined;
+      gathered.gathering = this.gathering;
     }
+    return row;
+  }
+
+  private addRow(series: Series, bucket: number): SecondRow {
+    const isLatency = series.kind === 'latency';
     const row: SecondRow = {
       series,
       bucket,
@@ -111,18 +151,12 @@ export class TickGatherer {
       max: -Infinity,
       last: 0,
       lastAt: -Infinity,
-      within: series.kind === 'latency' ? this.limits.map(() => 0) : none,
-      straddling: series.kind === 'latency' ? this.limits.map(() => 0) : none,
+      within: isLatency ? this.limits.map(() => 0) : none,
+      straddling: isLatency ? this.limits.map(() => 0) : none,
       bins: undefined,
       bounds: undefined,
     };
     this.rows.push(row);
-    own.push(row);
-    if (gathered === undefined) this.bySeries[series.id] = { rows: own, gathering: this.gathering };
-    else {
-      gathered.rows = own;
-      gathered.gathering = this.gathering;
-    }
     return row;
   }
 

@@ -122,7 +122,8 @@ function* flush(): Generator<LineBatch> {
 }
 
 async function* singly(recording: Recording, options?: ReadOptions): AsyncGenerator<LineBatch> {
-  for await (const batch of recording.batches(options)) {
+  // What is made of a batch here outlives it.
+  for await (const batch of recording.batches({ ...options, reuse: false })) {
     if (batch.bad !== undefined) throw new Error('Recordings of this test have no oversized lines.');
     for (let index = 0; index < batch.count; index += 1) {
       const from = batch.starts[index] ?? 0;

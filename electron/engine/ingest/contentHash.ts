@@ -11,53 +11,56 @@ export interface ContentHash {
 }
 
 const double = new Float64Array(1);
-const words = new Uint32Array(double.buffer);
+const words = new Int32Array(double.buffer);
+
+/** The two words while a sample is mixed in: whole 32-bit numbers, wherever they overflow. */
+const mixed = new Int32Array(2);
 
 /** Writes into `hash`, so that nothing is allocated for each sample. */
 export function hashContent(arrival: Arrival, hash: ContentHash): void {
-  hash.a = 0x9e3779b9;
-  hash.b = 0x85ebca6b;
-  mixNumber(hash, arrival.t);
+  mixed[0] = 0x9e3779b9;
+  mixed[1] = 0x85ebca6b;
+  mixNumber(arrival.t);
   switch (arrival.kind) {
     case 'count':
     case 'gauge':
-      mixWord(hash, arrival.series.id);
-      mixNumber(hash, arrival.value);
+      mixWord(arrival.series.id);
+      mixNumber(arrival.value);
       break;
     case 'latency':
-      mixWord(hash, arrival.series.id);
-      for (const value of arrival.values ?? []) mixNumber(hash, value);
+      mixWord(arrival.series.id);
+      for (const value of arrival.values ?? []) mixNumber(value);
       for (const [bound, count] of arrival.buckets ?? []) {
-        mixNumber(hash, bound);
-        mixNumber(hash, -count);
+        mixNumber(bound);
+        mixNumber(-count);
       }
       break;
     case 'event':
-      mixText(hash, canonicalJson([arrival.type, arrival.labels, arrival.text, arrival.data ?? null]));
+      mixText(canonicalJson([arrival.type, arrival.labels, arrival.text, arrival.data ?? null]));
       break;
     case 'mark':
-      mixWord(hash, arrival.end ? 1 : 0);
+      mixWord(arrival.end ? 1 : 0);
   }
-  hash.a >>>= 0;
-  hash.b >>>= 0;
+  hash.a = (mixed[0] ?? 0) >>> 0;
+  hash.b = (mixed[1] ?? 0) >>> 0;
 }
 
-function mixNumber(hash: ContentHash, value: number): void {
+function mixNumber(value: number): void {
   double[0] = value;
-  mixWord(hash, words[0] ?? 0);
-  mixWord(hash, words[1] ?? 0);
+  mixWord(words[0] ?? 0);
+  mixWord(words[1] ?? 0);
 }
 
-function mixText(hash: ContentHash, text: string): void {
-  for (let index = 0; index < text.length; index += 1) mixWord(hash, text.charCodeAt(index));
+function mixText(text: string): void {
+  for (let index = 0; index < text.length; index += 1) mixWord(text.charCodeAt(index));
 }
 
 /** One round each of two multiply-and-rotate mixers, with different constants, so that both words are needed. */
-function mixWord(hash: ContentHash, word: number): void {
-  let a = Math.imul(hash.a ^ word, 0xcc9e2d51);
+function mixWord(word: number): void {
+  let a = Math.imul((mixed[0] ?? 0) ^ word, 0xcc9e2d51);
   a = (a << 15) | (a >>> 17);
-  hash.a = Math.imul(a, 0x1b873593) + 0xe6546b64;
-  let b = Math.imul(hash.b + word, 0x2c1b3c6d);
+  mixed[0] = Math.imul(a, 0x1b873593) + 0xe6546b64;
+  let b = Math.imul((mixed[1] ?? 0) + word, 0x2c1b3c6d);
   b ^= b >>> 13;
-  hash.b = Math.imul(b, 0x297a2d39) ^ (a >>> 7);
+  mixed[1] = Math.imul(b, 0x297a2d39) ^ (a >>> 7);
 }

@@ -107,7 +107,7 @@ interface Part {
 }
 
 function cutPart(buffer: Buffer, from: number, base: number, fromLine: number, isEnd: boolean): Part {
-  let room = Math.max(64, (buffer.length - from) >> 6);
+  let room = Math.max(64, (buffer.length - from) >> 7);
   let starts = new Int32Array(room);
   let ends = new Int32Array(room);
   let lineNumbers = new Float64Array(room);

@@ -5,7 +5,8 @@ import type { BadLine } from '../../../shared/model/badLine.ts';
  * line end. Empty lines are left out, but they count in `lineNumbers`.
  *
  * A reader that stops after line `i` resumes at byte `firstByte + starts[i + 1]` and line `lineNumbers[i + 1]`, or at
- * `nextByte` and `nextLine` after the last. The arrays may be longer than `count`; a batch is never changed once yielded.
+ * `nextByte` and `nextLine` after the last. The arrays may be longer than `count`; a batch is never changed once yielded,
+ * unless its reader asked for `reuse`.
  */
 export interface LineBatch {
   readonly bytes: Buffer;

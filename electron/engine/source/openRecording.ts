@@ -60,6 +60,7 @@ function refuseStranger(path: string, head: Buffer): void {
 
 async function* readBatches(path: string, options: ReadOptions): AsyncGenerator<LineBatch, void, undefined> {
   const { fromByte = 0, fromLine = 1, signal } = options;
+  const room = new ReadRoom(options.reuse === true);
   const { handle, size, compression } = await openFile(path);
   const reader =
     compression === 'none'
@@ -71,12 +72,12 @@ async function* readBatches(path: string, options: ReadOptions): AsyncGenerator<
     if (compression !== 'none') await skipText(reader, fromByte);
     let isNothing = fromByte === 0;
     for (let isEnd = false; !isEnd;) {
-      const filled = await (pending ?? fillNext(reader, cutter.carry));
+      const filled = await (pending ?? fillNext(reader, cutter.carry, room));
       isEnd = filled.added === 0;
       const bytesRead = reader.bytesRead;
       if (isEnd) await refuseShrunk(path, handle, compression === 'none' ? bytesRead : 0, size, cutter.lastLine);
       const batches = cutter.cut(filled.buffer, isEnd);
-      if (!isEnd) pending = fillNext(reader, cutter.carry);
+      if (!isEnd) pending = fillNext(reader, cutter.carry, room);
       pending?.catch(() => undefined);
       for (const batch of batches) {
         if (signal?.aborted === true) return;
@@ -100,11 +101,34 @@ interface Filled {
   readonly added: number;
 }
 
-async function fillNext(reader: TextReader, carry: Buffer): Promise<Filled> {
-  const buffer = Buffer.allocUnsafeSlow(carry.length + batchBytes);
+async function fillNext(reader: TextReader, carry: Buffer, room: ReadRoom): Promise<Filled> {
+  const buffer = room.take(carry.length + batchBytes);
   carry.copy(buffer);
   const added = await reader.fill(buffer, carry.length);
   return { buffer: buffer.subarray(0, carry.length + added), added };
+}
+
+/** A little more than a batch, for the unfinished line before it. */
+const roomBytes = batchBytes + 64 * 1024;
+
+/**
+ * Where text is read to: always anew, or by turns into two places, of which one is read into while the batches of the
+ * other are looked at. Half a megabyte at a time, anew, is garbage that nobody collects in time.
+ */
+class ReadRoom {
+  private readonly isReused: boolean;
+  private readonly places: Buffer[] = [];
+
+  constructor(isReused: boolean) {
+    this.isReused = isReused;
+  }
+
+  take(bytes: number): Buffer {
+    if (!this.isReused || bytes > roomBytes) return Buffer.allocUnsafeSlow(bytes);
+    const place = (this.places.length < 2 ? undefined : this.places.shift()) ?? Buffer.allocUnsafeSlow(roomBytes);
+    this.places.push(place);
+    return place.subarray(0, bytes);
+  }
 }
 
 function withProgress(batch: CutBatch, bytesRead: number, size: number): LineBatch {

@@ -7,6 +7,8 @@ export interface ReadOptions {
   readonly fromLine?: number;
   /** Ends the reading between two batches, without an error. */
   readonly signal?: AbortSignal;
+  /** The bytes of a batch are no longer needed when the next one is asked for, and may be overwritten then. */
+  readonly reuse?: boolean;
 }
 
 /** A recording on disk: opened (looked at and found readable), not held open. */

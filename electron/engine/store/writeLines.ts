@@ -18,7 +18,8 @@ export interface PackedLines {
 
 /** Lays the pieces together and compresses them. */
 export function packLines({ first, count, bytes }: RawLines): PackedLines {
-  const raw = Buffer.concat(bytes);
+  const [piece] = bytes;
+  const raw = piece !== undefined && bytes.length === 1 ? piece : Buffer.concat(bytes);
   if ((count === 0) !== (raw.length === 0) || (raw.length > 0 && raw.at(-1) !== lineFeed)) {
     throw new SessionError('out_of_order', `Lines from ${first} must each end in a line feed: hand in whole lines.`);
   }

@@ -1,8 +1,6 @@
 #!/usr/bin/env node
 // The way in. Plain JavaScript that an old Node can still parse, because its first duty is to refuse that Node in
 // words: an older one cannot run TypeScript, and it dies without a word when the database driver opens a file.
-import { setFlagsFromString } from 'node:v8';
-
 const oldest = [22, 18];
 const [major, minor] = process.versions.node.split('.').map(Number);
 
@@ -12,8 +10,6 @@ if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
       'and then `npx holdpoint` or `npm run holdpoint --` there, which bring their own Node, or install a newer one.',
   );
 } else {
-  // Lines live for a moment. Left to itself, V8 would give them a young generation of a hundred megabytes and more.
-  setFlagsFromString('--semi-space-growth-factor=1');
   import('./main.ts')
     .then(({ main }) => main(process.argv.slice(2)))
     .then((exitCode) => {
