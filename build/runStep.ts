@@ -33,7 +33,7 @@ export const lintStep: Step = {
 };
 export const formatStep: Step = {
   name: 'format',
-  args: ['node_modules/prettier/bin/prettier.cjs', '--check', ...remember, 'node_modules/.cache/prettier', '.'],
+  args: ['node_modules/prettier/bin/prettier.cjs', '--check', ...remember, 'node_modules/.cache/prettier-check', '.'],
 };
 export const layersStep: Step = { name: 'layers', args: ['build/checkLayers.ts'] };
 export const namesStep: Step = { name: 'names', args: ['build/checkNames.ts'] };
