@@ -1,0 +1,184 @@
+import type { Plan } from '../../model/plan.ts';
+import type { RoomFact, RoomRow } from '../../model/room/roomFact.ts';
+import type { RoomReading } from '../../model/room/roomReading.ts';
+import type { Labels } from '../../model/series.ts';
+import type { CallWord } from '../call.ts';
+import type { LiveCriterion } from '../criterion.ts';
+import type { EventLog } from '../eventLog.ts';
+import type { IndicatorBook } from '../indicatorBook.ts';
+import { cellKey } from '../selector.ts';
+import type { SloBook } from '../sloBook.ts';
+import type { LiveTrigger } from '../trigger.ts';
+import { AttentionBook } from './attentionBook.ts';
+import type { Book, World } from './book.ts';
+import { ClockBook } from './clockBook.ts';
+import { EvidenceBook } from './evidenceBook.ts';
+import { MilestoneBook } from './milestoneBook.ts';
+import { NoteBook } from './noteBook.ts';
+import { PollBook } from './pollBook.ts';
+import { RampBook } from './rampBook.ts';
+import { RoleBook } from './roleBook.ts';
+import { RunbookBook } from './runbookBook.ts';
+import { UpdateBook } from './updateBook.ts';
+import { WaiverBook } from './waiverBook.ts';
+
+/** What the room is told of the judge that it stands on. */
+export interface RoomBasis {
+  readonly plan: Plan;
+  readonly tick: number | undefined;
+  readonly callWord: CallWord;
+  readonly indicators: IndicatorBook;
+  readonly slos: SloBook;
+  readonly events: EventLog;
+  readonly rules: { readonly triggers: readonly LiveTrigger[]; readonly criteria: readonly LiveCriterion[] };
+}
+
+interface SavedRoom {
+  readonly seq: number;
+  readonly isStaffed: boolean;
+  readonly books: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * What people have done, and what follows from it: roles, votes, waivers, orders, holds. The ledger makes it, row by row,
+ * between the seconds that the judge judges.
+ *
+ * A replay that nobody has joined is judged as `holdpoint judge` does, by telemetry alone: polls, evidence and built-in
+ * holds wait for people, and a call that could never be GO would tell nobody anything. With the first row of a person it
+ * is a room for good.
+ */
+export class Room implements World {
+  readonly roles: RoleBook;
+  readonly attention: AttentionBook;
+  readonly waivers: WaiverBook;
+  readonly evidence: EvidenceBook;
+  readonly polls: PollBook;
+  readonly ramp: RampBook;
+  readonly clock: ClockBook;
+  readonly runbook: RunbookBook;
+  readonly milestones: MilestoneBook;
+  readonly notes: NoteBook;
+  readonly updates: UpdateBook;
+  isStaffed: boolean;
+  /** The last row that was applied. */
+  seq = 0;
+  private readonly basis: RoomBasis;
+  private readonly books: Readonly<Record<string, Book>>;
+
+  constructor(basis: RoomBasis, isStaffed: boolean) {
+    this.basis = basis;
+    this.isStaffed = isStaffed;
+    this.roles = new RoleBook(basis.plan);
+    this.evidence = new EvidenceBook(this);
+    this.waivers = new WaiverBook(this);
+    this.polls = new PollBook(this);
+    this.ramp = new RampBook(this);
+    this.clock = new ClockBook(this);
+    this.attention = new AttentionBook(this);
+    this.runbook = new RunbookBook(this);
+    this.milestones = new MilestoneBook(this);
+    this.notes = new NoteBook(this);
+    this.updates = new UpdateBook(this);
+    const { roles, evidence, waivers, polls, ramp, clock, attention, runbook, milestones, notes, updates } = this;
+    // In the order in which they look at each other within a second.
+    this.books = { roles, clock, evidence, waivers, ramp, attention, polls, runbook, milestones, notes, updates };
+  }
+
+  get plan(): Plan {
+    return this.basis.plan;
+  }
+
+  get tick(): number | undefined {
+    return this.basis.tick;
+  }
+
+  get nowMs(): number {
+    return this.basis.tick === undefined ? this.plan.launch.t0 : this.basis.tick * 1000;
+  }
+
+  get triggers(): readonly LiveTrigger[] {
+    return this.basis.rules.triggers;
+  }
+
+  get criteria(): readonly LiveCriterion[] {
+    return this.basis.rules.criteria;
+  }
+
+  get indicators(): IndicatorBook {
+    return this.basis.indicators;
+  }
+
+  get slos(): SloBook {
+    return this.basis.slos;
+  }
+
+  get events(): EventLog {
+    return this.basis.events;
+  }
+
+  get callWord(): CallWord {
+    return this.basis.callWord;
+  }
+
+  findTrigger(id: string, cell: Labels): LiveTrigger | undefined {
+    const key = cellKey(cell);
+    return this.triggers.find((one) => one.id === id && cellKey(one.cell) === key);
+  }
+
+  findCriterion(id: string, cell: Labels): LiveCriterion | undefined {
+    const key = cellKey(cell);
+    return this.criteria.find((one) => one.id === id && cellKey(one.cell) === key);
+  }
+
+  /** Takes a row that is in the ledger. Rows come in their order, each once. */
+  apply(row: RoomRow): void {
+    this.seq = row.seq;
+    if (row.actor.role !== 'system') this.isStaffed = true;
+    for (const book of Object.values(this.books)) book.apply(row);
+  }
+
+  advance(tick: number): void {
+    if (this.isStaffed) for (const book of Object.values(this.books)) book.advance(tick);
+  }
+
+  /** What the room does by itself after the last second; to be written, applied, and asked again until there is none. */
+  due(): readonly RoomFact[] {
+    const { tick } = this;
+    if (!this.isStaffed || tick === undefined) return [];
+    for (const book of Object.values(this.books)) {
+      const facts = book.due(tick);
+      if (facts.length > 0) return facts;
+    }
+    return [];
+  }
+
+  read(): RoomReading {
+    return {
+      isStaffed: this.isStaffed,
+      seq: this.seq,
+      roles: this.roles.read(),
+      attention: this.attention.read(),
+      waivers: this.waivers.read(),
+      evidence: this.evidence.read(),
+      polls: this.polls.read(),
+      ramp: this.ramp.read(),
+      clock: this.clock.read(),
+      runbook: this.runbook.read(),
+      milestones: this.milestones.read(),
+      notes: this.notes.read(),
+      updates: this.updates.read(),
+    };
+  }
+
+  save(): SavedRoom {
+    const { seq, isStaffed } = this;
+    const books = Object.fromEntries(Object.entries(this.books).map(([name, book]) => [name, book.save()]));
+    return { seq, isStaffed, books };
+  }
+
+  load({ seq, isStaffed, books }: SavedRoom): void {
+    this.seq = seq;
+    this.isStaffed = isStaffed;
+    for (const [name, book] of Object.entries(this.books)) book.load(books[name]);
+  }
+}
