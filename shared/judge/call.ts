@@ -1,3 +1,4 @@
+import type { Trigger } from '../model/planTriggers.ts';
 import type { Labels } from '../model/series.ts';
 import type { LiveCriterion } from './criterion.ts';
 import { cellKey, cellWords } from './selector.ts';
@@ -29,6 +30,19 @@ export interface CallBasis {
   isSeen(cell: Labels): boolean;
   /** Whether traffic is due, so that "never seen" is an answer and not just early. */
   readonly isTrafficDue: boolean;
+  /** What people have done; undefined where nobody is there, and telemetry alone decides. */
+  readonly people: PeopleBasis | undefined;
+}
+
+export interface PeopleBasis {
+  armOf(trigger: string): Trigger['arm'];
+  /** Whether an option that a criterion applies to is still open; `undefined` is the launch itself. */
+  isOptionOpen(option: string): boolean;
+  /** The poll that is asked now. */
+  readonly poll:
+    { readonly id: string; readonly result: 'go' | 'no-go' | 'hold' | 'open'; readonly text: string } | undefined;
+  /** Holds that are on, as sentences, with the cells that they speak of. */
+  readonly holds: readonly { readonly cell: Labels; readonly text: string }[];
 }
 
 /** The call by itself: as cheap as a look at every rule, for each tick. */
@@ -40,11 +54,15 @@ export function callWord(basis: CallBasis): CallWord {
     if (asked === 'HOLD') word = 'HOLD';
   }
   for (const criterion of basis.criteria) {
-    const asked = criterionWord(criterion);
+    const asked = criterionWord(criterion, basis);
     if (asked === 'NO-GO') word = 'NO-GO';
     else if (asked === 'HOLD' && word === 'GO') word = 'HOLD';
   }
-  return word;
+  const { people } = basis;
+  if (people === undefined || word === 'NO-GO') return word;
+  if (people.poll?.result === 'no-go') return 'NO-GO';
+  const asksForHold = people.holds.length > 0 || (people.poll !== undefined && people.poll.result !== 'go');
+  return asksForHold ? 'HOLD' : word;
 }
 
 /** The call with its reasons in words. */
@@ -56,9 +74,10 @@ export function buildCall(basis: CallBasis): Call {
     if (asked !== undefined) reasons.push(triggerReason(trigger, asked));
   }
   for (const criterion of basis.criteria) {
-    const asked = criterionWord(criterion);
+    const asked = criterionWord(criterion, basis);
     if (asked !== undefined) reasons.push(criterionReason(criterion, asked));
   }
+  if (basis.people !== undefined) reasons.push(...peopleReasons(basis.people));
   reasons.sort((a, b) => ranks.indexOf(a.word) - ranks.indexOf(b.word));
   const cells = new Map<string, string>();
   for (const reason of reasons) if (reason.word === word) cells.set(cellKey(reason.cell), cellWords(reason.cell));
@@ -72,10 +91,22 @@ function triggerWord(live: LiveTrigger, basis: CallBasis): 'ROLLBACK' | 'HOLD' |
   const { trigger, state } = live;
   if (state === 'firing') {
     if (trigger.does.kind === 'rollback') return 'ROLLBACK';
-    if (trigger.does.kind === 'hold' || trigger.arm === 'hold') return 'HOLD';
+    if (trigger.does.kind === 'hold' || armOf(live, basis) === 'hold') return 'HOLD';
   }
   if (state === 'handled') return undefined;
   return live.holdsForSilence || isBlind(live, basis) ? 'HOLD' : undefined;
+}
+
+function armOf({ id, trigger }: LiveTrigger, { people }: CallBasis): Trigger['arm'] {
+  return people?.armOf(id) ?? trigger.arm;
+}
+
+function peopleReasons({ poll, holds }: PeopleBasis): CallReason[] {
+  const reasons = holds.map(({ cell, text }): CallReason => ({ word: 'HOLD', rule: 'hold', cell, text }));
+  if (poll !== undefined && poll.result !== 'go') {
+    reasons.push({ word: poll.result === 'no-go' ? 'NO-GO' : 'HOLD', rule: poll.id, cell: {}, text: poll.text });
+  }
+  return reasons;
 }
 
 function isBlind(live: LiveTrigger, basis: CallBasis): boolean {
@@ -85,8 +116,10 @@ function isBlind(live: LiveTrigger, basis: CallBasis): boolean {
   return cellKey(live.cell) === '' || basis.isSeen(live.cell);
 }
 
-function criterionWord({ criterion, state }: LiveCriterion): 'NO-GO' | 'HOLD' | undefined {
+function criterionWord({ criterion, state }: LiveCriterion, { people }: CallBasis): 'NO-GO' | 'HOLD' | undefined {
   if (!criterion.required) return undefined;
+  // What applies to one option of a poll bars that option and not the launch.
+  if (criterion.apply !== undefined && people?.isOptionOpen(criterion.apply) === false) return undefined;
   if (state === 'fail') return 'NO-GO';
   return state === 'unknown' || state === 'maturing' ? 'HOLD' : undefined;
 }

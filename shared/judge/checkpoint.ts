@@ -3,6 +3,7 @@ import type { SavedBoard } from './board.ts';
 import type { CallWord } from './call.ts';
 import type { SavedCriterion } from './criterion.ts';
 import type { SourceState } from './sourceBook.ts';
+import type { SavedRoom } from './room/room.ts';
 import type { SavedTrigger } from './trigger.ts';
 
 /** A judge between two ticks, as plain JSON. The buckets of its rings are not in it: those are in the session's rows. */
@@ -18,4 +19,6 @@ export interface SavedJudge {
   readonly criteria: readonly SavedCriterion[];
   readonly experiments: unknown;
   readonly forecasts: unknown;
+  /** What people had done; absent where there was no room. */
+  readonly room?: SavedRoom;
 }

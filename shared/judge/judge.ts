@@ -1,10 +1,13 @@
 import type { Plan } from '../model/plan.ts';
 import type { Labels, Series } from '../model/series.ts';
-import type { LatencyLimits, SecondRow, TickInput } from '../model/tickInput.ts';
+import type { LatencyLimits, TickInput } from '../model/tickInput.ts';
+import type { RoomRow } from '../model/room/roomFact.ts';
 import type { Transition } from '../model/transition.ts';
 import { Board } from './board.ts';
 import { type Call, type CallBasis, type CallWord, buildCall, callWord } from './call.ts';
 import type { SavedJudge } from './checkpoint.ts';
+import type { EvidenceSight } from './conditions/evidenceCondition.ts';
+import type { LiveCriterion } from './criterion.ts';
 import { DependencyBook } from './dependencyBook.ts';
 import { EventLog } from './eventLog.ts';
 import { ExperimentBook } from './experimentBook.ts';
@@ -12,11 +15,14 @@ import { ForecastBook } from './forecastBook.ts';
 import { Hydration, type RowHistory } from './hydration.ts';
 import { IndicatorBook } from './indicatorBook.ts';
 import { latencyLimitsOf, longestEventMs, longestWindowS } from './planWindows.ts';
+import { type PercentReader, watchPercent } from './observedPercent.ts';
+import { Room } from './room/room.ts';
 import { createRules, type Rules } from './rules.ts';
-import { cellKey, isInCell } from './selector.ts';
+import { SeenCells } from './seenCells.ts';
 import { SloBook } from './sloBook.ts';
 import { buildSnapshot, type JudgedAt, watchDisplay } from './snapshot.ts';
 import { SourceBook } from './sourceBook.ts';
+import type { LiveTrigger } from './trigger.ts';
 import { callTransition, criterionTransition, triggerTransition } from './transitions.ts';
 
 /**
@@ -42,15 +48,22 @@ export class Judge {
   readonly experiments: ExperimentBook;
   readonly forecasts: ForecastBook;
   readonly dependencies: DependencyBook;
+  /** What people do; undefined where there is no session for it. */
+  readonly room: Room | undefined;
+  readonly evidence: EvidenceSight | undefined;
   private readonly board: Board;
+  private readonly observedPercent: PercentReader | undefined;
   private readonly hydration: Hydration;
   /** Series that were judged, by id and in that order, with the earliest second of each. */
   private readonly judged = new Map<number, number>();
-  private readonly seenCells = new Map<string, { cell: Labels; seen: boolean }>();
+  private readonly seen = new SeenCells();
   private word: CallWord = 'HOLD';
 
-  constructor(plan: Plan) {
+  /** `session`: people may act, and whether any are there from the start. Without it telemetry is judged alone. */
+  constructor(plan: Plan, session?: { readonly isStaffed: boolean }) {
     this.plan = plan;
+    // Rules on evidence ask the room, which is made of the rules.
+    if (session !== undefined) this.evidence = { stateOf: (id) => this.requireRoom().evidence.stateOf(id) };
     this.limits = latencyLimitsOf(plan);
     this.longestWindowS = longestWindowS(plan);
     this.board = new Board(this.limits);
@@ -63,10 +76,11 @@ export class Judge {
     this.dependencies = new DependencyBook(plan, this.indicators);
     this.rules = createRules(this);
     watchDisplay(this);
+    const observed = session === undefined ? undefined : plan.ramp?.observed;
+    if (observed !== undefined) this.observedPercent = watchPercent(this.board, observed.gauge, plan.dimensions);
     this.board.build();
-    for (const { cell } of [...this.rules.triggers, ...this.rules.criteria]) {
-      this.seenCells.set(cellKey(cell), { cell, seen: false });
-    }
+    if (session !== undefined) this.room = new Room(this, session.isStaffed);
+    for (const { cell } of [...this.rules.triggers, ...this.rules.criteria]) this.seen.watch(cell);
   }
 
   /** Judges one second. Returns what changed, in the order of the plan: triggers, criteria, the call. */
@@ -83,8 +97,23 @@ export class Judge {
     this.forecasts.advance(tick);
     this.tick = tick;
     const transitions = this.judgeRules(tick);
+    this.room?.advance(tick);
     this.board.endTick();
     return transitions;
+  }
+
+  /** Takes a row of the ledger, written after the last second that was judged. */
+  apply(row: RoomRow): void {
+    this.requireRoom().apply(row);
+  }
+
+  /** The call as it stands, rows since the last second included. */
+  get callWord(): CallWord {
+    return this.tick === undefined ? 'HOLD' : callWord(this.basis(this.tick));
+  }
+
+  observedPercentOf(cell: Labels): number | undefined {
+    return this.tick === undefined ? undefined : this.observedPercent?.(cell, this.tick);
   }
 
   get call(): Call {
@@ -93,7 +122,7 @@ export class Judge {
       : buildCall(this.basis(this.tick));
   }
 
-  /** The state after the last tick, as `judge --json` prints it under `at`. */
+  /** The state after the last tick: `judge --json`, under `at`. */
   snapshot(): JudgedAt | undefined {
     return this.tick === undefined ? undefined : buildSnapshot(this, this.tick, this.call);
   }
@@ -112,6 +141,7 @@ export class Judge {
       criteria: this.rules.criteria.map((criterion) => criterion.save()),
       experiments: this.experiments.save(),
       forecasts: this.forecasts.save(),
+      ...(this.room === undefined ? {} : { room: this.room.save() }),
     };
   }
 
@@ -142,6 +172,7 @@ export class Judge {
     });
     this.experiments.load(saved.experiments);
     this.forecasts.load(saved.forecasts);
+    if (saved.room !== undefined) this.room?.load(saved.room);
     this.hydration.begin(saved.tick, history);
   }
 
@@ -167,27 +198,23 @@ export class Judge {
     this.judged.set(series.id, bucket);
     const source = this.sources.find(series.source);
     if (source !== undefined) this.indicators.feed(series, bucket, source);
-    this.see(series.labels);
+    this.seen.see(series.labels);
   }
 
   private takeEventSource(event: { type: string; source: string; labels: Labels }): void {
     const source = this.sources.find(event.source);
     if (source !== undefined) this.indicators.feedEvent(event.type, event.labels, source);
-    this.see(event.labels);
-  }
-
-  private see(labels: Labels): void {
-    for (const one of this.seenCells.values()) if (!one.seen) one.seen = isInCell(labels, one.cell);
+    this.seen.see(event.labels);
   }
 
   private judgeRules(tick: number): Transition[] {
     const transitions: Transition[] = [];
     for (const trigger of this.rules.triggers) {
-      const from = trigger.judge(tick);
+      const from = this.isLeftOut(trigger) ? undefined : trigger.judge(tick);
       if (from !== undefined) transitions.push(triggerTransition(trigger, from, tick));
     }
     for (const criterion of this.rules.criteria) {
-      const from = criterion.judge(tick);
+      const from = this.isLeftOut(criterion) ? undefined : criterion.judge(tick);
       if (from !== undefined) transitions.push(criterionTransition(criterion, from, tick));
     }
     const basis = this.basis(tick);
@@ -197,14 +224,26 @@ export class Judge {
     return transitions;
   }
 
+  /** Rules on evidence wait for people. */
+  private isLeftOut(rule: LiveTrigger | LiveCriterion): boolean {
+    return this.rules.onEvidence.has(rule) && this.room?.isStaffed !== true;
+  }
+
   private basis(tick: number): CallBasis {
+    const { rules, room, plan } = this;
+    const isStaffed = room?.isStaffed === true;
+    const isWhole = isStaffed || rules.onEvidence.size === 0;
     return {
-      triggers: this.rules.triggers,
-      criteria: this.rules.criteria,
-      isSeen: (cell) => this.seenCells.get(cellKey(cell))?.seen === true,
-      isTrafficDue: tick * 1000 >= this.plan.launch.t0,
+      triggers: isWhole ? rules.triggers : rules.triggers.filter((one) => !rules.onEvidence.has(one)),
+      criteria: isWhole ? rules.criteria : rules.criteria.filter((one) => !rules.onEvidence.has(one)),
+      isSeen: (cell) => this.seen.has(cell),
+      isTrafficDue: isStaffed && plan.ramp !== undefined ? room.ramp.hasBegun : tick * 1000 >= plan.launch.t0,
+      people: isStaffed ? room.basis() : undefined,
     };
   }
-}
 
-export type { RowHistory, SecondRow };
+  private requireRoom(): Room {
+    if (this.room === undefined) throw new Error('Nobody can act here: this judge was made without a room.');
+    return this.room;
+  }
+}

@@ -7,6 +7,7 @@ import { BurnCondition } from './conditions/burnCondition.ts';
 import { CompoundCondition } from './conditions/compoundCondition.ts';
 import type { Asked, LiveCondition } from './conditions/condition.ts';
 import { CusumCondition } from './conditions/cusumCondition.ts';
+import { EvidenceCondition, type EvidenceSight } from './conditions/evidenceCondition.ts';
 import { EventCondition } from './conditions/eventCondition.ts';
 import { ExperimentCondition } from './conditions/experimentCondition.ts';
 import { ForecastCondition } from './conditions/forecastCondition.ts';
@@ -34,6 +35,8 @@ export interface Sources {
   readonly experiments: ExperimentBook;
   readonly forecasts: ForecastBook;
   readonly events: EventLog;
+  /** What a session knows of evidence; undefined where there is no session, and rules on evidence are left out. */
+  readonly evidence: EvidenceSight | undefined;
 }
 
 /** The plan's triggers and criteria, one instance a cell, in the order in which they are judged. */
@@ -42,6 +45,8 @@ export interface Rules {
   readonly criteria: readonly LiveCriterion[];
   /** Ids of polls, and of rules on evidence: only a session can judge them. */
   readonly unjudged: readonly string[];
+  /** Rules on evidence, which are judged when people are there. */
+  readonly onEvidence: ReadonlySet<LiveTrigger | LiveCriterion>;
   readonly asked: ReadonlyMap<string, AskedOf>;
   /** Cells of the rules on each objective. */
   readonly sloCells: ReadonlyMap<string, ReadonlyMap<string, Labels>>;
@@ -56,36 +61,41 @@ export function createRules(sources: Sources): Rules {
   const triggers: LiveTrigger[] = [];
   const criteria: LiveCriterion[] = [];
   const unjudged = Object.keys(plan.polls);
+  const onEvidence = new Set<LiveTrigger | LiveCriterion>();
   for (const [id, trigger] of Object.entries(plan.triggers)) {
-    if (asksForEvidence(trigger.when)) {
-      unjudged.push(id);
-      continue;
-    }
+    const needsEvidence = asksForEvidence(trigger.when);
+    if (needsEvidence) unjudged.push(id);
+    if (needsEvidence && sources.evidence === undefined) continue;
     for (const cell of cellsOf(trigger.scope.each, plan.dimensions)) {
       const condition = liveCondition(sources, trigger.when, askedBy(trigger, cell));
-      triggers.push(
-        new LiveTrigger(id, trigger, cell, withProxy(sources, trigger.when, trigger.proxy, condition, cell)),
-      );
+      const told = withProxy(sources, trigger.when, trigger.proxy, condition, cell);
+      const live = new LiveTrigger(id, trigger, cell, told, isTotal(plan, trigger.when));
+      triggers.push(live);
+      if (needsEvidence) onEvidence.add(live);
     }
     usage.note(trigger.when, trigger.scope);
   }
   for (const [id, criterion] of Object.entries(plan.criteria)) {
-    const { holds } = criterion;
-    if (holds === undefined || asksForEvidence(holds)) {
-      unjudged.push(id);
-      continue;
-    }
+    const holds: Condition = criterion.holds ?? { kind: 'evidence', evidence: criterion.evidence ?? [] };
+    const needsEvidence = asksForEvidence(holds);
+    if (needsEvidence) unjudged.push(id);
+    if (needsEvidence && sources.evidence === undefined) continue;
     for (const cell of cellsOf(criterion.scope.each, plan.dimensions)) {
       const asked: Asked = { ...pointwise(cell), minimum: criterion.minimum?.n };
       const condition = liveCondition(sources, holds, asked);
-      criteria.push(
-        new LiveCriterion(id, criterion, cell, withProxy(sources, holds, criterion.proxy, condition, cell)),
-      );
+      const live = new LiveCriterion(id, criterion, cell, withProxy(sources, holds, criterion.proxy, condition, cell));
+      criteria.push(live);
+      if (needsEvidence) onEvidence.add(live);
     }
     usage.note(holds, criterion.scope);
   }
   usage.noteAlerts();
-  return { triggers, criteria, unjudged, asked: usage.asked, sloCells: usage.sloCells };
+  return { triggers, criteria, unjudged, onEvidence, asked: usage.asked, sloCells: usage.sloCells };
+}
+
+/** A count of what has happened: it stays above its limit however it is answered. */
+function isTotal(plan: Plan, condition: Condition): boolean {
+  return condition.kind === 'level' && plan.indicators[condition.indicator]?.kind === 'total';
 }
 
 function askedBy(trigger: Trigger, cell: Labels): Asked {
@@ -199,6 +209,7 @@ function liveCondition(sources: Sources, condition: Condition, asked: Asked): Li
     case 'forecast':
       return new ForecastCondition(sources.forecasts.forecast(condition.forecast), condition, sources.plan.launch.t0);
     case 'evidence':
-      throw new Error('Rules on evidence are left to the session.');
+      if (sources.evidence === undefined) throw new Error('Rules on evidence are left to the session.');
+      return new EvidenceCondition(condition.evidence, sources.evidence);
   }
 }

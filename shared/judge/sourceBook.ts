@@ -7,6 +7,8 @@ export interface SourceState {
   heardAt: number;
   /** It said that it is leaving, or a person retired it: its silence is no news. */
   ended: boolean;
+  /** A person said that it will not come back; absent unless so. */
+  retired?: true;
 }
 
 /** Every source that was ever heard. */
@@ -25,12 +27,19 @@ export class SourceBook {
     const known = this.sources.get(heard.source);
     if (known !== undefined) {
       known.heardAt = Math.max(known.heardAt, heard.at);
-      known.ended = heard.ended;
+      known.ended = heard.ended || known.retired === true;
       return known;
     }
     const source: SourceState = { name: heard.source, heardAt: heard.at, ended: heard.ended };
     this.sources.set(heard.source, source);
     return source;
+  }
+
+  retire(name: string): void {
+    const source = this.sources.get(name);
+    if (source === undefined) return;
+    source.ended = true;
+    source.retired = true;
   }
 
   load(saved: readonly SourceState[]): void {

@@ -13,6 +13,10 @@ export interface SavedTrigger {
   readonly timerS: number;
   readonly offS: number | null;
   readonly blindS: number | null;
+  /** The state that the last transition told; absent where that is `state`. */
+  readonly told?: TriggerState;
+  /** What a total stood at when the trigger was handled; absent unless it is. */
+  readonly handledTotal?: number;
   readonly condition: unknown;
 }
 
@@ -27,6 +31,7 @@ export class LiveTrigger {
   sinceAt = 0;
   /** Its condition is unknown, so nothing moves. */
   isFrozen = false;
+  private readonly restsOnTotal: boolean;
   private readonly forS: number;
   private readonly clearForS: number;
   /** Seconds that the condition has been true, while pending. */
@@ -35,9 +40,15 @@ export class LiveTrigger {
   private offS: number | undefined;
   /** Seconds of silence in a row; undefined when there is data. */
   private blindS: number | undefined;
+  /** What the last transition said. What people do counts at once, and is told at the next tick. */
+  private told: TriggerState = 'ok';
+  /** What the total that fired it stood at when it was handled. */
+  private handledTotal: number | undefined;
 
-  constructor(id: string, trigger: Trigger, cell: Labels, condition: LiveCondition) {
+  /** `restsOnTotal`: its condition is a count of what has happened, which does not go away by being answered. */
+  constructor(id: string, trigger: Trigger, cell: Labels, condition: LiveCondition, restsOnTotal = false) {
     this.id = id;
+    this.restsOnTotal = restsOnTotal;
     this.trigger = trigger;
     this.cell = cell;
     this.condition = condition;
@@ -48,11 +59,25 @@ export class LiveTrigger {
   /** Judges the condition and moves the state; returns the state that was left, or undefined when it stayed. */
   judge(tick: number): TriggerState | undefined {
     this.condition.judge(tick);
-    const from = this.state;
     this.move();
+    const from = this.told;
     if (this.state === from) return undefined;
+    this.told = this.state;
     this.sinceAt = tick * 1000;
     return from;
+  }
+
+  /** What it asked for is done, or a person says that it has had its answer. */
+  handle(): void {
+    if (this.state !== 'firing') return;
+    this.state = 'handled';
+    this.offS = undefined;
+    if (this.restsOnTotal) this.handledTotal = this.condition.value;
+  }
+
+  /** The cell goes on after it was handled: the trigger begins anew. */
+  release(): void {
+    if (this.state === 'handled') this.beOk();
   }
 
   /** Seconds that it has been frozen; undefined while it is not. */
@@ -73,6 +98,8 @@ export class LiveTrigger {
       timerS: this.timerS,
       offS: this.offS ?? null,
       blindS: this.blindS ?? null,
+      ...(this.told === this.state ? {} : { told: this.told }),
+      ...(this.handledTotal === undefined ? {} : { handledTotal: this.handledTotal }),
       condition: this.condition.save() ?? null,
     };
   }
@@ -83,6 +110,8 @@ export class LiveTrigger {
     this.timerS = saved.timerS;
     this.offS = saved.offS ?? undefined;
     this.blindS = saved.blindS ?? undefined;
+    this.told = saved.told ?? saved.state;
+    this.handledTotal = saved.handledTotal;
     if (saved.condition !== null) this.condition.load(saved.condition);
   }
 
@@ -108,8 +137,12 @@ export class LiveTrigger {
         }
         return;
       case 'firing':
-      case 'handled':
         this.clear(fresh);
+        return;
+      case 'handled':
+        // A total that rises again is a new failure, not the one that was answered.
+        if (this.hasRisenAgain()) this.beOk();
+        else this.clear(fresh);
     }
   }
 
@@ -130,7 +163,21 @@ export class LiveTrigger {
     if (clearTruth !== false || !fresh) return;
     this.offS = this.offS === undefined ? 0 : this.offS + 1;
     // A handled trigger has had its answer: it is ok again as soon as it is off.
-    if (this.state === 'handled' || this.offS >= this.clearForS) this.state = 'ok';
+    if (this.state === 'handled' || this.offS >= this.clearForS) this.beOk();
+  }
+
+  private hasRisenAgain(): boolean {
+    const { value } = this.condition;
+    if (this.handledTotal === undefined || value === undefined) return false;
+    const hasRisen = value > this.handledTotal;
+    this.handledTotal = Math.min(this.handledTotal, value);
+    return hasRisen;
+  }
+
+  private beOk(): void {
+    this.state = 'ok';
+    this.offS = undefined;
+    this.handledTotal = undefined;
   }
 
   private hasBeenBlindFor(ms: number): boolean {

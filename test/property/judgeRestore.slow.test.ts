@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Judge, type RowHistory } from '../../shared/judge/judge.ts';
+import type { RowHistory } from '../../shared/judge/hydration.ts';
+import { Judge } from '../../shared/judge/judge.ts';
 import type { Plan } from '../../shared/model/plan.ts';
 import type { SecondRow, TickInput } from '../../shared/model/tickInput.ts';
 import { arbitraryPlan, planOfObject } from '../help/arbitraryPlan.ts';

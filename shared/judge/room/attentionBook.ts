@@ -1,13 +1,17 @@
 import type { AttentionReading } from '../../model/room/attentionReading.ts';
 import type { CommandArgs, RoomFact, RoomRow } from '../../model/room/roomFact.ts';
-import { type Asker, type Book, type Decided, refuse, type World } from './book.ts';
+import { type Asker, type AttentionDesk, type Book, type Decided, refuse, type World } from './book.ts';
 
 /** Triggers and the people they call. */
-export class AttentionBook implements Book {
+export class AttentionBook implements AttentionDesk, Book {
   readonly world: World;
 
   constructor(world: World) {
     this.world = world;
+  }
+
+  armOf(trigger: string): 'advise' | 'hold' | 'act' {
+    return this.world.plan.triggers[trigger]?.arm ?? 'advise';
   }
 
   apply(_row: RoomRow): void {

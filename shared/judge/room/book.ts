@@ -51,6 +51,29 @@ export interface World {
   /** Every trigger of `id`, or the one of a cell. */
   findTrigger(id: string, cell: Labels): LiveTrigger | undefined;
   findCriterion(id: string, cell: Labels): LiveCriterion | undefined;
+  readonly runbook: RunbookDesk;
+  readonly attention: AttentionDesk;
+  /** Turns fail and unknown of the criterion into waived until then; undefined ends the waiver. */
+  waive(criterion: string, cell: Labels, untilMs: number | undefined): void;
+  /** The trigger has had its answer: firing becomes handled. */
+  handleTrigger(id: string, cell: Labels): void;
+  /** The cell goes on: handled becomes ok. */
+  releaseTrigger(id: string, cell: Labels): void;
+  sourceState(name: string): 'unknown' | 'known' | 'retired';
+  /** Its silence is no news from now on. */
+  retireSource(name: string): void;
+  /** Newest observed percent (0 to 100) of the ramp's gauge in the cell, at most 5 min old; undefined when there is none. */
+  observedPercentOf(cell: Labels): number | undefined;
+}
+
+export interface RunbookDesk {
+  /** Every step of the phase is done or skipped. */
+  isPhaseDone(phase: string): boolean;
+}
+
+export interface AttentionDesk {
+  /** The arm in force: the plan's, unless somebody set another. */
+  armOf(trigger: string): 'advise' | 'hold' | 'act';
 }
 
 export interface RoleDesk {
@@ -78,6 +101,8 @@ export interface RampDesk {
   orderOf(trigger: string, cell: Labels, sinceAt: number): 'none' | 'under_way' | 'done' | 'failed';
   /** The last second, in ms, at which the cell was commanded further up; 0 when never. */
   advancedAt(cell: Labels): number;
+  /** Orders on these cells that are not confirmed yet and that a rollback would replace. */
+  underWayOn(cells: readonly Labels[]): readonly string[];
   /** Ramp holds that are on, as reasons for the call. */
   holds(): readonly { readonly cell: Labels; readonly text: string }[];
 }

@@ -29,6 +29,10 @@ export class RampBook implements Book, RampDesk {
     return 0;
   }
 
+  underWayOn(_cells: readonly Labels[]): readonly string[] {
+    return [];
+  }
+
   holds(): readonly { readonly cell: Labels; readonly text: string }[] {
     return [];
   }

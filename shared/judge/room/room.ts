@@ -2,15 +2,16 @@ import type { Plan } from '../../model/plan.ts';
 import type { RoomFact, RoomRow } from '../../model/room/roomFact.ts';
 import type { RoomReading } from '../../model/room/roomReading.ts';
 import type { Labels } from '../../model/series.ts';
-import type { CallWord } from '../call.ts';
+import type { CallWord, PeopleBasis } from '../call.ts';
 import type { LiveCriterion } from '../criterion.ts';
 import type { EventLog } from '../eventLog.ts';
 import type { IndicatorBook } from '../indicatorBook.ts';
 import { cellKey } from '../selector.ts';
 import type { SloBook } from '../sloBook.ts';
+import type { SourceBook } from '../sourceBook.ts';
 import type { LiveTrigger } from '../trigger.ts';
 import { AttentionBook } from './attentionBook.ts';
-import type { Book, World } from './book.ts';
+import type { Book, PollDesk, World } from './book.ts';
 import { ClockBook } from './clockBook.ts';
 import { EvidenceBook } from './evidenceBook.ts';
 import { MilestoneBook } from './milestoneBook.ts';
@@ -30,10 +31,14 @@ export interface RoomBasis {
   readonly indicators: IndicatorBook;
   readonly slos: SloBook;
   readonly events: EventLog;
+  readonly sources: SourceBook;
+  /** Newest value of the ramp's gauge in the cell. */
+  observedPercentOf(cell: Labels): number | undefined;
   readonly rules: { readonly triggers: readonly LiveTrigger[]; readonly criteria: readonly LiveCriterion[] };
 }
 
-interface SavedRoom {
+/** The room between two seconds, as plain JSON. */
+export interface SavedRoom {
   readonly seq: number;
   readonly isStaffed: boolean;
   readonly books: Readonly<Record<string, unknown>>;
@@ -62,13 +67,13 @@ export class Room implements World {
   isStaffed: boolean;
   /** The last row that was applied. */
   seq = 0;
-  private readonly basis: RoomBasis;
+  private readonly judge: RoomBasis;
   private readonly books: Readonly<Record<string, Book>>;
 
-  constructor(basis: RoomBasis, isStaffed: boolean) {
-    this.basis = basis;
+  constructor(judge: RoomBasis, isStaffed: boolean) {
+    this.judge = judge;
     this.isStaffed = isStaffed;
-    this.roles = new RoleBook(basis.plan);
+    this.roles = new RoleBook(judge.plan);
     this.evidence = new EvidenceBook(this);
     this.waivers = new WaiverBook(this);
     this.polls = new PollBook(this);
@@ -85,39 +90,39 @@ export class Room implements World {
   }
 
   get plan(): Plan {
-    return this.basis.plan;
+    return this.judge.plan;
   }
 
   get tick(): number | undefined {
-    return this.basis.tick;
+    return this.judge.tick;
   }
 
   get nowMs(): number {
-    return this.basis.tick === undefined ? this.plan.launch.t0 : this.basis.tick * 1000;
+    return this.judge.tick === undefined ? this.plan.launch.t0 : this.judge.tick * 1000;
   }
 
   get triggers(): readonly LiveTrigger[] {
-    return this.basis.rules.triggers;
+    return this.judge.rules.triggers;
   }
 
   get criteria(): readonly LiveCriterion[] {
-    return this.basis.rules.criteria;
+    return this.judge.rules.criteria;
   }
 
   get indicators(): IndicatorBook {
-    return this.basis.indicators;
+    return this.judge.indicators;
   }
 
   get slos(): SloBook {
-    return this.basis.slos;
+    return this.judge.slos;
   }
 
   get events(): EventLog {
-    return this.basis.events;
+    return this.judge.events;
   }
 
   get callWord(): CallWord {
-    return this.basis.callWord;
+    return this.judge.callWord;
   }
 
   findTrigger(id: string, cell: Labels): LiveTrigger | undefined {
@@ -128,6 +133,32 @@ export class Room implements World {
   findCriterion(id: string, cell: Labels): LiveCriterion | undefined {
     const key = cellKey(cell);
     return this.criteria.find((one) => one.id === id && cellKey(one.cell) === key);
+  }
+
+  waive(criterion: string, cell: Labels, untilMs: number | undefined): void {
+    this.findCriterion(criterion, cell)?.waive(untilMs);
+  }
+
+  handleTrigger(id: string, cell: Labels): void {
+    this.findTrigger(id, cell)?.handle();
+  }
+
+  releaseTrigger(id: string, cell: Labels): void {
+    this.findTrigger(id, cell)?.release();
+  }
+
+  sourceState(name: string): 'unknown' | 'known' | 'retired' {
+    const source = this.judge.sources.find(name);
+    if (source === undefined) return 'unknown';
+    return source.retired ? 'retired' : 'known';
+  }
+
+  retireSource(name: string): void {
+    this.judge.sources.retire(name);
+  }
+
+  observedPercentOf(cell: Labels): number | undefined {
+    return this.judge.observedPercentOf(cell);
   }
 
   /** Takes a row that is in the ledger. Rows come in their order, each once. */
@@ -150,6 +181,19 @@ export class Room implements World {
       if (facts.length > 0) return facts;
     }
     return [];
+  }
+
+  /** What the call rests on besides telemetry. */
+  basis(): PeopleBasis {
+    const { clock, ramp, attention } = this;
+    const polls: PollDesk = this.polls;
+    const poll = polls.current();
+    return {
+      armOf: (trigger) => attention.armOf(trigger),
+      isOptionOpen: (option) => polls.isOptionOpen(option),
+      poll: poll === undefined ? undefined : { id: poll.poll, result: poll.result, text: poll.text },
+      holds: [...clock.holds().map((text) => ({ cell: {}, text })), ...ramp.holds()],
+    };
   }
 
   read(): RoomReading {

@@ -1,13 +1,17 @@
 import type { RunbookReading } from '../../model/room/runbookReading.ts';
 import type { CommandArgs, RoomFact, RoomRow } from '../../model/room/roomFact.ts';
-import { type Asker, type Book, type Decided, refuse, type World } from './book.ts';
+import { type Asker, type Book, type Decided, refuse, type RunbookDesk, type World } from './book.ts';
 
 /** The runbook. */
-export class RunbookBook implements Book {
+export class RunbookBook implements Book, RunbookDesk {
   readonly world: World;
 
   constructor(world: World) {
     this.world = world;
+  }
+
+  isPhaseDone(_phase: string): boolean {
+    return false;
   }
 
   apply(_row: RoomRow): void {

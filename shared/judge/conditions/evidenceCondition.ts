@@ -1,0 +1,48 @@
+import type { LiveCondition, Truth } from './condition.ts';
+
+/** What a session knows of a piece of evidence. */
+export interface EvidenceSight {
+  stateOf(evidence: string): { readonly state: 'pass' | 'fail' | 'unknown'; readonly why: string };
+}
+
+/** `{ evidence: [...] }`: every piece is there, says what it must, and has not expired. */
+export class EvidenceCondition implements LiveCondition {
+  truth: Truth;
+  readonly value = undefined;
+  readonly n = undefined;
+  readonly sight = 'sees';
+  readonly fresh = true;
+  readonly ageMs = 0;
+  private readonly ids: readonly string[];
+  private readonly evidence: EvidenceSight;
+  private words = 'nothing has been attached';
+
+  constructor(ids: readonly string[], evidence: EvidenceSight) {
+    this.ids = ids;
+    this.evidence = evidence;
+  }
+
+  get clearTruth(): Truth {
+    return this.truth;
+  }
+
+  judge(): void {
+    const states = this.ids.map((id) => ({ id, ...this.evidence.stateOf(id) }));
+    const failing = states.filter(({ state }) => state === 'fail');
+    const unknown = states.filter(({ state }) => state === 'unknown');
+    if (failing.length > 0) this.truth = false;
+    else this.truth = unknown.length > 0 ? undefined : true;
+    const telling = failing.length > 0 ? failing : unknown.length > 0 ? unknown : states;
+    this.words = telling.map(({ id, why }) => `${id}: ${why}`).join('; ');
+  }
+
+  explain(): string {
+    return this.words;
+  }
+
+  save(): undefined {
+    return undefined;
+  }
+
+  load(): void {}
+}

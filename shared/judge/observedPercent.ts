@@ -1,0 +1,28 @@
+import type { Labels } from '../model/series.ts';
+import type { Board } from './board.ts';
+import { windowSpan } from './indicatorBook.ts';
+import { cellKey, cellsOf, type Selector } from './selector.ts';
+
+/** The newest percent that telemetry observes in a cell; undefined when there is none. */
+export type PercentReader = (cell: Labels, tick: number) => number | undefined;
+
+/** An observed percent older than this says nothing about now. */
+const newestWithinMs = 300_000;
+
+/** Follows the ramp's gauge in each cell. Gauges of one cell that tell of several are as far as the furthest. */
+export function watchPercent(
+  board: Board,
+  gauge: Selector,
+  dimensions: Readonly<Record<string, readonly string[]>>,
+): PercentReader {
+  const readers = new Map(
+    cellsOf(Object.keys(dimensions), dimensions).map((cell) => [
+      cellKey(cell),
+      board.gauge(gauge, cell, windowSpan(newestWithinMs, 0)),
+    ]),
+  );
+  return (cell, tick) => {
+    const values = readers.get(cellKey(cell))?.(tick) ?? [];
+    return values.length === 0 ? undefined : Math.max(...values);
+  };
+}
