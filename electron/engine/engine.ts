@@ -1,32 +1,31 @@
 import type { JudgedAt } from '../../shared/judge/snapshot.ts';
 import type { EngineSnapshot, EngineState } from '../../shared/model/engineSnapshot.ts';
 import type { Plan } from '../../shared/model/plan.ts';
+import type { CommandOutcome, GivenCommand } from '../../shared/model/room/givenCommand.ts';
+import { AwaitedTicks } from './awaitedTicks.ts';
 import type { Engine, EngineOptions } from './engineDoor.ts';
 import { HeadPipeline } from './headPipeline.ts';
 import { assertMostlyGood } from './ingest/unfitRecording.ts';
 import { Pace } from './pace.ts';
+import { Post } from './post.ts';
+import { RoomDoor } from './roomDoor.ts';
+import { takePicture } from './takePicture.ts';
+import { SafeKeeping } from './safeKeeping.ts';
 import { SnapshotFeed } from './snapshot/snapshotFeed.ts';
 import type { Session } from './store/session.ts';
 import { SessionError } from './store/sessionError.ts';
 import { ViewPipeline } from './viewPipeline.ts';
 
-/** A paced session keeps its open chunk on the disk this often. */
-const tailEveryMs = 1000;
-const backupEveryMs = 15 * 60_000;
 /** So often in a row the disk may leave a write uncertain before the engine gives up. */
 const mostReopens = 3;
-/** A view that plays as fast as it can lets others run after so many seconds. */
-const restEveryTicks = 256;
 
-export function openEngine(options: EngineOptions): Engine {
-  return new RunningEngine(options);
-}
+export const openEngine = (options: EngineOptions): Engine => new RunningEngine(options);
 
 class RunningEngine implements Engine {
   readonly plan: Plan;
   readonly ended: Promise<void>;
   private readonly options: EngineOptions;
-  private readonly session: Session;
+  readonly session: Session;
   private readonly pace: Pace;
   private readonly feed: SnapshotFeed<EngineSnapshot<JudgedAt>>;
   private readonly closing = new AbortController();
@@ -35,24 +34,32 @@ class RunningEngine implements Engine {
   private closed: Promise<void> | undefined;
   private epoch = 0;
   private trouble: string | undefined;
-  private tailAtMs: number;
-  /** Undefined until the session has been paced. */
-  private backedUpAtMs: number | undefined;
+  private readonly safe: SafeKeeping;
+  private readonly door: RoomDoor;
+  private readonly post: Post;
   private reopens = 0;
   /** After a reopening some seconds are judged once more, and are no news. */
   private toldTick = -Infinity;
-  /** Who waits for the head to come to a second. */
-  private expected: { readonly tick: number; readonly arrive: () => void }[] = [];
+  private readonly awaited = new AwaitedTicks();
 
   constructor(options: EngineOptions) {
     this.options = options;
     this.plan = options.plan;
     this.session = options.session;
-    this.tailAtMs = options.clock.steadyMs();
+    this.safe = new SafeKeeping(options.clock, options.session);
     this.pace = new Pace(options.clock);
     this.feed = new SnapshotFeed(options.clock, (number) => this.picture(number));
+    this.post = new Post(options, (facts) => void this.head.ledger.write(facts));
     this.head = this.openHead();
-    if (this.head.tick !== undefined) this.pace.standAt(this.head.tick * 1000);
+    this.door = new RoomDoor({
+      session: this.session,
+      head: () => this.head,
+      trouble: () => this.trouble,
+      reopenAfter: (error) => this.reopenAfter(error),
+      stir: () => this.feed.stir(),
+    });
+    if (this.head.standsAtMs !== undefined) this.pace.standAt(this.head.standsAtMs);
+    this.post.resume();
     this.pace.run(options.speed);
     this.ended = this.run();
     this.ended.catch(() => undefined);
@@ -90,8 +97,7 @@ class RunningEngine implements Engine {
     this.epoch += 1;
     const headTick = this.head.tick;
     if (headTick !== undefined && tick < headTick) {
-      const first = this.head.firstTick ?? headTick;
-      this.view = new ViewPipeline(this.session, this.plan, Math.max(tick, first), () => this.head.ticks);
+      this.view = this.viewAt(Math.max(tick, this.head.firstTick ?? headTick));
       this.pace.standAt(this.view.tick * 1000);
       void this.playView(this.view);
     } else {
@@ -102,19 +108,29 @@ class RunningEngine implements Engine {
     this.feed.stir();
   }
 
+  async command(given: GivenCommand): Promise<CommandOutcome> {
+    await Promise.resolve();
+    return this.door.run(given, this.epoch, this.view === undefined);
+  }
+
+  roomAt(tick: number, toSeq = Infinity): EngineSnapshot<JudgedAt> {
+    const { judge } = this.viewAt(tick, toSeq);
+    return takePicture(0, { ...this.state(), tick: judge.tick }, judge);
+  }
+
   close(): Promise<void> {
-    this.closed ??= this.letGo();
-    return this.closed;
+    return (this.closed ??= this.letGo());
   }
 
   private async letGo(): Promise<void> {
     this.closing.abort();
     this.pace.stir();
     await this.ended.catch(() => undefined);
+    await this.post.close();
     try {
       if (this.trouble === undefined && !this.head.isFinished) this.head.commitTail();
       this.feed.close();
-      if (this.trouble === undefined && this.backedUpAtMs !== undefined) await this.session.backup();
+      if (this.trouble === undefined) await this.safe.end();
     } finally {
       this.session.close();
     }
@@ -128,7 +144,7 @@ class RunningEngine implements Engine {
       this.feed.stir();
       throw error;
     } finally {
-      for (const { arrive } of this.expected.splice(0)) arrive();
+      this.awaited.release();
     }
   }
 
@@ -136,8 +152,7 @@ class RunningEngine implements Engine {
   private async read(): Promise<void> {
     const { recording } = this.options;
     if (recording === undefined) {
-      for (const { line, bytes } of this.session.readTailLines()) this.head.takeStored(line, bytes);
-      this.head.isFinished = true;
+      this.head.takeTail();
       return;
     }
     const { nextByte: fromByte, nextLine: fromLine } = this.head;
@@ -168,48 +183,29 @@ class RunningEngine implements Engine {
     if (this.head.tick === undefined && this.head.counters.lines === 0) this.pace.standAt(sessionMs);
     while (!this.isReached(sessionMs) && !this.closing.signal.aborted) {
       if (this.view === undefined) pass(Math.floor(this.pace.reachedMs() / 1000));
-      await this.keepSafe();
+      await this.safe.keep(() => this.head.commitTail());
       await this.pace.wait(sessionMs);
     }
   }
 
-  /** Plays the past from where the view stands, until it has caught up with the head or is looked at no more. */
   private async playView(view: ViewPipeline): Promise<void> {
-    while (this.view === view && !this.closing.signal.aborted) {
-      const nextMs = (view.tick + 1) * 1000;
-      if (nextMs > this.pace.reachedMs()) await this.pace.wait(nextMs);
-      else if (!view.step() || view.tick === this.head.tick) {
-        this.view = undefined;
-        this.pace.standAt((this.head.tick ?? view.tick) * 1000);
-      } else if (view.tick % restEveryTicks === 0) await this.pace.rest();
-      this.feed.stir();
-    }
+    const isWanted = (): boolean => this.view === view && !this.closing.signal.aborted;
+    await view.play(this.pace, { isWanted, headTick: () => this.head.tick, onStep: () => this.feed.stir() });
+    if (!isWanted()) return;
+    this.view = undefined;
+    this.pace.standAt((this.head.tick ?? view.tick) * 1000);
+    this.feed.stir();
   }
 
   /** Runs the head to a second without waiting, and resolves there. */
   private async hurryTo(tick: number): Promise<void> {
     if (!this.isOver() && (this.head.tick ?? -Infinity) < tick) {
-      const arrived = new Promise<void>((arrive) => this.expected.push({ tick, arrive }));
+      const arrived = this.awaited.wait(tick);
       this.pace.hurryTo(tick * 1000);
       await arrived;
     }
     this.pace.hurryTo(-Infinity);
-    if (this.head.tick !== undefined) this.pace.standAt(this.head.tick * 1000);
-  }
-
-  /**
-   * What a paced session has taken is on the disk within a second, and a copy of all of it every quarter of an hour. One
-   * that runs as fast as possible needs neither: its recording is at hand.
-   */
-  private async keepSafe(): Promise<void> {
-    const nowMs = this.options.clock.steadyMs();
-    if (nowMs - this.tailAtMs < tailEveryMs) return;
-    this.tailAtMs = nowMs;
-    this.head.commitTail();
-    this.backedUpAtMs ??= nowMs;
-    if (nowMs - this.backedUpAtMs < backupEveryMs) return;
-    this.backedUpAtMs = nowMs;
-    await this.session.backup();
+    if (this.head.standsAtMs !== undefined) this.pace.standAt(this.head.standsAtMs);
   }
 
   private openHead(): HeadPipeline {
@@ -220,11 +216,10 @@ class RunningEngine implements Engine {
         this.toldTick = tick;
         this.reopens = 0;
       }
-      for (const one of this.expected) if (one.tick <= tick) one.arrive();
-      this.expected = this.expected.filter((one) => one.tick > tick);
+      this.awaited.reach(tick);
       this.feed.stir();
     };
-    return new HeadPipeline(this.session, { plan, digest }, onTick, sealLines);
+    return new HeadPipeline(this.session, { plan, digest }, { onTick, onRow: (row) => this.post.take(row) }, sealLines);
   }
 
   /** The disk may or may not hold the last write: opens the session again, to go on from what it says, or gives up. */
@@ -243,8 +238,13 @@ class RunningEngine implements Engine {
     return this.closing.signal.aborted || this.head.isFinished || this.trouble !== undefined;
   }
 
+  private viewAt(tick: number, toSeq?: number): ViewPipeline {
+    return new ViewPipeline(this.session, this.plan, tick, () => this.head.ticks, toSeq);
+  }
+
   private picture(number: number): EngineSnapshot<JudgedAt> {
     const judge = this.view?.judge ?? this.head.judge;
-    return { number, state: this.state(), judged: judge.snapshot() };
+    this.door.shown.note(number, judge.callWord);
+    return takePicture(number, this.state(), judge);
   }
 }

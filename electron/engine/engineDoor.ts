@@ -2,7 +2,9 @@ import type { JudgedAt } from '../../shared/judge/snapshot.ts';
 import type { EngineSnapshot, EngineState } from '../../shared/model/engineSnapshot.ts';
 import type { Plan } from '../../shared/model/plan.ts';
 import type { Transition } from '../../shared/model/transition.ts';
+import type { CommandOutcome, GivenCommand } from '../../shared/model/room/givenCommand.ts';
 import type { Clock } from './clock.ts';
+import type { Courier } from './outboxDoor.ts';
 import type { LineBatch } from './source/lineBatch.ts';
 import type { Recording } from './source/recording.ts';
 import type { Session } from './store/session.ts';
@@ -22,6 +24,8 @@ export interface EngineOptions {
   /** Each newly judged second, once, in order. */
   readonly onTick?: (tick: number, transitions: readonly Transition[]) => void;
   readonly onBatch?: (batch: LineBatch) => void;
+  /** Carries orders and updates to where the plan sends them. Only a live session has one: nothing else moves the world. */
+  readonly courier?: Courier;
 }
 
 /**
@@ -41,6 +45,15 @@ export interface Engine {
    * what it was. Resolves when it is shown, or with the last second of a recording that ends before it.
    */
   seek(tick: number): Promise<void>;
+  /** Runs a command, after whatever is being ingested. Resolves when its rows are on the disk, or with why not. */
+  command(given: GivenCommand): Promise<CommandOutcome>;
+  /**
+   * The whole room as of a judged second, exactly as it was shown at its end; rows of the ledger after `toSeq` are left
+   * out, so that a decision is seen with the room on which it was taken. What is shown does not move.
+   */
+  roomAt(tick: number, toSeq?: number): EngineSnapshot<JudgedAt>;
+  /** For questions: reads only. */
+  readonly session: Session;
   /** Resolves when the recording has been read to its end, or the engine was closed. Rejects with what stopped it. */
   readonly ended: Promise<void>;
   /** Makes everything durable and lets go of the session, whatever happens. Safe to call twice. */

@@ -4,6 +4,7 @@ import type { Arrival, JsonValue } from '../../shared/model/arrival.ts';
 import type { BadLine } from '../../shared/model/badLine.ts';
 import type { LedgerFact } from '../../shared/model/ledgerRow.ts';
 import type { Plan } from '../../shared/model/plan.ts';
+import type { RoomRow } from '../../shared/model/room/roomFact.ts';
 import type { QuarantineRow, SealBatch } from '../../shared/model/session.ts';
 import type { TickInput } from '../../shared/model/tickInput.ts';
 import type { Transition } from '../../shared/model/transition.ts';
@@ -15,6 +16,7 @@ import { createSeriesTable, type SeriesTable } from './ingest/seriesTable.ts';
 import { judgeUpTo } from './judgeUpTo.ts';
 import { mustReplace, PendingLines } from './pendingLines.ts';
 import type { LineBatch } from './source/lineBatch.ts';
+import { RoomLedger } from './roomLedger.ts';
 import type { Session } from './store/session.ts';
 
 /** A chunk closes at the first end of a second after so many lines, unless the host wants other chunks... */
@@ -43,6 +45,8 @@ interface SealedPosition {
 export class HeadPipeline {
   readonly judge: Judge;
   readonly pending: PendingLines;
+  /** What people and the room do. */
+  readonly ledger: RoomLedger;
   isFinished = false;
   /** The last line that is known to be on the disk, sealed or not. */
   durableLine: number;
@@ -54,8 +58,6 @@ export class HeadPipeline {
   /** Whole ticks since the last seal. */
   ticks: TickInput[] = [];
   private readonly session: Session;
-  private readonly plan: Plan;
-  private readonly planDigest: string;
   private readonly series: SeriesTable = createSeriesTable();
   private readonly decoder: Decoder;
   private readonly gatherer: TickGatherer;
@@ -67,22 +69,19 @@ export class HeadPipeline {
   private transitions: Transition[] = [];
   private quarantine: QuarantineRow[] = [];
   private sealedSeries: number;
-  private hasSealed: boolean;
   private readonly sealLines: number;
   private readonly onTick: (tick: number, transitions: readonly Transition[]) => void;
 
   constructor(
     session: Session,
     plan: { readonly plan: Plan; readonly digest: string },
-    onTick: HeadPipeline['onTick'],
+    outlets: { readonly onTick: HeadPipeline['onTick']; readonly onRow: (row: RoomRow) => void },
     sealLines = defaultSealLines,
   ) {
     this.session = session;
-    this.plan = plan.plan;
-    this.planDigest = plan.digest;
-    this.onTick = onTick;
+    this.onTick = outlets.onTick;
     this.sealLines = sealLines;
-    this.judge = new Judge(plan.plan);
+    this.judge = new Judge(plan.plan, { isStaffed: session.identity.kind !== 'replay' });
     this.decoder = createDecoder(this.series);
     this.gatherer = new TickGatherer(this.judge.limits);
     this.recall = new ContentRecall(session, this.series);
@@ -90,7 +89,6 @@ export class HeadPipeline {
     const durable = session.readDurable();
     const position = durable.position as unknown as SealedPosition | undefined;
     this.durableLine = durable.tailLine;
-    this.hasSealed = position !== undefined;
     if (position !== undefined) {
       this.nextByte = position.nextByte;
       this.nextLine = position.nextLine;
@@ -100,11 +98,12 @@ export class HeadPipeline {
     }
     this.sealedSeries = this.series.list().length;
     this.pending = new PendingLines(durable.sealedLine + 1);
-    const outlets = {
+    const heard = {
       onTick: (tick: number): void => this.judgeTick(tick),
       onQuarantine: (bad: BadLine, arrivedAt: number | undefined): void => this.setAside(bad, arrivedAt),
     };
-    this.ingest = new Ingest(this.gatherer, this.sequences, this.judge.longestWindowS, outlets, position?.ingest);
+    this.ingest = new Ingest(this.gatherer, this.sequences, this.judge.longestWindowS, heard, position?.ingest);
+    this.ledger = new RoomLedger(session, this.judge, plan, outlets.onRow);
   }
 
   get counters(): IngestPosition['counters'] {
@@ -113,6 +112,11 @@ export class HeadPipeline {
 
   get tick(): number | undefined {
     return this.judge.tick;
+  }
+
+  /** Where the session's time stands, ms: what people did after the last seal is lived through again at once. */
+  get standsAtMs(): number | undefined {
+    return this.ledger.livedUntilMs ?? (this.tick === undefined ? undefined : this.tick * 1000);
   }
 
   gaps(): ReturnType<SequenceBook['gaps']> {
@@ -143,14 +147,19 @@ export class HeadPipeline {
     this.ingest.takeBad(bad);
   }
 
-  /** A line that the session's tail kept when nobody can send it again. */
-  takeStored(line: number, bytes: Uint8Array): void {
+  private takeStored(line: number, bytes: Uint8Array): void {
     const buffer = Buffer.from(bytes);
     const decoded = this.decoder.decodeLine(buffer, 0, buffer.length, line);
     this.sealIfDue(decoded);
     this.pending.addStored(line, bytes);
     this.nextLine = line + 1;
     this.settle(decoded, line);
+  }
+
+  /** What the session holds beyond its last chunk, when there is no recording to read it from again. */
+  takeTail(): void {
+    for (const { line, bytes } of this.session.readTailLines()) this.takeStored(line, bytes);
+    this.isFinished = true;
   }
 
   /**
@@ -205,6 +214,7 @@ export class HeadPipeline {
     this.firstTick ??= tick;
     const transitions = this.judge.judge(input);
     this.transitions.push(...transitions);
+    this.ledger.settle(tick);
     this.onTick(tick, transitions);
   }
 
@@ -241,14 +251,11 @@ export class HeadPipeline {
       sourceStates: this.sequences.takeStates(),
       position: position as unknown as JsonValue,
       checkpoint: this.checkpoint(),
-      ledger: this.hasSealed
-        ? facts
-        : [this.fact('plan.adopted', { id: this.plan.launch.id, digest: this.planDigest }), ...facts],
+      ledger: facts,
     };
     this.session.seal(batch);
     this.durableLine = this.pending.next - 1;
     this.recall.note(this.pending.first, this.pending.count, position.fresh);
-    this.hasSealed = true;
     this.sealedSeries = this.series.list().length;
     this.pending.clear();
     this.ticks = [];

@@ -2,10 +2,22 @@ import { Judge } from '../../shared/judge/judge.ts';
 import type { Plan } from '../../shared/model/plan.ts';
 import type { TickInput } from '../../shared/model/tickInput.ts';
 import { judgeUpTo, readInputs } from './judgeUpTo.ts';
+import type { Pace } from './pace.ts';
+import { UntoldRows } from './roomLedger.ts';
 import type { Session } from './store/session.ts';
 
 /** How many ticks are read from the session at a time. */
 const readAheadTicks = 64;
+
+/** A view that plays as fast as it can lets others run after so many seconds. */
+const restEveryTicks = 256;
+
+/** Who looks at a view that plays. */
+interface Viewer {
+  readonly isWanted: () => boolean;
+  readonly headTick: () => number | undefined;
+  readonly onStep: () => void;
+}
 
 /**
  * A second of the session's past, and from there on: the nearest checkpoint, and the rows that were judged since. It says
@@ -18,16 +30,27 @@ export class ViewPipeline {
   private readonly unsealed: () => readonly TickInput[];
   private ahead: TickInput[] = [];
 
-  /** Stands at `tick`, which must have been judged. */
-  constructor(session: Session, plan: Plan, tick: number, unsealed: () => readonly TickInput[]) {
+  /** Stands at `tick`, which must have been judged; rows of the ledger after `toSeq` are not known there yet. */
+  constructor(session: Session, plan: Plan, tick: number, unsealed: () => readonly TickInput[], toSeq = Infinity) {
     this.session = session;
     this.unsealed = unsealed;
-    this.judge = new Judge(plan);
-    judgeUpTo(this.judge, session, tick, unsealed());
+    this.judge = new Judge(plan, { isStaffed: session.identity.kind !== 'replay' });
+    judgeUpTo(this.judge, session, tick, unsealed(), toSeq);
   }
 
   get tick(): number {
     return this.judge.tick ?? 0;
+  }
+
+  /** Plays on from here, until it has caught up with the head or is looked at no more. */
+  async play(pace: Pace, { isWanted, headTick, onStep }: Viewer): Promise<void> {
+    while (isWanted()) {
+      const nextMs = (this.tick + 1) * 1000;
+      if (nextMs > pace.reachedMs()) await pace.wait(nextMs);
+      else if (!this.step() || this.tick === headTick()) return;
+      else if (this.tick % restEveryTicks === 0) await pace.rest();
+      onStep();
+    }
   }
 
   /** Goes on by one second; false when there is none yet. */
@@ -36,7 +59,13 @@ export class ViewPipeline {
       this.ahead = [...readInputs(this.session, this.unsealed(), this.tick + 1, this.tick + readAheadTicks)];
     }
     const next = this.ahead.shift();
-    if (next !== undefined) this.judge.judge(next);
+    if (next !== undefined) {
+      this.judge.judge(next);
+      new UntoldRows(this.session, { fromSeq: (this.judge.room?.seq ?? 0) + 1, toAt: next.tick * 1000 }).tell(
+        this.judge,
+        next.tick,
+      );
+    }
     return next !== undefined;
   }
 }

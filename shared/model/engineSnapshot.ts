@@ -1,4 +1,5 @@
 import type { IngestCounters } from './ingestCounters.ts';
+import type { RoomReading } from './room/roomReading.ts';
 
 /** What the engine is doing, as a snapshot tells it. `JudgedAt` says what the judge found. */
 export interface EngineState {
@@ -24,4 +25,6 @@ export interface EngineSnapshot<Judged> {
   readonly number: number;
   readonly state: EngineState;
   readonly judged: Judged | undefined;
+  /** What people have done; undefined where nobody can act. */
+  readonly room: RoomReading | undefined;
 }

@@ -32,7 +32,7 @@ export interface ReplayTask {
 
 /** A decision is written into the ledger in every so manieth second, whatever becomes of the session between. */
 export const decidedEveryTicks = 15;
-export const decisionKind = 'decision.recorded';
+export const decisionKind = 'chaos.decided';
 
 /**
  * Replays a recording into a session file as the product does, going on where the file ends, and tells each time that a

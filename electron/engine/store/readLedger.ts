@@ -15,12 +15,23 @@ export interface LedgerTableRow {
   readonly hash: string;
 }
 
-export function readLedger(db: Connection, fromSeq = 1, toSeq = Infinity): LedgerRow[] {
+/** Both ends included. `toAt` leaves out what happened later on the session's clock. */
+export interface LedgerRange {
+  readonly fromSeq?: number;
+  readonly toSeq?: number;
+  readonly toAt?: number;
+}
+
+export function readLedger(
+  db: Connection,
+  { fromSeq = 1, toSeq = Infinity, toAt = Infinity }: LedgerRange = {},
+): LedgerRow[] {
   return prepared<LedgerTableRow>(
     db,
-    'SELECT seq, at, role, name, kind, body, prev, hash FROM ledger WHERE seq >= ? AND seq <= ? ORDER BY seq',
+    `SELECT seq, at, role, name, kind, body, prev, hash FROM ledger
+     WHERE seq >= ? AND seq <= ? AND at <= ? ORDER BY seq`,
   )
-    .all(fromSeq, toSeq)
+    .all(fromSeq, toSeq, toAt)
     .map(toLedgerRow);
 }
 

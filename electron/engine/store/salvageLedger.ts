@@ -49,7 +49,7 @@ function readWhatIsLeft(db: Connection): SalvagedLedger {
 
 function readRow(db: Connection, seq: number): LedgerRow | undefined {
   try {
-    return readLedger(db, seq, seq)[0];
+    return readLedger(db, { fromSeq: seq, toSeq: seq })[0];
   } catch {
     return undefined;
   }

@@ -57,6 +57,8 @@ export interface Session {
   seal(batch: SealBatch): SealReceipt;
   appendPlan(plan: { readonly at: number; readonly digest: string; readonly text: string }): PlanRow;
   appendLedger(fact: LedgerFact): LedgerRow;
+  /** All of them or none, in this order. */
+  appendFacts(facts: readonly LedgerFact[]): LedgerRow[];
   /** Writes down in the ledger where chunks, transitions and plan stand, and signs it; undefined without a key. */
   signCheckpoint(): LedgerCheckpoint | undefined;
   /** Copies the session beside itself, verifies the copy, keeps the newest ten. Writing may go on meanwhile. */
@@ -116,7 +118,7 @@ export interface Session {
     readonly maxPoints: number;
     readonly upToTick?: number;
   }): SeriesRollUp;
-  readLedger(range?: { readonly fromSeq?: number; readonly toSeq?: number }): LedgerRow[];
+  readLedger(range?: { readonly fromSeq?: number; readonly toSeq?: number; readonly toAt?: number }): LedgerRow[];
   readLedgerCheckpoints(): LedgerCheckpoint[];
   /** sha256 (hex) of what the session says, whatever its history of interruptions: equal for equal runs. */
   contentDigest(): string;

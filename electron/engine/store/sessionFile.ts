@@ -10,7 +10,7 @@ import { digestContent } from './contentDigest.ts';
 import { gatherCoarse } from './gatherCoarse.ts';
 import { buildSealedFact, writeLedger, writeLedgerCheckpoint, writePlan } from './ledgerWriter.ts';
 import { OpenFile } from './openFile.ts';
-import { readLastSealedRow, readLedger, readLedgerCheckpoints } from './readLedger.ts';
+import { type LedgerRange, readLastSealedRow, readLedger, readLedgerCheckpoints } from './readLedger.ts';
 import { readLines, readPositions, readTailLines } from './readLines.ts';
 import * as records from './readRecords.ts';
 import { readRollUp, type RollUpQuery } from './readRollUp.ts';
@@ -57,10 +57,15 @@ export class SessionFile extends OpenFile implements Session {
   }
 
   appendLedger(fact: LedgerFact): LedgerRow {
-    const { seq } = this.write('appendLedger', (heads) => this.writeFacts([fact], heads)).ledger;
-    const [row] = this.readLedger({ fromSeq: seq, toSeq: seq });
-    if (row === undefined) throw new Error(`Ledger row ${seq} was written and is not there.`);
+    const [row] = this.appendFacts([fact]);
+    if (row === undefined) throw new Error('A row of the ledger was written and is not there.');
     return row;
+  }
+
+  appendFacts(facts: readonly LedgerFact[]): LedgerRow[] {
+    if (facts.length === 0) return [];
+    const { seq: toSeq } = this.write('appendFacts', (heads) => this.writeFacts(facts, heads)).ledger;
+    return this.readLedger({ fromSeq: toSeq - facts.length + 1, toSeq });
   }
 
   signCheckpoint(): LedgerCheckpoint | undefined {
@@ -180,8 +185,8 @@ export class SessionFile extends OpenFile implements Session {
     return this.read('readSeriesRollUp', () => readRollUp(this.blocks, query));
   }
 
-  readLedger(range: { readonly fromSeq?: number; readonly toSeq?: number } = {}): LedgerRow[] {
-    return this.read('readLedger', () => readLedger(this.db, range.fromSeq, range.toSeq));
+  readLedger(range: LedgerRange = {}): LedgerRow[] {
+    return this.read('readLedger', () => readLedger(this.db, range));
   }
 
   readLedgerCheckpoints(): LedgerCheckpoint[] {

@@ -1,0 +1,18 @@
+/** Who waits for the head to come to a second. */
+export class AwaitedTicks {
+  private awaited: { readonly tick: number; readonly arrive: () => void }[] = [];
+
+  /** Resolves when the head has come to `tick`, or when nobody needs to wait any longer. */
+  wait(tick: number): Promise<void> {
+    return new Promise((arrive) => this.awaited.push({ tick, arrive }));
+  }
+
+  reach(tick: number): void {
+    for (const one of this.awaited) if (one.tick <= tick) one.arrive();
+    this.awaited = this.awaited.filter((one) => one.tick > tick);
+  }
+
+  release(): void {
+    this.reach(Infinity);
+  }
+}

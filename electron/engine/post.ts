@@ -1,0 +1,154 @@
+import type { JsonValue } from '../../shared/model/arrival.ts';
+import type { Plan } from '../../shared/model/plan.ts';
+import { type RoomFact, type RoomRow, toRoomRow } from '../../shared/model/room/roomFact.ts';
+import type { Clock } from './clock.ts';
+import { Outbox, type ReportAttempt } from './outbox.ts';
+import type { Courier, OutboxMessage } from './outboxDoor.ts';
+import type { Session } from './store/session.ts';
+
+interface PostOptions {
+  readonly plan: Plan;
+  readonly session: Session;
+  readonly clock: Clock;
+  readonly courier?: Courier;
+}
+
+/**
+ * What leaves the room: orders to a webhook that turns traffic up and down, and status updates. Each is in the ledger
+ * before it is sent, and every attempt after; what an earlier run left unsent is sent again under the same id.
+ *
+ * Without a courier nothing is sent, and the ledger says so: a replay or a rehearsal moves nothing.
+ */
+export class Post {
+  private readonly options: PostOptions;
+  private readonly write: (facts: readonly RoomFact[]) => void;
+  private readonly outbox: Outbox | undefined;
+
+  constructor(options: PostOptions, write: (facts: readonly RoomFact[]) => void) {
+    const { courier, clock } = options;
+    this.options = options;
+    this.write = write;
+    if (courier !== undefined) this.outbox = new Outbox({ courier, clock, report: this.report });
+  }
+
+  /** A row that was just written. */
+  take(row: RoomRow): void {
+    if (row.kind === 'order.cancelled' || row.kind === 'order.confirmed') {
+      this.outbox?.cancel(messageId(row.body.order));
+      return;
+    }
+    const message = this.toMessage(row);
+    if (message === undefined) return;
+    if (this.outbox !== undefined) this.outbox.send(message);
+    else {
+      const { kind } = this.options.session.identity;
+      const text = `Not sent: nothing leaves a ${kind}.`;
+      // After the rows that were written with this one.
+      void Promise.resolve().then(() =>
+        this.write([attempted(subjectOf(message.body).id, row.kind, 1, 'refused', text)]),
+      );
+    }
+  }
+
+  /** Sends what an earlier run wrote down and did not see delivered. */
+  resume(): void {
+    if (this.outbox === undefined) return;
+    const open = new Map<string, OutboxMessage>();
+    for (const ledgerRow of this.options.session.readLedger()) {
+      const row = toRoomRow(ledgerRow);
+      if (row === undefined) continue;
+      const message = this.toMessage(row);
+      if (message !== undefined) open.set(message.id, message);
+      const ended = endedBy(row);
+      if (ended !== undefined) open.delete(messageId(ended));
+    }
+    for (const message of open.values()) this.outbox.send(message);
+  }
+
+  async close(): Promise<void> {
+    await this.outbox?.close();
+  }
+
+  private readonly report: ReportAttempt = ({ body }, attempt, delivery, next) => {
+    const { kind, id } = subjectOf(body);
+    const text =
+      delivery.kind === 'delivered' ? `Answered ${delivery.status} after ${delivery.ms.toFixed(0)} ms.` : delivery.text;
+    const facts: RoomFact[] = [attempted(id, kind, attempt, delivery.kind, text)];
+    if (next === 'given_up') {
+      const why = `Given up after ${attempt === 1 ? 'one attempt' : `${attempt} attempts`}: ${text}`.slice(0, 500);
+      facts.push(
+        kind === 'order.placed'
+          ? { kind: 'order.failed', body: { order: id, text: why } }
+          : { kind: 'update.failed', body: { update: id, text: why } },
+      );
+    }
+    this.write(facts);
+  };
+
+  private toMessage(row: RoomRow): OutboxMessage | undefined {
+    const { plan } = this.options;
+    const launch = plan.launch.id;
+    if (row.kind === 'order.placed' && row.body.actuator === 'webhook' && plan.ramp?.actuator.kind === 'webhook') {
+      const { order, does, cells, eligible, reason } = row.body;
+      const { url, secret } = plan.ramp.actuator;
+      const body = JSON.parse(
+        JSON.stringify({ launch, order, does, cells, eligible, reason, at: row.at }),
+      ) as JsonValue;
+      return { id: messageId(order), address: url, secret, body };
+    }
+    if (row.kind === 'update.written' && row.body.to === 'webhook' && plan.updates?.url !== undefined) {
+      const { update, text } = row.body;
+      return {
+        id: messageId(update),
+        address: plan.updates.url,
+        secret: undefined,
+        body: { launch, update, text, at: row.at },
+      };
+    }
+    return undefined;
+  }
+}
+
+/** What a message is about, as its body says. */
+function subjectOf(body: JsonValue): { readonly kind: 'order.placed' | 'update.written'; readonly id: string } {
+  const said = body as { readonly order?: string; readonly update?: string };
+  return said.update === undefined
+    ? { kind: 'order.placed', id: said.order ?? '' }
+    : { kind: 'update.written', id: said.update };
+}
+
+/** Receivers tell messages apart by it, in a header. */
+function messageId(id: string): string {
+  return encodeURIComponent(id).slice(0, 200);
+}
+
+function attempted(
+  id: string,
+  kind: RoomRow['kind'],
+  attempt: number,
+  outcome: 'delivered' | 'refused' | 'failed',
+  text: string,
+): RoomFact {
+  const said = { attempt, outcome, text: text.slice(0, 500) };
+  return kind === 'order.placed'
+    ? { kind: 'order.attempted', body: { order: id, ...said } }
+    : { kind: 'update.attempted', body: { update: id, ...said } };
+}
+
+/** The message that needs no further attempt after this row. */
+function endedBy({ kind, body }: RoomRow): string | undefined {
+  switch (kind) {
+    case 'order.attempted':
+      return body.outcome === 'delivered' ? body.order : undefined;
+    case 'update.attempted':
+      return body.outcome === 'delivered' ? body.update : undefined;
+    case 'order.confirmed':
+    case 'order.cancelled':
+    case 'order.failed':
+      return body.order;
+    case 'update.failed':
+      return body.update;
+    default:
+      return undefined;
+  }
+}

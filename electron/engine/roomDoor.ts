@@ -1,0 +1,53 @@
+import type { Judge } from '../../shared/judge/judge.ts';
+import type { LedgerActor } from '../../shared/model/ledgerRow.ts';
+import type { CommandOutcome, GivenCommand } from '../../shared/model/room/givenCommand.ts';
+import type { RoomFact } from '../../shared/model/room/roomFact.ts';
+import { CommandDesk } from './command/commandDesk.ts';
+import { closedBecause, readCommands, type RoomLedger } from './roomLedger.ts';
+import { PictureBook } from './shownPictures.ts';
+import type { Session } from './store/session.ts';
+
+/** What the door needs of the engine. */
+interface Inside {
+  readonly session: Session;
+  /** The head as it stands: it is made anew when the session is opened again. */
+  head(): { readonly judge: Judge; readonly tick: number | undefined; readonly ledger: RoomLedger };
+  trouble(): string | undefined;
+  /** Opens the session again where the disk left a write uncertain, or throws. */
+  reopenAfter(error: unknown): void;
+  /** Something has changed that a snapshot shows. */
+  stir(): void;
+}
+
+/** Where commands come in. */
+export class RoomDoor {
+  readonly shown = new PictureBook();
+  private readonly inside: Inside;
+  private readonly desk: CommandDesk;
+
+  constructor(inside: Inside) {
+    this.inside = inside;
+    const port = {
+      room: () => inside.head().judge.room,
+      closedBecause: () => closedBecause(inside.session, inside.head(), inside.trouble()),
+      shown: this.shown,
+      write: (facts: readonly RoomFact[], actor: LedgerActor, command: string) => {
+        const rows = inside.head().ledger.write(facts, actor, command);
+        inside.stir();
+        return rows.map((row) => row.seq);
+      },
+    };
+    this.desk = new CommandDesk(port, readCommands(inside.session));
+  }
+
+  run(given: GivenCommand, epoch: number, isNow: boolean): CommandOutcome {
+    this.shown.epoch = epoch;
+    this.shown.isNow = isNow;
+    try {
+      return this.desk.run(given);
+    } catch (error) {
+      this.inside.reopenAfter(error);
+      return this.desk.recover(given, readCommands(this.inside.session));
+    }
+  }
+}

@@ -1,0 +1,131 @@
+import type { Judge } from '../../shared/judge/judge.ts';
+import type { JsonValue } from '../../shared/model/arrival.ts';
+import type { LedgerActor, LedgerFact } from '../../shared/model/ledgerRow.ts';
+import type { Plan } from '../../shared/model/plan.ts';
+import type { CommandRefusal } from '../../shared/model/room/refusal.ts';
+import { type RoomFact, type RoomRow, toRoomRow } from '../../shared/model/room/roomFact.ts';
+import type { Session } from './store/session.ts';
+
+const system: LedgerActor = { role: 'system', name: 'holdpoint' };
+/** More facts than this in one second are a fault of ours, not a busy room. */
+const mostRounds = 10_000;
+
+/**
+ * Rows of the ledger that a judge has not been told yet, in order. A row belongs to the second in which it was written,
+ * after that second was judged: so the same room comes out whenever the second is judged again.
+ */
+export class UntoldRows {
+  private readonly rows: RoomRow[];
+  private next = 0;
+
+  constructor(session: Session, range: { readonly fromSeq: number; readonly toSeq?: number; readonly toAt?: number }) {
+    this.rows = session.readLedger(range).flatMap((row) => toRoomRow(row) ?? []);
+  }
+
+  /** When the last of them was written, ms; undefined when there is none left. */
+  get lastAt(): number | undefined {
+    return this.next < this.rows.length ? this.rows.at(-1)?.at : undefined;
+  }
+
+  /** Tells the judge what was written in `tick` and before. */
+  tell(judge: Judge, tick: number): void {
+    for (let row = this.rows[this.next]; row !== undefined && row.at <= tick * 1000; row = this.rows[this.next]) {
+      this.next += 1;
+      judge.apply(row);
+    }
+  }
+}
+
+/** Writes what people and the room itself do, and tells the judge: what it is told is on the disk. */
+export class RoomLedger {
+  private readonly session: Session;
+  private readonly judge: Judge;
+  private readonly adopted: { readonly id: string; readonly digest: string };
+  private readonly onRow: (row: RoomRow) => void;
+  /** What an earlier run wrote, later than the seconds that it sealed. */
+  private readonly untold: UntoldRows;
+  private hasRows: boolean;
+
+  constructor(
+    session: Session,
+    judge: Judge,
+    plan: { readonly plan: Plan; readonly digest: string },
+    onRow: (row: RoomRow) => void,
+  ) {
+    this.session = session;
+    this.judge = judge;
+    this.adopted = { id: plan.plan.launch.id, digest: plan.digest };
+    this.onRow = onRow;
+    this.hasRows = session.readDurable().ledgerSeq > 0;
+    this.untold = new UntoldRows(session, { fromSeq: (judge.room?.seq ?? 0) + 1 });
+  }
+
+  /** Seconds up to here, in ms, have been lived through before; nobody can act until they are judged again. */
+  get livedUntilMs(): number | undefined {
+    return this.untold.lastAt;
+  }
+
+  /** After a second was judged: what was written in it before, then what the room does by itself. */
+  settle(tick: number): void {
+    this.untold.tell(this.judge, tick);
+    if (!this.session.writable || this.untold.lastAt !== undefined) return;
+    if (!this.hasRows) this.write([{ kind: 'plan.adopted', body: this.adopted }], system);
+    const { room } = this.judge;
+    for (let rounds = 0; room !== undefined; rounds += 1) {
+      const facts = room.due();
+      if (facts.length === 0) return;
+      if (rounds > mostRounds) throw new Error(`The room does not come to rest: ${JSON.stringify(facts[0])}`);
+      this.write(facts, system);
+    }
+  }
+
+  /** Writes facts of one actor, all or none, and tells the judge. `command` marks them as what that command became. */
+  write(facts: readonly RoomFact[], actor: LedgerActor = system, command?: string): RoomRow[] {
+    const at = (this.judge.tick ?? 0) * 1000;
+    const marks = {
+      ...(command === undefined ? {} : { command }),
+      ...(this.session.identity.kind === 'rehearsal' ? { rehearsal: true } : {}),
+    };
+    const ledgerFacts = facts.map(({ kind, body }): LedgerFact => {
+      const plain = JSON.parse(JSON.stringify(body)) as { readonly [key: string]: JsonValue };
+      return { at, actor, kind, body: { ...plain, ...marks } };
+    });
+    const rows = this.session.appendFacts(ledgerFacts).flatMap((row) => toRoomRow(row) ?? []);
+    this.hasRows = true;
+    for (const row of rows) {
+      this.judge.apply(row);
+      this.onRow(row);
+    }
+    return rows;
+  }
+}
+
+/** Why nothing can be written into the session now; undefined when it can. */
+export function closedBecause(
+  session: Session,
+  head: { readonly tick: number | undefined; readonly ledger: RoomLedger },
+  trouble: string | undefined,
+): CommandRefusal | undefined {
+  if (trouble !== undefined) return { code: 'engine_lost', text: `The engine has stopped: ${trouble}` };
+  if (!session.writable) {
+    return { code: 'read_only', text: session.notice ?? 'The session is open for reading only: nobody can act in it.' };
+  }
+  if (head.tick === undefined) {
+    return { code: 'not_started', text: 'Nothing has been judged yet: wait for the first second.' };
+  }
+  if (head.ledger.livedUntilMs === undefined) return undefined;
+  return { code: 'not_started', text: 'The session is being taken up where it stood: wait until it is there.' };
+}
+
+/** The commands that are in the ledger, by id, with their rows. */
+export function readCommands(session: Session): Map<string, number[]> {
+  const done = new Map<string, number[]>();
+  for (const { seq, body } of session.readLedger()) {
+    const { command } = body;
+    if (typeof command !== 'string') continue;
+    const rows = done.get(command);
+    if (rows === undefined) done.set(command, [seq]);
+    else rows.push(seq);
+  }
+  return done;
+}
