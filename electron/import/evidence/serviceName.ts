@@ -17,14 +17,14 @@ export function judgeComposedName(names: readonly string[], asked: EvidenceAsked
   const [first] = names;
   if (first === undefined || asked.service === undefined) return [];
   const service = fold(asked.service);
-  const isOfService = names.some((name) => {
+  const isMeant = names.some((name) => {
     const last = fold(name).split('/').at(-1)?.split(/[:@]/, 1)[0] ?? '';
     return [fold(name), last].some(
       (word) =>
         word === service || joints.some((joint) => word.startsWith(service + joint) || word.endsWith(joint + service)),
     );
   });
-  return isOfService ? [] : [mismatch(first, asked.service)];
+  return isMeant ? [] : [mismatch(first, asked.service)];
 }
 
 function mismatch(found: string, wanted: string): string {

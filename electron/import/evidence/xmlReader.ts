@@ -10,15 +10,17 @@ const mostDepth = 64;
 const mostElements = 500_000;
 const mostAttributes = 64;
 const longestName = 256;
+const longestValue = 1_048_576;
+const longestReference = 41;
 const namePattern = /[\p{L}_:][\p{L}\p{M}\p{N}_.:\u00b7-]*/uy;
 const spacePattern = /[ \t\r\n]*/y;
 
 const predefined: ReadonlyMap<string, string> = new Map([
-  ['lt;', '<'],
-  ['gt;', '>'],
-  ['amp;', '&'],
-  ['quot;', '"'],
-  ['apos;', "'"],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['amp', '&'],
+  ['quot', '"'],
+  ['apos', "'"],
 ]);
 
 interface Tag {
@@ -141,23 +143,35 @@ function checkText(text: string, from: number, to: number, isInside: boolean): v
   const between = text.slice(from, to);
   if (!isInside && /[^ \t\r\n]/.test(between)) throw new XmlFault(from, 'has text outside of the root element');
   if (between.includes(']]>')) throw new XmlFault(from, 'has ]]> outside of a CDATA section');
-  decodeReferences(between, from);
+  for (let next = between.indexOf('&'); next !== -1;)
+    next = between.indexOf('&', readReference(between, next, from).end);
 }
 
 /** The text with its references replaced; each stands for one character, so nothing can grow. */
 function decodeReferences(text: string, at: number): string {
-  if (!text.includes('&')) return text;
-  return text.replace(/&([^&;]{0,40};)?/g, (_, body: string | undefined) => {
-    if (body === undefined) throw new XmlFault(at, 'has an & that begins no reference; write &amp;');
-    const plain = predefined.get(body);
-    if (plain !== undefined) return plain;
-    const number = /^#(?:x([0-9a-fA-F]{1,6})|(\d{1,7}));$/.exec(body);
-    if (number === null)
-      throw new XmlFault(at, `uses the entity ${shown(`&${body}`, 50)} which XML itself does not know`);
-    const code = number[1] === undefined ? Number(number[2]) : Number.parseInt(number[1], 16);
-    if (!isCharacter(code)) throw new XmlFault(at, `refers to a character that XML does not allow (&${body})`);
-    return String.fromCodePoint(code);
-  });
+  let decoded = '';
+  let from = 0;
+  for (let next = text.indexOf('&'); next !== -1; next = text.indexOf('&', from)) {
+    const reference = readReference(text, next, at);
+    decoded += text.slice(from, next) + reference.character;
+    from = reference.end;
+  }
+  return from === 0 ? text : decoded + text.slice(from);
+}
+
+/** The reference that begins at `start` in a part of the text that begins at `at`. */
+function readReference(text: string, start: number, at: number): { character: string; end: number } {
+  const end = text.indexOf(';', start);
+  const body = end === -1 || end - start > longestReference ? '' : text.slice(start + 1, end);
+  if (body === '' || body.includes('&')) throw new XmlFault(at, 'has an & that begins no reference; write &amp;');
+  const plain = predefined.get(body);
+  if (plain !== undefined) return { character: plain, end: end + 1 };
+  const number = /^#(?:x([0-9a-fA-F]{1,6})|(\d{1,7}))$/.exec(body);
+  if (number === null)
+    throw new XmlFault(at, `uses the entity ${shown(`&${body};`, 50)} which XML itself does not know`);
+  const code = number[1] === undefined ? Number(number[2]) : Number.parseInt(number[1], 16);
+  if (!isCharacter(code)) throw new XmlFault(at, `refers to a character that XML does not allow (&${body};)`);
+  return { character: String.fromCodePoint(code), end: end + 1 };
 }
 
 function isCharacter(code: number): boolean {
@@ -206,6 +220,7 @@ function readTag(text: string, start: number): Tag {
       throw new XmlFault(next, `has the attribute ${shown(key, 40)} without a value in quotes`);
     const to = text.indexOf(quote, from + 1);
     if (to === -1) throw new XmlFault(next, `breaks off inside the attribute ${shown(key, 40)}`);
+    if (to - from > longestValue) throw new XmlFault(next, `has more than 1 MiB in the attribute ${shown(key, 40)}`);
     const value = text.slice(from + 1, to);
     if (value.includes('<')) throw new XmlFault(next, `has a < in the attribute ${shown(key, 40)}; write &lt;`);
     attributes.set(key, decodeReferences(value.replace(/[\t\r\n]/g, ' '), from));
