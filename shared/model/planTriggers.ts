@@ -55,6 +55,8 @@ export const triggerSchema = strict({
   owner: idOf('a role').optional(),
   guidance: guidanceSchema.optional(),
   severity: text('a severity, such as critical').optional(),
+  /** Who is told when nobody acknowledges it in time. */
+  escalate: strict({ after: duration('5m').optional(), to: idOf('a role').optional() }).optional(),
   noData: strict({ do: word('hold', 'fire'), after: duration('5m') }).optional(),
   proxy: idOf('an indicator').optional(),
 });

@@ -55,6 +55,7 @@ export function lintJudgedReferences(plan: Plan): Finding[] {
   for (const [id, trigger] of Object.entries(plan.triggers)) {
     const path = ['triggers', id];
     book.seek(roles, 'role', trigger.owner, [...path, 'owner']);
+    book.seek(roles, 'role', trigger.escalate?.to, [...path, 'escalate', 'to']);
     book.seek(indicators, 'indicator', trigger.proxy, [...path, 'proxy']);
     book.seek([...phases, ...steps], 'phase or step of the runbook', trigger.guidance?.runbook, [
       ...path,

@@ -43,6 +43,8 @@ export interface World {
   readonly events: EventLog;
   /** The call as it stands after the last second and the rows since. */
   readonly callWord: CallWord;
+  /** What it speaks of: `the launch`, or cells such as `US card`. */
+  readonly callScopes?: readonly string[];
   readonly roles: RoleDesk;
   readonly evidence: EvidenceDesk;
   readonly ramp: RampDesk;

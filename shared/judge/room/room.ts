@@ -2,7 +2,7 @@ import type { Plan } from '../../model/plan.ts';
 import type { RoomFact, RoomRow } from '../../model/room/roomFact.ts';
 import type { RoomReading } from '../../model/room/roomReading.ts';
 import type { Labels } from '../../model/series.ts';
-import type { CallWord, PeopleBasis } from '../call.ts';
+import type { Call, CallWord, PeopleBasis } from '../call.ts';
 import type { LiveCriterion } from '../criterion.ts';
 import type { EventLog } from '../eventLog.ts';
 import type { IndicatorBook } from '../indicatorBook.ts';
@@ -28,6 +28,7 @@ export interface RoomBasis {
   readonly plan: Plan;
   readonly tick: number | undefined;
   readonly callWord: CallWord;
+  readonly call: Call;
   readonly indicators: IndicatorBook;
   readonly slos: SloBook;
   readonly events: EventLog;
@@ -123,6 +124,10 @@ export class Room implements World {
 
   get callWord(): CallWord {
     return this.judge.callWord;
+  }
+
+  get callScopes(): readonly string[] {
+    return this.judge.call.scopes;
   }
 
   findTrigger(id: string, cell: Labels): LiveTrigger | undefined {
