@@ -38,6 +38,7 @@ const records: readonly HostileFile[] = [
     'fail',
     'a rollback that failed after 1m35s',
   ],
+  ['at its limit', 'drill', swapIn('drill', '2m', '95s'), 'pass', 'its limit is 1m35s'],
   ['over its limit', 'drill', swapIn('drill', '2m', '90s'), 'fail', 'took 1m35s, over its limit of 1m30s'],
   [
     'of another service',

@@ -14,6 +14,7 @@ interface Suite {
   readonly attributes: ReadonlyMap<string, string>;
   readonly all: Counts;
   readonly own: Counts;
+  innerSuites: number;
 }
 
 interface Case {
@@ -59,7 +60,7 @@ function openElement(tally: Tally, name: string, attributes: ReadonlyMap<string,
     return `begins with ${quoted(name)}; a JUnit report begins with testsuites`;
   if (isSuite) {
     if (tally.current !== undefined) return 'has a suite inside a test';
-    tally.suites.push({ element: name, attributes, all: noCounts(), own: noCounts() });
+    tally.suites.push({ element: name, attributes, all: noCounts(), own: noCounts(), innerSuites: 0 });
     return readTimestamp(tally, attributes.get('timestamp'));
   }
   const { current } = tally;
@@ -88,7 +89,9 @@ function closeElement(tally: Tally, name: string): undefined {
   if (suite === undefined) return;
   compareCounts(tally, suite);
   const parent = tally.suites.at(-1);
-  if (parent !== undefined) for (const key of counted) parent.all[key] += suite.all[key];
+  if (parent === undefined) return;
+  parent.innerSuites += 1;
+  for (const key of counted) parent.all[key] += suite.all[key];
 }
 
 function addCase(tally: Tally, { name, isFailed, isBroken, isSkipped, isFlaky }: Case): void {
@@ -106,13 +109,17 @@ function addCase(tally: Tally, { name, isFailed, isBroken, isSkipped, isFlaky }:
   }
 }
 
-/** Some writers count the suites inside a suite and some do not; `testsuites` has no tests of its own. */
-function compareCounts(tally: Tally, { element, attributes, all, own }: Suite): void {
+/**
+ * Of a suite inside a suite some writers count the tests, some count it as one test, and some leave it out; `testsuites`
+ * has no tests of its own.
+ */
+function compareCounts(tally: Tally, { element, attributes, all, own, innerSuites }: Suite): void {
   for (const key of counted) {
     const written = attributes.get(key)?.trim() ?? '';
     if (written === '') continue;
     const stated = /^\d{1,9}$/.test(written) ? Number(written) : undefined;
-    if (stated === all[key] || (element === 'testsuite' && stated === own[key])) continue;
+    const others = [own[key], ...(key === 'tests' ? [own.tests + innerSuites] : [])];
+    if (stated === all[key] || (element === 'testsuite' && stated !== undefined && others.includes(stated))) continue;
     tally.disagreementCount += 1;
     if (tally.disagreements.length > 0) continue;
     const name = attributes.get('name') ?? '';
