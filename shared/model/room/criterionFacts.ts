@@ -17,6 +17,7 @@ export const attachedFile = z.strictObject({
   /** Hex. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
+export type AttachedFile = z.output<typeof attachedFile>;
 
 export const criterionFacts = {
   /** A waiver counts when somebody else grants it. */
