@@ -84,7 +84,7 @@ export class AttentionBook implements AttentionDesk, Book {
       if (place === 'first') this.burst = live;
       // One that fires alone has started nothing.
       const first = place === 'joins' && this.burst !== undefined ? this.watch.get(this.burst) : undefined;
-      if (isFiring(first)) first.isFirstOut = true;
+      if (isFiring(first) && first.firedAt === this.firstOut.startedAt) first.isFirstOut = true;
     }
     this.alarms.advance(tick * 1000);
     this.settle();

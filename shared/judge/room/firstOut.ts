@@ -3,7 +3,8 @@ const burstMs = 10_000;
 
 /** Tells which firing started a burst: within seconds of each other many rules fire for one reason. */
 export class FirstOut {
-  private startedAt: number | undefined;
+  /** When the last burst began, in ms; undefined before any. */
+  startedAt: number | undefined;
   private lastAt: number | undefined;
 
   /**
