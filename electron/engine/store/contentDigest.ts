@@ -28,6 +28,7 @@ const sections: readonly (readonly [name: string, sql: string])[] = [
   ['gap', 'SELECT source, epoch, from_seq, to_seq, opened_at, closed_at FROM gap ORDER BY source, epoch, from_seq'],
   ['source_state', 'SELECT source, state FROM source_state ORDER BY source'],
   ['judge_checkpoint', 'SELECT tick, chunk, raw_bytes, sha256 FROM judge_checkpoint ORDER BY tick'],
+  ['evidence_file', 'SELECT sha256, bytes FROM evidence_file ORDER BY sha256'],
   ['ledger', `SELECT role, name, kind, body FROM ledger WHERE kind <> '${sealedKind}' ORDER BY seq`],
 ];
 

@@ -1,8 +1,9 @@
 import { sql as first } from './migrations/001.ts';
+import { sql as second } from './migrations/002.ts';
 import type { Connection } from './open.ts';
 
 /** The schema's steps; the place of a step, from 1, is the `user_version` that it leads to. Steps are never edited. */
-export const migrations: readonly string[] = [first];
+export const migrations: readonly string[] = [first, second];
 
 export const schemaVersion = migrations.length;
 

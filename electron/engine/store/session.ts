@@ -59,6 +59,8 @@ export interface Session {
   appendLedger(fact: LedgerFact): LedgerRow;
   /** All of them or none, in this order. */
   appendFacts(facts: readonly LedgerFact[]): LedgerRow[];
+  /** Keeps a file of evidence; returns its SHA-256 in hex, by which the ledger speaks of it. */
+  keepFile(bytes: Uint8Array): string;
   /** Writes down in the ledger where chunks, transitions and plan stand, and signs it; undefined without a key. */
   signCheckpoint(): LedgerCheckpoint | undefined;
   /** Copies the session beside itself, verifies the copy, keeps the newest ten. Writing may go on meanwhile. */
@@ -120,6 +122,8 @@ export interface Session {
   }): SeriesRollUp;
   readLedger(range?: { readonly fromSeq?: number; readonly toSeq?: number; readonly toAt?: number }): LedgerRow[];
   readLedgerCheckpoints(): LedgerCheckpoint[];
+  /** A file of evidence, by its SHA-256; undefined when it is not there. */
+  readFile(sha256: string): Uint8Array | undefined;
   /** sha256 (hex) of what the session says, whatever its history of interruptions: equal for equal runs. */
   contentDigest(): string;
 }

@@ -7,6 +7,7 @@ import type { Transition } from '../../../shared/model/transition.ts';
 import { backUp } from './backup.ts';
 import { readPartialTick, readTicks } from './blockReader.ts';
 import { digestContent } from './contentDigest.ts';
+import { readEvidenceFile, writeEvidenceFile } from './evidenceFiles.ts';
 import { gatherCoarse } from './gatherCoarse.ts';
 import { buildSealedFact, writeLedger, writeLedgerCheckpoint, writePlan } from './ledgerWriter.ts';
 import { OpenFile } from './openFile.ts';
@@ -66,6 +67,19 @@ export class SessionFile extends OpenFile implements Session {
     if (facts.length === 0) return [];
     const { seq: toSeq } = this.write('appendFacts', (heads) => this.writeFacts(facts, heads)).ledger;
     return this.readLedger({ fromSeq: toSeq - facts.length + 1, toSeq });
+  }
+
+  keepFile(bytes: Uint8Array): string {
+    let sha256 = '';
+    this.write('keepFile', (heads) => {
+      this.db
+        .transaction(() => {
+          sha256 = writeEvidenceFile(this.db, bytes);
+        })
+        .immediate();
+      return heads;
+    });
+    return sha256;
   }
 
   signCheckpoint(): LedgerCheckpoint | undefined {
@@ -191,6 +205,10 @@ export class SessionFile extends OpenFile implements Session {
 
   readLedgerCheckpoints(): LedgerCheckpoint[] {
     return this.read('readLedgerCheckpoints', () => readLedgerCheckpoints(this.db));
+  }
+
+  readFile(sha256: string): Uint8Array | undefined {
+    return this.read('readFile', () => readEvidenceFile(this.db, sha256));
   }
 
   contentDigest(): string {

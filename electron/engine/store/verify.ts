@@ -1,5 +1,6 @@
 import type { LedgerCheckpoint } from '../../../shared/model/ledgerRow.ts';
 import { createConnection, openConnection, type Connection } from './open.ts';
+import { verifyEvidenceFiles } from './evidenceFiles.ts';
 import { migrate, readSchemaVersion, schemaVersion } from './migrate.ts';
 import { prepared } from './prepared.ts';
 import { readLastSealedRow, readLedgerCheckpoints } from './readLedger.ts';
@@ -61,6 +62,7 @@ function report(db: Connection, given: LedgerCheckpoint | undefined): VerifyRepo
     attempt('transition', () => verifyTransitions(db)),
     attempt('chunk', () => verifyChunks(db)),
     attempt('tail', () => verifyTail(db)),
+    attempt('evidence', () => verifyEvidenceFiles(db)),
     attempt('chunk', () => verifyReferences(db)),
     attempt('schema', () => verifySchema(db)),
   ].filter((one) => one !== undefined);

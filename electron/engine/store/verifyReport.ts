@@ -1,5 +1,6 @@
 /** Which part of a session a fault is in. */
-export type SessionPart = 'file' | 'ledger' | 'plan' | 'transition' | 'chunk' | 'tail' | 'checkpoint' | 'schema';
+export type SessionPart =
+  'file' | 'ledger' | 'plan' | 'transition' | 'chunk' | 'tail' | 'evidence' | 'checkpoint' | 'schema';
 
 export interface VerifyFault {
   readonly part: SessionPart;
