@@ -9,6 +9,7 @@ import type { LiveTrigger } from '../trigger.ts';
 import { AlarmLoad } from './alarmLoad.ts';
 import { type Asker, type AttentionDesk, type Book, type Decided, refuse, type World } from './book.ts';
 import { Countdowns } from './countdown.ts';
+import { cutText } from './cutText.ts';
 import { dueEscalations } from './escalation.ts';
 import { FirstOut } from './firstOut.ts';
 import { missingOwnership } from './missingOwnership.ts';
@@ -35,6 +36,7 @@ interface SavedAttention {
 }
 
 const longestShelvingMs = 12 * 3_600_000;
+const longestReason = 200;
 const armNames: readonly Arm[] = ['advise', 'hold', 'act'];
 
 /** Triggers and the people they call: acknowledged, shelved, armed, counting down, escalated. */
@@ -185,7 +187,7 @@ export class AttentionBook implements AttentionDesk, Book {
     return {
       ...readEntries({ world, watch, countdowns, shelf, isFlood }),
       arms: Object.keys(world.plan.triggers).map((trigger) => {
-        return { trigger, arm: this.armOf(trigger), set: this.arms.get(trigger)?.set ?? null };
+        return { trigger, arm: this.armOf(trigger), set: this.readArm(trigger) };
       }),
       shelved: shelf.count,
       load: { alarms: load.count, isFlood, roles: load.byRole() },
@@ -214,6 +216,11 @@ export class AttentionBook implements AttentionDesk, Book {
     this.burst = burst === null ? undefined : this.world.triggers[burst];
     this.arms.clear();
     for (const [trigger, arm] of arms) this.arms.set(trigger, arm);
+  }
+
+  private readArm(trigger: string): AttentionReading['arms'][number]['set'] {
+    const set = this.arms.get(trigger)?.set;
+    return set === undefined ? null : { ...set, reason: cutText(set.reason, longestReason) };
   }
 
   private take(live: LiveTrigger, { kind, body, actor, at }: RoomRow): void {

@@ -2,6 +2,7 @@ import type { LedgerActor } from '../../model/ledgerRow.ts';
 import type { NoteReading } from '../../model/room/noteReading.ts';
 import type { CommandArgs, RoomFact, RoomRow } from '../../model/room/roomFact.ts';
 import { type Asker, type Book, type Decided, refuse, type World } from './book.ts';
+import { cutText } from './cutText.ts';
 import { missingRight, missingRole } from './missingRight.ts';
 
 interface Note {
@@ -88,9 +89,9 @@ export class NoteBook implements Book {
   read(): NoteReading {
     return {
       notes: this.notes
-        .map(({ text, ...note }) => ({ ...note, text: text.slice(0, longestText), isCut: text.length > longestText }))
+        .map(({ text, ...note }) => ({ ...note, text: cutText(text, longestText), isCut: text.length > longestText }))
         .reverse(),
-      retired: this.retired.map(({ reason, ...one }) => ({ ...one, reason: reason.slice(0, longestText) })),
+      retired: this.retired.map(({ reason, ...one }) => ({ ...one, reason: cutText(reason, longestText) })),
     };
   }
 

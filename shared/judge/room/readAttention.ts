@@ -3,11 +3,13 @@ import type { LiveTrigger } from '../trigger.ts';
 import type { World } from './book.ts';
 import type { Change } from './changesBefore.ts';
 import type { Countdowns } from './countdown.ts';
+import { cutText } from './cutText.ts';
 import type { Shelf } from './shelf.ts';
 import { type Episode, isFiring, type TriggerWatch } from './triggerWatch.ts';
 
 /** More than these are counted: a snapshot has a size, and a person two eyes. */
 const mostEntries = 24;
+const longestReason = 200;
 
 /** What the entries of a reading are made of. */
 export interface AttentionBasis {
@@ -59,14 +61,19 @@ function readEntry(basis: AttentionBasis, [live, episode]: Listed, changes: Chan
     frozenS: live.frozenS ?? null,
     acknowledged: episode?.acknowledged ?? null,
     shelved:
-      shelved === undefined ? null : { untilAt: shelved.untilAt, by: shelved.by, reason: shelved.reason.slice(0, 200) },
+      shelved === undefined
+        ? null
+        : { untilAt: shelved.untilAt, by: shelved.by, reason: cutText(shelved.reason, longestReason) },
     countdown:
       countdown === undefined
         ? null
         : {
             endsAt: countdown.endsAt,
             secondsLeft: Math.max(0, Math.ceil((countdown.endsAt - world.nowMs) / 1000)),
-            vetoed: countdown.vetoed ?? null,
+            vetoed:
+              countdown.vetoed === undefined
+                ? null
+                : { ...countdown.vetoed, reason: cutText(countdown.vetoed.reason, longestReason) },
           },
     escalated: episode?.escalated === undefined ? null : { to: [...episode.escalated.to], at: episode.escalated.at },
     isFirstOut: episode?.isFirstOut ?? false,

@@ -3,6 +3,7 @@ import { cellsOf, cellWords } from '../selector.ts';
 import { percentWords } from '../words.ts';
 import { formatDuration } from '../../base/duration.ts';
 import type { World } from './book.ts';
+import { cutText } from './cutText.ts';
 import { momentWords } from './momentWords.ts';
 import type { SinceUpdate } from './updateBook.ts';
 
@@ -114,7 +115,7 @@ function listWords(words: readonly string[]): string {
 /** What a person wrote, on one line, as a sentence. */
 function quote(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
-  return sentence(line.length > longestQuote ? `${line.slice(0, longestQuote - 3)}...` : line);
+  return sentence(line.length > longestQuote ? `${cutText(line, longestQuote - 3)}...` : line);
 }
 
 function sentence(text: string): string {
