@@ -1,0 +1,195 @@
+import { z } from 'zod';
+import type { JsonValue } from '../model/arrival.ts';
+import { postureReading } from '../model/room/postureReading.ts';
+import { rowNumber } from '../model/room/roomScalars.ts';
+import { wholeRoom } from './wireRoom.ts';
+
+const tick = z.int({ error: 'write a second since epoch' }).min(0).max(8_640_000_000_000);
+const instant = z.int({ error: 'write an instant in ms since epoch' }).min(0).max(8_640_000_000_000_000);
+const nothing = z.strictObject({});
+const json: z.ZodType<JsonValue> = z.json();
+/** Null in a step without samples: a gap is shown as a gap. */
+const column = z.array(z.number().nullable());
+
+/** So many steps of all series together an answer has at most: it must stay under a megabyte. */
+const mostSteps = 12_000;
+
+const ledgerRow = z.strictObject({
+  seq: z.int().min(1),
+  at: z.int(),
+  actor: z.strictObject({ role: z.string(), name: z.string() }),
+  kind: z.string(),
+  body: z.record(z.string(), json),
+  prev: z.string(),
+  hash: z.string(),
+});
+
+/** Everything that can be asked. A question changes nothing, and is answered from what the engine knows at that moment. */
+export const queries = {
+  /** The whole room as it is shown now. */
+  'room.now': { args: nothing, answer: wholeRoom },
+  /**
+   * The whole room as of a judged second, as it was shown at its end. Rows of the ledger after `toSeq` are left out, so that
+   * a decision is seen with the room on which it was taken. What is shown does not move.
+   */
+  'room.at': { args: z.strictObject({ tick, toSeq: z.int().min(0).optional() }), answer: wholeRoom },
+  /** What the session is, and whether anybody can act in it. */
+  'session.read': {
+    args: nothing,
+    answer: z.strictObject({
+      kind: z.enum(['replay', 'live', 'rehearsal']),
+      createdBy: z.string(),
+      writable: z.boolean(),
+      /** Why it cannot be written, where that is not what was asked. */
+      notice: z.string().nullable(),
+      /** What is sealed: the last whole second, and the last row of the ledger. */
+      lastTick: z.int().nullable(),
+      ledgerSeq: z.int(),
+    }),
+  },
+  /** The plan in force, as it was written. */
+  'plan.read': {
+    args: nothing,
+    answer: z.strictObject({ seq: z.int(), at: z.int(), digest: z.string(), text: z.string() }),
+  },
+  /** Series in the order in which they appeared, from id `fromId` on. */
+  'series.list': {
+    args: z.strictObject({ fromId: z.int().min(0).default(0), limit: z.int().min(1).max(2000).default(2000) }),
+    answer: z.strictObject({
+      series: z.array(
+        z.strictObject({
+          id: z.int(),
+          source: z.string(),
+          kind: z.enum(['count', 'latency', 'gauge']),
+          metric: z.string(),
+          labels: z.record(z.string(), z.string()),
+        }),
+      ),
+      total: z.int(),
+    }),
+  },
+  /**
+   * Series as columns, at most `points` steps over `fromBucket <= second < toBucket`; step i begins at
+   * `fromBucket + i * stepSeconds`. With `upToTick` only what had arrived by then.
+   */
+  'series.read': {
+    args: z
+      .strictObject({
+        series: z.array(z.int().min(0)).min(1).max(64),
+        fromBucket: tick,
+        toBucket: tick,
+        points: z.int().min(2).max(4000),
+        upToTick: tick.optional(),
+      })
+      .refine(({ fromBucket, toBucket }) => fromBucket < toBucket, { error: 'toBucket must be after fromBucket' })
+      .refine(({ series, points }) => series.length * points <= mostSteps, {
+        error: `ask for at most ${mostSteps} steps in all: fewer points, or fewer series at a time`,
+      }),
+    answer: z.strictObject({
+      fromBucket: z.int(),
+      stepSeconds: z.int().min(1),
+      steps: z.int().min(0),
+      /** Seconds up to here are whole; later ones are not sealed yet. Null before the first. */
+      sealedTick: z.int().nullable(),
+      series: z.array(
+        z.strictObject({
+          id: z.int(),
+          /** Samples in the step; 0 where the others are null. */
+          n: z.array(z.number()),
+          sum: column,
+          min: column,
+          max: column,
+          /** Gauges: the last value in the step. */
+          last: column,
+        }),
+      ),
+    }),
+  },
+  /**
+   * Transitions of `fromAt <= at <= toAt` in order. Each has its place in that order, from 0. `after` asks for those after a
+   * place, `before` for the last ones before it; without either come the newest.
+   */
+  'transitions.read': {
+    args: z
+      .strictObject({
+        fromAt: instant.optional(),
+        toAt: instant.optional(),
+        limit: z.int().min(1).max(2000).default(500),
+        after: z.int().min(-1).optional(),
+        before: z.int().min(0).optional(),
+      })
+      .refine(({ after, before }) => after === undefined || before === undefined, {
+        error: 'give after or before, not both',
+      }),
+    answer: z.strictObject({
+      /** The place of the first of `transitions`. */
+      firstPlace: z.int(),
+      total: z.int(),
+      /** Later seconds are not sealed yet, and theirs are not among these. */
+      sealedTick: z.int().nullable(),
+      transitions: z.array(
+        z.strictObject({
+          at: z.int(),
+          kind: z.enum(['trigger', 'criterion', 'call']),
+          id: z.string(),
+          cell: z.record(z.string(), z.string()),
+          from: z.string(),
+          to: z.string(),
+          value: z.number().exactOptional(),
+          n: z.number().exactOptional(),
+          why: z.string(),
+        }),
+      ),
+    }),
+  },
+  /** Rows `fromSeq <= seq <= toSeq`: the first `limit` from `fromSeq` on where it is given, else the last ones. */
+  'ledger.read': {
+    args: z.strictObject({
+      fromSeq: z.int().min(1).optional(),
+      toSeq: z.int().min(1).optional(),
+      limit: z.int().min(1).max(500).default(200),
+    }),
+    answer: z.strictObject({ rows: z.array(ledgerRow), lastSeq: z.int() }),
+  },
+  /** Lines that were set aside, in the order of the recording. */
+  'quarantine.read': {
+    args: z.strictObject({ limit: z.int().min(1).max(500).default(100), offset: z.int().min(0).default(0) }),
+    answer: z.strictObject({
+      total: z.int(),
+      rows: z.array(
+        z.strictObject({
+          line: z.int(),
+          at: z.int().nullable(),
+          reason: z.string(),
+          text: z.string(),
+          excerpt: z.string(),
+          source: z.string().nullable(),
+        }),
+      ),
+    }),
+  },
+  /** Sequence numbers that have not come: `fromSeq <= seq < toSeq`. */
+  'gaps.read': {
+    args: z.strictObject({ limit: z.int().min(1).max(1000).default(1000), offset: z.int().min(0).default(0) }),
+    answer: z.strictObject({
+      total: z.int(),
+      gaps: z.array(
+        z.strictObject({
+          source: z.string(),
+          epoch: z.string(),
+          fromSeq: z.int(),
+          toSeq: z.int(),
+          openedAt: z.int(),
+          closedAt: z.int().nullable(),
+        }),
+      ),
+    }),
+  },
+  /** What stands behind each service, as of a second, or of the newest that is sealed. */
+  'posture.read': {
+    args: z.strictObject({ tick: tick.optional() }),
+    answer: z.strictObject({ asOfTick: z.int(), posture: postureReading }),
+  },
+  /** The row that attached a piece of evidence. */
+  'evidence.read': { args: z.strictObject({ row: rowNumber }), answer: z.strictObject({ row: ledgerRow }) },
+} as const;
