@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { duration, id, idOf, instant, number, list, ratio, strict, text, word } from './planScalars.ts';
 
 export const evidenceSchema = strict({
@@ -7,6 +7,15 @@ export const evidenceSchema = strict({
   due: instant.optional(),
   kind: word('file', 'junit', 'provenance', 'sbom', 'argocd', 'drill', 'change'),
   service: text('a service').optional(),
+  /** What is to be deployed, and from which commit: provenance, bills of materials and ArgoCD are held against them. */
+  artifact: z
+    .string({ error: 'write the digest of an artifact, such as sha256: and 64 hex digits' })
+    .regex(/^sha256:[0-9a-f]{64}$/, { error: 'write the digest of an artifact, such as sha256: and 64 hex digits' })
+    .optional(),
+  commit: z
+    .string({ error: 'write a commit in 7 to 64 hex digits, in quotes' })
+    .regex(/^[0-9a-f]{7,64}$/, { error: 'write a commit in 7 to 64 hex digits, in quotes' })
+    .optional(),
   expires: duration('90d').optional(),
 });
 export type Evidence = z.output<typeof evidenceSchema>;
