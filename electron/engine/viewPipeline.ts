@@ -36,6 +36,7 @@ export class ViewPipeline {
     this.unsealed = unsealed;
     this.judge = new Judge(plan, { isStaffed: session.identity.kind !== 'replay' });
     judgeUpTo(this.judge, session, tick, unsealed(), toSeq);
+    if (this.judge.tick !== tick) throw new RangeError(`The second ${tick} has not been judged in this session.`);
   }
 
   get tick(): number {
