@@ -127,7 +127,8 @@ test('marks and events are told apart from samples', async () => {
   expect(stdout).toMatch(/ {2}count +orders +1 series +2 samples\n {2}event +deploy\.finished +1 event\n/);
 });
 
-const usage = 'Call it as: holdpoint import <file> [--as holdpoint] -o <recording.ndjson.zst> [--dry-run] [--yes]';
+const usage =
+  'Call it as: holdpoint import <file> [--as holdpoint] -o <recording.ndjson.zst> [--dry-run] [--yes] [--force]';
 
 test.each([
   [[], `Name the file to import. ${usage}`],

@@ -31,7 +31,8 @@ test('a session is shown as it stood at its end', async () => {
   await runHoldpoint(['replay', oracleFile('disorder', 'recording.ndjson'), ...files]);
   const { exitCode, stdout } = await callHoldpoint(['open', session]);
   expect(exitCode).toBe(0);
-  expect(stdout).toContain('1,217 lines, 1,158 accepted');
+  expect(stdout).toContain('1,217 lines, 1,158 accepted, 39 duplicates, 12 conflicts, 8 set aside\n');
+  expect(stdout).toContain('  12 lines conflict (lines 101, 191, 199, …): ');
   expect(stdout).toContain('HOLD · the launch');
 });
 

@@ -204,3 +204,15 @@ test.each([
   expect([exitCode, stdout]).toEqual([code, '']);
   expect(stderr).toMatch(/^[^\n]+\n$/);
 });
+
+test('a recording that is refused at its start leaves no session behind, and none that was there is removed', async () => {
+  const noise = join(scratch, 'noise.ndjson');
+  writeFileSync(noise, 'not telemetry\n'.repeat(3));
+  const session = join(scratch, 'noise.holdpoint');
+  expect((await callHoldpoint(['replay', noise, '--plan', plan, '--session', session])).exitCode).toBe(1);
+  expect(existsSync(session)).toBe(false);
+  await callHoldpoint(replaying('kept.holdpoint'));
+  const kept = join(scratch, 'kept.holdpoint');
+  expect((await callHoldpoint(['replay', noise, '--plan', plan, '--session', kept])).exitCode).toBe(2);
+  expect(existsSync(kept)).toBe(true);
+});

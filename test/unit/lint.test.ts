@@ -130,10 +130,11 @@ describe('the commands', () => {
   });
 
   test.each([
-    [[], 'Name the plan to look at. Call it as: holdpoint lint <plan> [--json]\n'],
-    [['a', 'b'], 'Name one plan only. Call it as: holdpoint lint <plan> [--json]\n'],
-  ])('lint %j is called wrongly: 2', async (argv, err) => {
-    expect(await run(lint, ...argv)).toEqual({ code: 2, out: '', err });
+    [[], 'Name the plan to look at.'],
+    [['a', 'b'], "'b' is one word too many."],
+    [['a', '--jsn'], 'There is no option --jsn: did you mean --json?'],
+  ])('lint %j is called wrongly', async (argv, message) => {
+    await expect(run(lint, ...argv)).rejects.toThrow(message);
   });
 
   test('lint of what is no file exits 3', async () => {

@@ -65,7 +65,7 @@ test('a call that cannot be meant ends with 2 and one sentence', async () => {
     expect(await run(argv)).toEqual({
       code: 2,
       out: '',
-      err: `${sentence} Call it as: holdpoint simulate <scenario> -o <recording.ndjson.zst>\n`,
+      err: `${sentence} Call it as: holdpoint simulate <scenario> -o <recording.ndjson.zst> [--force]\n`,
     });
   }
 });
@@ -121,7 +121,12 @@ test('an interrupt leaves neither half a recording nor a changed one', async () 
   const day = join(import.meta.dirname, '../../data/shopnow-one-click/scenario.yaml');
   const output = join(folder, 'rec.ndjson.zst');
   writeFileSync(output, 'as it was');
-  const running = start([day, '-o', output]);
+  expect(await run([day, '-o', output])).toEqual({
+    code: 2,
+    out: '',
+    err: `${output} is there already: name another file, or write over it with --force.\n`,
+  });
+  const running = start([day, '-o', output, '--force']);
   while (!existsSync(`${output}.part`)) await sleep(1);
   running.interrupt();
   expect(await running.ended).toEqual({
@@ -137,7 +142,7 @@ test('what the plan reads and nothing sends is a warning', async () => {
   const text = readFileSync(scenario, 'utf8');
   writeFileSync(scenario, text.replace('metric: stock.left', 'metric: stock.rest'));
   const output = join(folder, 'rec.ndjson');
-  expect(await run([scenario, '-o', output])).toEqual({
+  expect(await run([scenario, '-o', output, '--force'])).toEqual({
     code: 0,
     out: `${output}: 4,250 samples, 12m of quiet-day\n`,
     err: `warning ${scenario}:9:3 traffic: sends no stock.left, which the plan's indicator stock reads; add it, or it will be "not seen".\n`,

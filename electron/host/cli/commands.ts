@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 
 const json = ['--json', 'one JSON document on standard output, and nothing else there'] as const;
 const plan = ['--plan p.yaml', 'the plan to judge by'] as const;
+const force = ['-f, --force', 'writes over a file that is there already'] as const;
 
 /** Every command that there is. Dispatch, help and advice come from here; each loads its own code when it is called. */
 export const commands: readonly Command[] = [
@@ -29,8 +30,8 @@ export const commands: readonly Command[] = [
   {
     name: 'simulate',
     what: 'makes the recording of a scenario, the same bytes for the same seed',
-    usage: 'holdpoint simulate <scenario> -o <recording.ndjson.zst>',
-    options: [['-o, --output rec.ndjson.zst', 'where the recording goes; .zst and .gz are compressed']],
+    usage: 'holdpoint simulate <scenario> -o <recording.ndjson.zst> [--force]',
+    options: [['-o, --output rec.ndjson.zst', 'where the recording goes; .zst and .gz are compressed'], force],
     load: async () => (await import('./simulate.ts')).simulate,
   },
   {
@@ -65,12 +66,13 @@ export const commands: readonly Command[] = [
   {
     name: 'import',
     what: 'makes a recording of a file of telemetry, with a summary first',
-    usage: 'holdpoint import <file> [--as holdpoint] -o <recording.ndjson.zst> [--dry-run] [--yes]',
+    usage: 'holdpoint import <file> [--as holdpoint] -o <recording.ndjson.zst> [--dry-run] [--yes] [--force]',
     options: [
       ['-o, --output rec.ndjson.zst', 'where the recording goes; .zst and .gz are compressed'],
       ['--as holdpoint', 'the format of the file; so far only our own, plain or as .zst or .gz'],
       ['--dry-run', 'the summary alone'],
       ['-y, --yes', 'does not ask before lines are left out; nobody is asked where there is no terminal'],
+      force,
     ],
     load: async () => (await import('./import.ts')).importFile,
   },

@@ -11,6 +11,7 @@ import { type ImportReading, readForImport } from './importReading.ts';
 import type { LineSet } from './lineSet.ts';
 import { openProgressLine } from './progressLine.ts';
 import { readCall } from './readCall.ts';
+import { refuseExisting } from './refuseExisting.ts';
 import { showImport } from './showImport.ts';
 import { showCount } from './showTimes.ts';
 
@@ -23,7 +24,10 @@ const formats = ['holdpoint', 'csv', 'otlp', 'prometheus', 'cloudevents'];
 export async function importFile(argv: string[], io: CommandIo): Promise<number> {
   const call = readImportCall(argv);
   const recording = await openRecording(call.file);
-  if (call.output !== undefined) await refuseSameFile(call.file, call.output);
+  if (call.output !== undefined) {
+    await refuseSameFile(call.file, call.output);
+    await refuseExisting(call.output, call.force);
+  }
   const reading = await readWithProgress(recording, io);
   for (const text of showImport(call.file, reading)) io.out(text);
   const { counters, accepted } = reading;
@@ -44,12 +48,13 @@ interface ImportCall {
   /** Undefined for a summary alone. */
   readonly output: string | undefined;
   readonly yes: boolean;
+  readonly force: boolean;
 }
 
 function readImportCall(argv: string[]): ImportCall {
   const { options, words } = readCall(argv, {
-    options: { as: 'value', map: 'value', output: 'value', 'dry-run': 'flag', yes: 'flag' },
-    short: { o: 'output', y: 'yes' },
+    options: { as: 'value', map: 'value', output: 'value', 'dry-run': 'flag', yes: 'flag', force: 'flag' },
+    short: { o: 'output', y: 'yes', f: 'force' },
     words: ['file to import'],
   });
   const format = options.as ?? 'holdpoint';
@@ -68,7 +73,8 @@ function readImportCall(argv: string[]): ImportCall {
   if (options.output === undefined && !options['dry-run']) {
     throw new CallError('Say with -o where the recording goes, or ask with --dry-run for the summary alone.');
   }
-  return { file: words[0] ?? '', output: options['dry-run'] ? undefined : options.output, yes: options.yes };
+  const { yes, force } = options;
+  return { file: words[0] ?? '', output: options['dry-run'] ? undefined : options.output, yes, force };
 }
 
 async function refuseSameFile(file: string, output: string): Promise<void> {

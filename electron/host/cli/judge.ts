@@ -11,6 +11,7 @@ import { type ChangedPlan, changePlan, readInstants, readJudgeCall } from './jud
 import { type LoadedPlan, loadPlan } from './loadPlan.ts';
 import { openProgressLine } from './progressLine.ts';
 import { showJudgement } from './showJudgement.ts';
+import { showTClock, showUtc } from './showTimes.ts';
 import { writeJudgement } from './writeJudgement.ts';
 
 /** Everything that was found, for whoever tells it. */
@@ -36,9 +37,23 @@ export async function judge(argv: string[], io: CommandIo): Promise<number> {
   // The state at the end is told to people; the document holds what was asked for.
   const kept = call.json ? atMs : [...atMs, Number.MAX_SAFE_INTEGER];
   const judged = await judgeAll(plan, changed, recording, kept, io);
+  tellEarly(judged, atMs, plan.plan.launch.t0, io);
   const document = call.json ? writeJudgement(judged) : showJudgement(judged, atMs, io.paint);
   await write(document, io);
   return 0;
+}
+
+/** An instant before the first judged second has no state, and a document without one would not say why. */
+function tellEarly({ recording }: Judged, atMs: readonly number[], t0Ms: number, io: CommandIo): void {
+  const { ticks } = recording;
+  const show = (ms: number): string => `${showUtc(ms)} (${showTClock(ms, t0Ms)})`;
+  for (const instantMs of new Set(atMs)) {
+    if (ticks === undefined) io.err(`--at ${show(instantMs)}: no second of the recording was judged.\n`);
+    else if (instantMs < ticks.first * 1000) {
+      const first = show(ticks.first * 1000);
+      io.err(`--at ${show(instantMs)} lies before the first judged second, ${first}: there is no state to show.\n`);
+    }
+  }
 }
 
 async function judgeAll(

@@ -7,6 +7,7 @@ import { readPlan } from '../../../shared/model/readPlan.ts';
 import { planDigest } from '../../engine/judgementDigest.ts';
 import { Refusal } from './command.ts';
 import { readTextFile } from './readTextFile.ts';
+import { showCount } from './showTimes.ts';
 
 /** Four times the characters that a plan may have, for those that take several bytes. */
 const mostBytes = 4_194_304;
@@ -49,10 +50,10 @@ function canBeJudged(plan: Plan, errors: readonly Finding[]): boolean {
 }
 
 function refusal(path: string, problems: readonly Problem[]): Refusal {
-  const count = problems.length === 1 ? 'an error' : `${problems.length} errors`;
+  const isOne = problems.length === 1;
   const lines = [
     ...problems.map(showProblem),
-    `${path} has ${count}: mend it, then \`holdpoint lint ${path}\` says more.`,
+    `${path} has ${showCount(problems.length, 'error')}: mend ${isOne ? 'it' : 'them'}, then \`holdpoint lint ${path}\` says more.`,
   ];
   return new Refusal(1, lines.join('\n'));
 }

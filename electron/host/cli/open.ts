@@ -3,18 +3,20 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { readPlan } from '../../../shared/model/readPlan.ts';
 import { readScenario } from '../../../shared/model/readScenario.ts';
-import { showProblem } from '../../../shared/model/problem.ts';
+import { printable, showProblem } from '../../../shared/model/problem.ts';
 import { openEngine } from '../../engine/engine.ts';
 import { simulatedRecording } from '../../engine/source/simulatedRecording.ts';
 import { openSession } from '../../engine/store/openSession.ts';
 import { systemClock } from '../systemClock.ts';
 import { CallError, type CommandIo, Refusal } from './command.ts';
 import { loadPlan } from './loadPlan.ts';
+import { readBadLines } from './readBadLines.ts';
 import { readCall } from './readCall.ts';
 import { readTextFile } from './readTextFile.ts';
 import { readVersion } from './readVersion.ts';
 import { RoomInWords } from './roomInWords.ts';
 import { showState } from './showState.ts';
+import { showCount } from './showTimes.ts';
 
 const launches = join(import.meta.dirname, '../../../data');
 const firstLaunch = 'shopnow-one-click';
@@ -97,7 +99,13 @@ async function showSession(path: string, io: CommandIo): Promise<number> {
   const { judged, state } = engine.snapshot();
   const { lines, accepted } = state.counters;
   const name = plan.launch.name ?? plan.launch.id;
-  io.out(`${path}: ${name}, ${lines.toLocaleString('en-US')} lines, ${accepted.toLocaleString('en-US')} accepted\n`);
+  const { duplicates, conflicts, quarantined } = state.counters;
+  const counted = (count: number): string => count.toLocaleString('en-US');
+  io.out(
+    `${path}: ${printable(name, 80)}, ${showCount(lines, 'line')}, ${counted(accepted)} accepted, ` +
+      `${showCount(duplicates, 'duplicate')}, ${showCount(conflicts, 'conflict')}, ${counted(quarantined)} set aside\n`,
+  );
+  for (const text of readBadLines(session).show()) io.out(text);
   if (judged === undefined) io.out('No second of it has been judged yet.\n');
   else for (const text of showState(judged, plan.launch.t0, io.paint)) io.out(text);
   await engine.close();

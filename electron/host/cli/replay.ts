@@ -8,9 +8,10 @@ import type { Session } from '../../engine/store/session.ts';
 import { systemClock } from '../systemClock.ts';
 import { CallError, type CommandIo } from './command.ts';
 import { type LoadedPlan, loadPlan } from './loadPlan.ts';
+import { readBadLines } from './readBadLines.ts';
 import { readCall } from './readCall.ts';
 import { readVersion } from './readVersion.ts';
-import { openReplaySession } from './replaySession.ts';
+import { openReplaySession, removeIfEmpty } from './replaySession.ts';
 import { ReplayProgress } from './replayProgress.ts';
 import { type Replayed, showReplay, toDocument } from './showReplay.ts';
 
@@ -22,7 +23,7 @@ export async function replay(argv: string[], io: CommandIo): Promise<number> {
   const call = readReplayCall(argv);
   const plan = await loadPlan(call.plan);
   const recording = await openRecording(call.recording);
-  const session = await openReplaySession(call.session, recording, plan, `holdpoint ${readVersion()}`, io);
+  const { session, isNew } = await openReplaySession(call.session, recording, plan, `holdpoint ${readVersion()}`, io);
   const progress = new ReplayProgress(recording, io);
   let judgedTicks = 0;
   const engine = openEngine({
@@ -42,13 +43,14 @@ export async function replay(argv: string[], io: CommandIo): Promise<number> {
     await Promise.race([engine.ended, aborted(io.signal)]);
   } catch (error) {
     await engine.close();
+    if (isNew) removeIfEmpty(call.session);
     throw error;
   } finally {
     progress.end();
   }
   const replayed = look(engine, session, plan, { path: call.session, isFresh: judgedTicks > 0 });
   await engine.close();
-  await tell({ ...replayed, checkpoint: readCheckpoint(call.session) }, call.json, io);
+  await tell({ ...replayed, ...readBack(call.session) }, call.json, io);
   if (replayed.isFinished) return 0;
   io.err(`Interrupted: ${call.session} is whole and holds what was replayed. Call it again the same way to go on.\n`);
   return 3;
@@ -63,7 +65,7 @@ function look(
   session: Session,
   { plan, digest }: LoadedPlan,
   { path, isFresh }: { readonly path: string; readonly isFresh: boolean },
-): Omit<Replayed, 'checkpoint'> {
+): Omit<Replayed, 'checkpoint' | 'bad'> {
   const { isFinished, counters, headTick } = engine.state();
   const judged = isFresh ? engine.snapshot().judged : undefined;
   const gaps = session
@@ -93,11 +95,11 @@ function digestOf(transitions: readonly Transition[]): Replayed['transitions'] {
   return { count: transitions.length, digest: digest.text() };
 }
 
-/** Closing the session has signed it. */
-function readCheckpoint(path: string): Replayed['checkpoint'] {
+/** Closing the session has sealed what was left, and signed it. */
+function readBack(path: string): Pick<Replayed, 'checkpoint' | 'bad'> {
   const session = openSession(path, { mode: 'read', now: systemClock.nowMs });
   try {
-    return session.readLedgerCheckpoints().at(-1);
+    return { checkpoint: session.readLedgerCheckpoints().at(-1), bad: readBadLines(session) };
   } finally {
     session.close();
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { JsonValue } from '../../../shared/model/arrival.ts';
@@ -14,17 +14,20 @@ import type { LoadedPlan } from './loadPlan.ts';
 
 const pieceBytes = 2 ** 20;
 
-/** A session that this recording is replayed into by this plan: a new one, or the one that an earlier call began. */
+/**
+ * A session that this recording is replayed into by this plan: a new one (`isNew`), or the one that an earlier call began.
+ */
 export async function openReplaySession(
   path: string,
   recording: Recording,
   plan: LoadedPlan,
   createdBy: string,
   io: CommandIo,
-): Promise<Session> {
+): Promise<{ session: Session; isNew: boolean }> {
   const identity = await identify(recording);
   const settings = { now: systemClock.nowMs, ...openKey(io) };
-  const session = !existsSync(path)
+  const isNew = !existsSync(path);
+  const session = isNew
     ? openSession(path, {
         mode: 'create',
         identity: { kind: 'replay', createdBy, recording: { ...identity } },
@@ -37,11 +40,26 @@ export async function openReplaySession(
       // It is the plan of every second of the recording.
       session.appendPlan({ at: 0, digest: plan.digest, text: plan.text });
     }
-    return session;
+    return { session, isNew };
   } catch (error) {
     session.close();
     throw error;
   }
+}
+
+/**
+ * Removes a closed session in which no second was judged: its recording was refused at its start, and the file would only
+ * stand in the way of the right recording.
+ */
+export function removeIfEmpty(path: string): void {
+  const session = openSession(path, { mode: 'read', now: systemClock.nowMs });
+  let isEmpty: boolean;
+  try {
+    isEmpty = session.readDurable().lastTick === undefined;
+  } finally {
+    session.close();
+  }
+  if (isEmpty) for (const end of ['-wal', '-shm', '']) rmSync(`${path}${end}`, { force: true });
 }
 
 interface RecordingIdentity {

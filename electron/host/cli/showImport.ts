@@ -14,9 +14,9 @@ export function* showImport(path: string, { counters, gaps, summary, bad }: Impo
   const counted = (count: number): string => count.toLocaleString('en-US');
   yield (
     `${path}: ${showCount(lines, 'line')}, ${counted(accepted)} accepted (${counted(late)} late), ` +
-    `${counted(duplicates)} duplicates, ${counted(conflicts)} conflicts, ${counted(quarantined)} set aside\n`
+    `${showCount(duplicates, 'duplicate')}, ${showCount(conflicts, 'conflict')}, ${counted(quarantined)} set aside\n`
   );
-  for (const line of bad.show()) yield `  ${printable(line, 400)}\n`;
+  yield* bad.show();
   const span = summary.span();
   if (span !== undefined) {
     const seconds = Math.floor(span.lastMs / 1000) - Math.floor(span.firstMs / 1000) + 1;

@@ -46,10 +46,10 @@ function* showRead({ recordingPath, recording, bad }: Judged, t0Ms: number): Gen
   const counted = (count: number): string => count.toLocaleString('en-US');
   yield (
     `recording ${recordingPath}: ${showCount(lines, 'line')}, ${counted(accepted)} accepted ` +
-    `(${counted(late)} late, ${counted(tooLate)} too late), ${counted(duplicates)} duplicates, ` +
-    `${counted(conflicts)} conflicts, ${counted(quarantined)} set aside\n`
+    `(${counted(late)} late, ${counted(tooLate)} too late), ${showCount(duplicates, 'duplicate')}, ` +
+    `${showCount(conflicts, 'conflict')}, ${counted(quarantined)} set aside\n`
   );
-  for (const line of bad.show()) yield `  ${printable(line, 400)}\n`;
+  yield* bad.show();
   const missing = gaps.reduce((sum, { from, to }) => sum + to - from, 0);
   yield gaps.length === 0 ? 'No gaps\n' : `${showCount(gaps.length, 'gap')}, ${showCount(missing, 'number')} missing\n`;
   for (const { source, epoch, from, to } of gaps.slice(0, mostGaps)) {

@@ -1,6 +1,7 @@
 import { printable } from '../../../shared/model/problem.ts';
 import type { IngestCounters } from '../../../shared/model/ingestCounters.ts';
 import type { LedgerCheckpoint } from '../../../shared/model/ledgerRow.ts';
+import type { BadLineTally } from './badLineTally.ts';
 import { type Paint, styleOf } from './paint.ts';
 import { showCount, showTClock, showUtc } from './showTimes.ts';
 
@@ -12,6 +13,8 @@ export interface Replayed {
   /** Read to the end of the recording, and not interrupted. */
   readonly isFinished: boolean;
   readonly counters: IngestCounters;
+  /** Lines that were set aside. */
+  readonly bad: BadLineTally;
   readonly gaps: readonly {
     readonly source: string;
     readonly epoch: string;
@@ -48,13 +51,14 @@ export function toDocument(replayed: Replayed): object {
 
 /** The end of a replay, for people. */
 export function* showReplay(replayed: Replayed, paint: Paint): Generator<string> {
-  const { session, counters, gaps, tick, call, reasons, transitions, t0Ms } = replayed;
+  const { session, counters, bad, gaps, tick, call, reasons, transitions, t0Ms } = replayed;
   const counted = (count: number): string => count.toLocaleString('en-US');
   yield (
     `${session}: ${showCount(counters.lines, 'line')}, ${counted(counters.accepted)} accepted, ` +
-    `${counted(counters.duplicates)} duplicates, ${counted(counters.conflicts)} conflicts, ` +
+    `${showCount(counters.duplicates, 'duplicate')}, ${showCount(counters.conflicts, 'conflict')}, ` +
     `${counted(counters.quarantined)} set aside, ${showCount(gaps.length, 'gap')}\n`
   );
+  yield* bad.show();
   if (tick === undefined) return;
   const where = `${showUtc(tick * 1000)} (${showTClock(tick * 1000, t0Ms)})`;
   yield `Call at ${where}: ${paint(styleOf(call), call)}\n`;

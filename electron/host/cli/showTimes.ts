@@ -14,7 +14,7 @@ export function showTClock(atMs: number, t0Ms: number): string {
   return `T${ms < 0 ? '-' : '+'}${formatDuration(Math.abs(ms))}`;
 }
 
-/** A count with commas, and its noun: `1 line`, `3,542,400 lines`. */
-export function showCount(count: number, noun: string): string {
-  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+/** A count with commas, and its noun: `1 line`, `3,542,400 lines`; `nouns` where an s does not make it many. */
+export function showCount(count: number, noun: string, nouns = `${noun}s`): string {
+  return `${count.toLocaleString('en-US')} ${count === 1 ? noun : nouns}`;
 }

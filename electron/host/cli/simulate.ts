@@ -13,6 +13,8 @@ import { CallError, type CommandIo, Refusal } from './command.ts';
 import { openProgressLine } from './progressLine.ts';
 import { readCall } from './readCall.ts';
 import { readTextFile } from './readTextFile.ts';
+import { refuseExisting } from './refuseExisting.ts';
+import { showCount } from './showTimes.ts';
 
 /** Four times the characters that a scenario or a plan may have, for those that take several bytes. */
 const mostBytes = 4_194_304;
@@ -23,19 +25,18 @@ const mostBytes = 4_194_304;
  */
 export async function simulate(argv: string[], io: CommandIo): Promise<number> {
   const { options, words } = readCall(argv, {
-    options: { output: 'value' },
-    short: { o: 'output' },
+    options: { output: 'value', force: 'flag' },
+    short: { o: 'output', f: 'force' },
     words: ['scenario'],
   });
   const [path = ''] = words;
   const { output } = options;
   if (output === undefined) throw new CallError('Say with -o where the recording goes.');
+  await refuseExisting(output, options.force);
   const { scenario, plan, warnings } = await loadScenario(path);
   for (const warning of warnings) io.err(`${showProblem(warning)}\n`);
   const samples = await write(output, scenario, plan, io);
-  io.out(
-    `${output}: ${samples.toLocaleString('en-US')} samples, ${formatDuration(scenario.lasts)} of ${scenario.id}\n`,
-  );
+  io.out(`${output}: ${showCount(samples, 'sample')}, ${formatDuration(scenario.lasts)} of ${scenario.id}\n`);
   return 0;
 }
 
