@@ -141,6 +141,11 @@ export class HandRoom {
     this.book.load(saved);
   }
 
+  /** As a replay that nobody has joined: what was before, no book has seen. */
+  forget(): void {
+    this.book = new AttentionBook(this.world);
+  }
+
   private settle(): void {
     for (let rounds = 0; ; rounds += 1) {
       const facts = this.book.due();

@@ -258,7 +258,7 @@ test('what the book shows follows from the ledger and the states of the triggers
       }
       model.checkOrders();
     }),
-    { numRuns: 1000 },
+    { numRuns: 500 },
   );
 });
 
@@ -273,6 +273,6 @@ test('a book that is saved and loaded at any time goes on as if nothing had happ
         expect(reloaded.book.read()).toEqual(steady.book.read());
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: 500 },
   );
 });

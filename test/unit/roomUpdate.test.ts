@@ -129,7 +129,7 @@ describe('the draft', () => {
           expect(draft.isWellFormed()).toBe(true);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 50 },
     );
     desk.do(boss, { kind: 'update.send', args: { text: 'Clean.', to: 'copy' } });
     desk.report({

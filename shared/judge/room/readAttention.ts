@@ -92,7 +92,7 @@ function asksOf({ attention, ramp }: World, { id, cell, trigger }: LiveTrigger, 
 
 function rankOf({ countdowns }: AttentionBasis, [live, episode]: Listed): number {
   if (countdowns.isRunning(live)) return 0;
-  if (episode?.isFirstOut === true) return 1;
+  if (isFiring(episode) && episode.isFirstOut === true) return 1;
   if (isFiring(episode)) return episode.acknowledged === undefined ? 2 : 3;
   return episode?.state === 'pending' ? 4 : 5;
 }
