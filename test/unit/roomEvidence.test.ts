@@ -255,3 +255,11 @@ function takenUp(desk: RoomDesk): RoomDesk {
   expect(again.room.evidence.read()).toEqual(desk.room.evidence.read());
   return again;
 }
+
+test('what is attached before the first second is as old as T-0', () => {
+  const desk = new RoomDesk(plan);
+  const sre = desk.take('sre', 'C');
+  desk.do(sre, attach('ledger-tests'));
+  desk.run(1);
+  expect(desk.room.evidence.read()[2]).toMatchObject({ state: 'pass', expiresAt: t0 + 3_600_000 });
+});

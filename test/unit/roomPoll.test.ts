@@ -332,3 +332,15 @@ test('what the book reads is what its schema says, in less than 4 KB', () => {
   expect(pollReading.parse(JSON.parse(JSON.stringify(reading)))).toEqual(reading);
   expect(JSON.stringify(reading).length).toBeLessThan(4096);
 });
+
+test('where the plan gives the call to nobody, whoever holds a role has it', () => {
+  const desk = new RoomDesk({ ...plan, roles: { sre: { may: [], veto: false } } }, t0S - 1202);
+  desk.run(1, fine);
+  const sre = desk.take('sre');
+  desk.do(sre, open('early'));
+  const bare = new RoomDesk({ ...plan, roles: {} }, t0S - 1202);
+  bare.run(1, fine);
+  expect(bare.refusal(sre, open('early')).text).toBe(
+    'The plan has no roles, so nobody may open a poll; add roles to the plan.',
+  );
+});

@@ -158,7 +158,8 @@ function unfinished({ round, world }: RoundBasis, missing: readonly string[]): R
   return { result: isOver ? 'hold' : 'open', text: sentence(text) };
 }
 
-/** Short enough for the ledger, whatever was said. */
+/** Short enough for the ledger, whatever was said. What people wrote has been made printable before. */
 function sentence(text: string): string {
-  return `${excerptOf(text, 900).replace(/[.\s]+$/, '')}.`;
+  const most = 900;
+  return `${text.length > most ? excerptOf(text, most) : text.replace(/\.+$/, '')}.`;
 }
