@@ -1,0 +1,89 @@
+import { ContractError } from '../../shared/contract/contract.ts';
+import type { QueryHandlers } from '../../shared/contract/handlers.ts';
+import type { LedgerRow } from '../../shared/model/ledgerRow.ts';
+import { answerPosture } from './answerPosture.ts';
+import { answerSeries } from './answerSeries.ts';
+import type { Engine } from './engineDoor.ts';
+import { toWholeRoom } from './snapshot/toWholeRoom.ts';
+
+/** Every question of the contract, asked of an engine. Reads only. */
+export function answerQueries(engine: Engine): QueryHandlers {
+  const { session } = engine;
+  return {
+    'room.now': () => toWholeRoom(engine.snapshot()),
+    'room.at': ({ tick, toSeq }) => {
+      assertJudged(engine, tick);
+      return toWholeRoom(engine.roomAt(tick, toSeq));
+    },
+    'session.read': () => {
+      const { lastTick, ledgerSeq } = session.readDurable();
+      const { kind, createdBy } = session.identity;
+      const { writable, notice } = session;
+      return { kind, createdBy, writable, notice: notice ?? null, lastTick: lastTick ?? null, ledgerSeq };
+    },
+    'plan.read': () => {
+      const plan = session.readPlan();
+      if (plan === undefined) throw new ContractError('not_found', 'The session has no plan.');
+      return plan;
+    },
+    'series.list': ({ fromId, limit }) => {
+      const all = session.readSeries();
+      return { series: all.filter(({ id }) => id >= fromId).slice(0, limit), total: all.length };
+    },
+    'series.read': (query) => answerSeries(session, query),
+    'transitions.read': ({ limit, after, before, ...range }) => {
+      const all = session.readTransitions(toRange(range));
+      const end = Math.min(before ?? all.length, all.length);
+      const firstPlace = after === undefined ? Math.max(0, end - limit) : Math.min(after + 1, all.length);
+      const transitions = all.slice(firstPlace, after === undefined ? end : firstPlace + limit);
+      return { firstPlace, total: all.length, sealedTick: session.readDurable().lastTick ?? null, transitions };
+    },
+    'ledger.read': ({ fromSeq, toSeq, limit }) => {
+      const { ledgerSeq } = session.readDurable();
+      const last = Math.min(toSeq ?? ledgerSeq, ledgerSeq);
+      const from = fromSeq ?? Math.max(1, last - limit + 1);
+      const rows = session.readLedger({ fromSeq: from, toSeq: Math.min(last, from + limit - 1) });
+      return { rows, lastSeq: ledgerSeq };
+    },
+    'quarantine.read': ({ limit, offset }) => ({
+      total: session.readQuarantineCount(),
+      rows: session
+        .readQuarantine(limit, offset)
+        .map(({ at, source, ...row }) => ({ ...row, at: at ?? null, source: source ?? null })),
+    }),
+    'gaps.read': ({ limit, offset }) => {
+      const gaps = session.readGaps();
+      const some = gaps.slice(offset, offset + limit);
+      return { total: gaps.length, gaps: some.map((gap) => ({ ...gap, closedAt: gap.closedAt ?? null })) };
+    },
+    'posture.read': ({ tick }) => {
+      if (tick !== undefined) assertJudged(engine, tick);
+      return answerPosture(engine, tick);
+    },
+    'evidence.read': ({ row }) => ({ row: readAttachment(engine, row) }),
+  };
+}
+
+export function assertJudged(engine: Engine, tick: number): void {
+  const { headTick } = engine.state();
+  if (headTick !== undefined && tick <= headTick) return;
+  throw new ContractError(
+    'not_found',
+    headTick === undefined
+      ? 'Nothing has been judged yet: wait for the first second.'
+      : `The second ${tick} has not been judged yet; the newest is ${headTick}.`,
+  );
+}
+
+function readAttachment({ session }: Engine, seq: number): LedgerRow {
+  const [row] = session.readLedger({ fromSeq: seq, toSeq: seq });
+  if (row?.kind === 'evidence.attached') return row;
+  throw new ContractError('not_found', `Row ${seq} of the ledger attaches no evidence.`);
+}
+
+function toRange({ fromAt, toAt }: { fromAt?: number | undefined; toAt?: number | undefined }): {
+  readonly fromAt?: number;
+  readonly toAt?: number;
+} {
+  return { ...(fromAt === undefined ? {} : { fromAt }), ...(toAt === undefined ? {} : { toAt }) };
+}
