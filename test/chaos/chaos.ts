@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { ChaosResult } from './chaosResult.ts';
 import { buildShim } from './buildShim.ts';
+import { runCommandKills } from './runCommandKills.ts';
 import { runFlood } from './runFlood.ts';
 import { everyFault, runFaults, someFaults } from './runFaults.ts';
 import { runKills } from './runKills.ts';
@@ -9,7 +10,7 @@ import { runResumes } from './runResumes.ts';
 import { runStreams } from './runStreams.ts';
 import { inScratchFolder } from './scratchFolder.ts';
 
-// Everything that may happen to a session, in its full form: `chaos.ts [--short] [--seed N] [streams|resumes|kills|cuts|faults]...`
+// Everything that may happen to a session, in its full form: `chaos.ts [--short] [--seed N] [streams|resumes|commands|kills|cuts|faults]...`
 // prints a table and what was broken, and ends with 1 if anything was.
 const { values, positionals: parts } = parseArgs({
   options: { short: { type: 'boolean', default: false }, seed: { type: 'string', default: '1' } },
@@ -17,8 +18,8 @@ const { values, positionals: parts } = parseArgs({
 });
 const isShort = values.short;
 const seed = Number(values.seed);
-const full = { streams: 10_000, resumes: 100, kills: 1000, cuts: 2000, weakCuts: 400 };
-const short = { streams: 200, resumes: 6, kills: 60, cuts: 100, weakCuts: 40 };
+const full = { streams: 10_000, resumes: 100, kills: 1000, cuts: 2000, weakCuts: 400, commands: 200 };
+const short = { streams: 200, resumes: 6, kills: 60, cuts: 100, weakCuts: 40, commands: 20 };
 const counts = isShort ? short : full;
 
 /** What must break shows that the harness can see it: a run of it that breaks nothing is the failure. */
@@ -58,6 +59,7 @@ async function run(
 await run('streams', () => runStreams(counts.streams, seed));
 await run('resumes', (folder) => runResumes(counts.resumes, seed, folder));
 await run('resumes', (folder) => runFlood(folder));
+await run('commands', (folder) => Promise.resolve(runCommandKills(counts.commands, { folder, seed })));
 await run('kills', (folder, shim) => runKills(counts.kills, { folder, seed, shim }));
 for (const level of ['full', 'normal', 'off'] as const) {
   const count = level === 'full' ? counts.cuts : counts.weakCuts;
