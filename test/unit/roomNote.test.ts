@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { excerptOf } from '../../shared/model/excerpt.ts';
 import { noteReading } from '../../shared/model/room/noteReading.ts';
 import { planOf, RoomDesk } from '../help/roomDesk.ts';
 
@@ -89,7 +90,7 @@ test('the last twenty notes are shown, newest first, each within its space, befo
         .reverse()
         .map(({ row, text, corrects }) => ({
           row,
-          text: text.slice(0, 160),
+          text: excerptOf(text, 160),
           isCut: text.length > 160,
           corrects,
           correctedBy: told.findLast((one) => one.corrects === row)?.row ?? null,

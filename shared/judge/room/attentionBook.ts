@@ -1,3 +1,4 @@
+import { excerptOf } from '../../model/excerpt.ts';
 import type { LedgerActor } from '../../model/ledgerRow.ts';
 import type { Trigger } from '../../model/planTriggers.ts';
 import type { AttentionReading } from '../../model/room/attentionReading.ts';
@@ -9,7 +10,6 @@ import type { LiveTrigger } from '../trigger.ts';
 import { AlarmLoad } from './alarmLoad.ts';
 import { type Asker, type AttentionDesk, type Book, type Decided, refuse, type World } from './book.ts';
 import { Countdowns } from './countdown.ts';
-import { cutText } from './cutText.ts';
 import { dueEscalations } from './escalation.ts';
 import { FirstOut } from './firstOut.ts';
 import { missingOwnership } from './missingOwnership.ts';
@@ -220,7 +220,7 @@ export class AttentionBook implements AttentionDesk, Book {
 
   private readArm(trigger: string): AttentionReading['arms'][number]['set'] {
     const set = this.arms.get(trigger)?.set;
-    return set === undefined ? null : { ...set, reason: cutText(set.reason, longestReason) };
+    return set === undefined ? null : { ...set, reason: excerptOf(set.reason, longestReason) };
   }
 
   private take(live: LiveTrigger, { kind, body, actor, at }: RoomRow): void {

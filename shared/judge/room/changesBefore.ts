@@ -1,6 +1,6 @@
+import { excerptOf } from '../../model/excerpt.ts';
 import type { Labels } from '../../model/series.ts';
 import type { EventLog } from '../eventLog.ts';
-import { cutText } from './cutText.ts';
 
 /** Something that happened, as the room lists it. */
 export interface Change {
@@ -21,5 +21,5 @@ export function changesBefore(events: EventLog, pendingAt: number): readonly Cha
   return events
     .before(Math.floor(pendingAt / 1000))
     .slice(0, mostChanges)
-    .map(({ t, type, labels, text }) => ({ at: t, type, labels, text: cutText(text, longestText) }));
+    .map(({ t, type, labels, text }) => ({ at: t, type, labels, text: excerptOf(text, longestText) }));
 }

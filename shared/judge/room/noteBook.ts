@@ -1,8 +1,8 @@
+import { excerptOf } from '../../model/excerpt.ts';
 import type { LedgerActor } from '../../model/ledgerRow.ts';
 import type { NoteReading } from '../../model/room/noteReading.ts';
 import type { CommandArgs, RoomFact, RoomRow } from '../../model/room/roomFact.ts';
 import { type Asker, type Book, type Decided, refuse, type World } from './book.ts';
-import { cutText } from './cutText.ts';
 import { missingRight, missingRole } from './missingRight.ts';
 
 interface Note {
@@ -89,9 +89,9 @@ export class NoteBook implements Book {
   read(): NoteReading {
     return {
       notes: this.notes
-        .map(({ text, ...note }) => ({ ...note, text: cutText(text, longestText), isCut: text.length > longestText }))
+        .map(({ text, ...note }) => ({ ...note, text: excerptOf(text, longestText), isCut: text.length > longestText }))
         .reverse(),
-      retired: this.retired.map(({ reason, ...one }) => ({ ...one, reason: cutText(reason, longestText) })),
+      retired: this.retired.map(({ reason, ...one }) => ({ ...one, reason: excerptOf(reason, longestText) })),
     };
   }
 

@@ -1,9 +1,9 @@
+import { excerptOf } from '../../model/excerpt.ts';
 import type { AttentionEntry, AttentionReading } from '../../model/room/attentionReading.ts';
 import type { LiveTrigger } from '../trigger.ts';
 import type { World } from './book.ts';
 import type { Change } from './changesBefore.ts';
 import type { Countdowns } from './countdown.ts';
-import { cutText } from './cutText.ts';
 import type { Shelf } from './shelf.ts';
 import { type Episode, isFiring, type TriggerWatch } from './triggerWatch.ts';
 
@@ -63,7 +63,7 @@ function readEntry(basis: AttentionBasis, [live, episode]: Listed, changes: Chan
     shelved:
       shelved === undefined
         ? null
-        : { untilAt: shelved.untilAt, by: shelved.by, reason: cutText(shelved.reason, longestReason) },
+        : { untilAt: shelved.untilAt, by: shelved.by, reason: excerptOf(shelved.reason, longestReason) },
     countdown:
       countdown === undefined
         ? null
@@ -73,7 +73,7 @@ function readEntry(basis: AttentionBasis, [live, episode]: Listed, changes: Chan
             vetoed:
               countdown.vetoed === undefined
                 ? null
-                : { ...countdown.vetoed, reason: cutText(countdown.vetoed.reason, longestReason) },
+                : { ...countdown.vetoed, reason: excerptOf(countdown.vetoed.reason, longestReason) },
           },
     escalated: episode?.escalated === undefined ? null : { to: [...episode.escalated.to], at: episode.escalated.at },
     isFirstOut: episode?.isFirstOut ?? false,

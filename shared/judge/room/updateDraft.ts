@@ -1,9 +1,9 @@
 import { instantAt } from '../../base/instant.ts';
-import { cellsOf, cellWords } from '../selector.ts';
+import { excerptOf } from '../../model/excerpt.ts';
+import { cellsOf, cellWords, matchesLabels } from '../selector.ts';
 import { percentWords } from '../words.ts';
 import { formatDuration } from '../../base/duration.ts';
 import type { World } from './book.ts';
-import { cutText } from './cutText.ts';
 import { momentWords } from './momentWords.ts';
 import type { SinceUpdate } from './updateBook.ts';
 
@@ -58,8 +58,10 @@ function firingSentences({ triggers }: World): string[] {
 function rampSentences({ plan, ramp }: World): string[] {
   if (plan.ramp === undefined) return [];
   if (!ramp.hasBegun) return ['The ramp has not begun.'];
+  const { waves } = plan.ramp;
   const shares = new Map<number, string[]>();
   for (const cell of cellsOf(Object.keys(plan.dimensions), plan.dimensions)) {
+    if (!waves.some((wave) => matchesLabels(cell, wave.cells))) continue;
     const share = ramp.commandedOf(cell);
     const words = shares.get(share) ?? [];
     shares.set(share, words);
@@ -115,11 +117,11 @@ function listWords(words: readonly string[]): string {
 /** What a person wrote, on one line, as a sentence. */
 function quote(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
-  return sentence(line.length > longestQuote ? `${cutText(line, longestQuote - 3)}...` : line);
+  return sentence(excerptOf(line, longestQuote));
 }
 
 function sentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
 /** The time of day, UTC: `14:20`. */
