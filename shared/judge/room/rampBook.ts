@@ -1,99 +1,182 @@
+import { excerptOf } from '../../model/excerpt.ts';
+import type { CommandRefusal } from '../../model/room/refusal.ts';
 import type { RampReading } from '../../model/room/rampReading.ts';
 import type { CommandArgs, RoomFact, RoomRow } from '../../model/room/roomFact.ts';
 import type { Labels } from '../../model/series.ts';
+import { isInCell } from '../selector.ts';
 import { type Asker, type Book, type Decided, type RampDesk, refuse, type World } from './book.ts';
+import { missingRight, missingRole } from './missingRight.ts';
+import { decideAdvance, decideOverride } from './rampAdvance.ts';
+import { answerTo, targetedCells } from './rampAnswer.ts';
+import type { RampBasis } from './rampBlocks.ts';
+import { dueOrders } from './rampDue.ts';
+import { RampHolds } from './rampHolds.ts';
+import { isOpen, type RampOrder, RampOrders } from './rampOrders.ts';
+import { RampOverrides } from './rampOverrides.ts';
+import { decideNarrow, decideRollback, missingSay, replacedBy, standingOf } from './rampRetreat.ts';
+import { requireCells, scopeWords } from './rampScope.ts';
+import { readRamp } from './readRamp.ts';
 
-/** The ramp. */
+const longestReason = 200;
+
+/** The ramp: what each cell is commanded to, the orders that move it, and what holds it. */
 export class RampBook implements Book, RampDesk {
   readonly world: World;
+  private readonly basis: RampBasis;
+  private readonly orders: RampOrders;
+  private readonly held = new RampHolds();
+  private readonly overrides = new RampOverrides();
 
   constructor(world: World) {
     this.world = world;
+    this.orders = new RampOrders(world.plan);
+    this.basis = { world, orders: this.orders, holds: this.held };
   }
 
-  readonly hasBegun = false;
-
-  commandedOf(_cell: Labels): number {
-    return 0;
+  get hasBegun(): boolean {
+    return this.orders.hasBegun;
   }
 
-  cellsAbove(_target: string, _cell: Labels, _to: number): readonly { readonly cell: Labels; readonly from: number }[] {
-    return [];
+  commandedOf(cell: Labels): number {
+    return this.orders.find(cell)?.command.share ?? 0;
   }
 
-  orderOf(_trigger: string, _cell: Labels, _sinceAt: number): 'none' | 'under_way' | 'done' | 'failed' {
-    return 'none';
+  cellsAbove(target: string, cell: Labels, to: number): readonly { readonly cell: Labels; readonly from: number }[] {
+    return targetedCells(this.orders.cells, target, cell).flatMap((one) => {
+      const from = standingOf(this.world, this.orders, one);
+      return from > to ? [{ cell: { ...one.cell }, from }] : [];
+    });
   }
 
-  advancedAt(_cell: Labels): number {
-    return 0;
+  orderOf(trigger: string, cell: Labels, sinceAt: number): 'none' | 'under_way' | 'done' | 'failed' {
+    return answerTo(this.world, this.orders, trigger, cell, sinceAt);
   }
 
-  underWayOn(_cells: readonly Labels[]): readonly string[] {
-    return [];
+  advancedAt(cell: Labels): number {
+    return Math.max(0, ...this.orders.cells.filter((one) => isInCell(one.cell, cell)).map((one) => one.advancedAt));
+  }
+
+  underWayOn(cells: readonly Labels[]): readonly string[] {
+    return replacedBy(this.orders, cells);
   }
 
   holds(): readonly { readonly cell: Labels; readonly text: string }[] {
-    return [];
+    return this.held.all().flatMap(({ scope, reason, by }) => {
+      const text = excerptOf(`${by.name} holds the ramp of ${scopeWords(scope)}: ${reason}`, longestReason);
+      if ('launch' in scope) return [{ cell: {}, text }];
+      if ('cell' in scope) return [{ cell: { ...scope.cell }, text }];
+      return this.orders.cells.flatMap((one) => (one.wave.id === scope.wave ? [{ cell: { ...one.cell }, text }] : []));
+    });
   }
 
-  apply(_row: RoomRow): void {
-    // Nothing yet.
+  apply(row: RoomRow): void {
+    this.held.apply(row);
+    this.overrides.apply(row);
+    this.orders.apply(row);
   }
 
-  advance(_tick: number): void {
-    // Nothing yet.
+  advance(tick: number): void {
+    if (this.world.plan.ramp?.observed === undefined) return;
+    this.orders.advance(tick * 1000, (cell) => this.world.observedPercentOf(cell));
   }
 
-  due(_tick: number): readonly RoomFact[] {
-    return [];
+  due(): readonly RoomFact[] {
+    return dueOrders(this.world, this.orders);
   }
 
-  advanceCells(_args: CommandArgs<'ramp.advance'>, _asker: Asker): Decided {
-    return refuse('not_found', 'Not yet.');
+  advanceCells(args: CommandArgs<'ramp.advance'>, { actor }: Asker): Decided {
+    return decideAdvance(this.basis, args, actor);
   }
 
-  rollback(_args: CommandArgs<'ramp.rollback'>, _asker: Asker): Decided {
-    return refuse('not_found', 'Not yet.');
+  rollback(args: CommandArgs<'ramp.rollback'>, { actor }: Asker): Decided {
+    return decideRollback(this.basis, args, actor);
   }
 
-  narrow(_args: CommandArgs<'ramp.narrow'>, _asker: Asker): Decided {
-    return refuse('not_found', 'Not yet.');
+  narrow(args: CommandArgs<'ramp.narrow'>, { actor }: Asker): Decided {
+    return decideNarrow(this.basis, args, actor);
   }
 
-  hold(_args: CommandArgs<'ramp.hold'>, _asker: Asker): Decided {
-    return refuse('not_found', 'Not yet.');
+  hold({ scope, reason }: CommandArgs<'ramp.hold'>, { actor }: Asker): Decided {
+    const cells = requireCells(this.orders.cells, scope);
+    if ('code' in cells) return cells;
+    const missing = missingSay(this.world, cells, scope, actor, 'hold');
+    if (missing !== undefined) return missing;
+    const same = this.held.find(scope);
+    if (same !== undefined) return refuse('already_done', `${same.by.name} holds ${scopeWords(scope)} already.`);
+    return [{ kind: 'ramp.held', body: { scope, reason } }];
   }
 
-  resume(_args: CommandArgs<'ramp.resume'>, _asker: Asker): Decided {
-    return refuse('not_found', 'Not yet.');
+  resume({ hold, reason }: CommandArgs<'ramp.resume'>, { actor }: Asker): Decided {
+    const isOver = this.held.isOver(hold);
+    if (!isOver && this.held.get(hold) === undefined) {
+      return refuse('not_found', `Row ${hold} of the ledger holds no ramp.`);
+    }
+    const missing = missingRight(this.world, actor.role, 'call', 'resume the ramp');
+    if (missing !== undefined) return missing;
+    if (isOver) return refuse('already_done', 'That hold has ended already.');
+    return [{ kind: 'ramp.resumed', body: { hold, reason } }];
   }
 
-  approveOverride(_args: CommandArgs<'override.approve'>, _asker: Asker): Decided {
-    return refuse('not_found', 'Not yet.');
+  approveOverride({ proposal }: CommandArgs<'override.approve'>, { actor }: Asker): Decided {
+    const found = this.overrides.require(proposal, this.world);
+    if ('code' in found) return found;
+    const missing = missingRight(this.world, actor.role, 'override', 'approve an override');
+    if (missing !== undefined) return missing;
+    if (found.by.name === actor.name) {
+      return refuse('same_person', `${actor.name} proposed this; somebody else must approve it.`);
+    }
+    return decideOverride(this.basis, found);
   }
 
-  refuseOverride(_args: CommandArgs<'override.refuse'>, _asker: Asker): Decided {
-    return refuse('not_found', 'Not yet.');
+  refuseOverride({ proposal, reason }: CommandArgs<'override.refuse'>, { actor }: Asker): Decided {
+    const found = this.overrides.require(proposal, this.world);
+    if ('code' in found) return found;
+    // Whoever proposed it may take it back.
+    const isOwn = found.by.name === actor.name;
+    const missing = isOwn
+      ? missingRole(this.world, actor.role, 'refuse an override')
+      : missingRight(this.world, actor.role, 'override', 'refuse an override');
+    return missing ?? [{ kind: 'override.refused', body: { proposal, reason } }];
   }
 
-  confirm(_args: CommandArgs<'order.confirm'>, _asker: Asker): Decided {
-    return refuse('not_found', 'Not yet.');
+  confirm({ order, note }: CommandArgs<'order.confirm'>, { actor }: Asker): Decided {
+    const found = this.requireOpen(order);
+    if ('code' in found) return found;
+    const missing = missingRole(this.world, actor.role, 'confirm an order');
+    return missing ?? [{ kind: 'order.confirmed', body: { order, how: 'person', note } }];
   }
 
-  cancel(_args: CommandArgs<'order.cancel'>, _asker: Asker): Decided {
-    return refuse('not_found', 'Not yet.');
+  cancel({ order, reason }: CommandArgs<'order.cancel'>, { actor }: Asker): Decided {
+    const found = this.requireOpen(order);
+    if ('code' in found) {
+      const isDone = this.orders.get(order)?.confirmed !== undefined;
+      return isDone ? refuse('bad_request', `The order ${order} is done; roll back instead.`) : found;
+    }
+    const missing = missingRight(this.world, actor.role, 'call', 'cancel an order');
+    return missing ?? [{ kind: 'order.cancelled', body: { order, reason } }];
   }
 
   read(): RampReading {
-    return {};
+    return readRamp(this.basis, this.overrides);
   }
 
   save(): unknown {
-    return null;
+    return { orders: this.orders.save(), holds: this.held.save(), overrides: this.overrides.save() };
   }
 
-  load(_saved: unknown): void {
-    // Nothing yet.
+  load(saved: unknown): void {
+    const { orders, holds, overrides } = saved as Record<'orders' | 'holds' | 'overrides', unknown>;
+    this.orders.load(orders);
+    this.held.load(holds);
+    this.overrides.load(overrides);
+  }
+
+  private requireOpen(id: string): RampOrder | CommandRefusal {
+    const order = this.orders.get(id);
+    if (order === undefined) return refuse('not_found', `The ramp has no order ${id}.`);
+    if (isOpen(order)) return order;
+    if (order.confirmed !== undefined) return refuse('already_done', `The order ${id} is confirmed already.`);
+    if (order.state === 'cancelled') return refuse('already_done', `The order ${id} was cancelled.`);
+    return refuse('bad_request', `The order ${id} was replaced by a later one.`);
   }
 }

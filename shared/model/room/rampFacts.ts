@@ -36,8 +36,8 @@ export const rampFacts = {
     outcome: z.enum(['delivered', 'refused', 'failed']),
     text: words('what happened', 500),
   }),
-  /** Done by a person's word, or by what telemetry observes. */
-  'order.confirmed': z.strictObject({ order, how: z.enum(['person', 'observed']), note: note.optional() }),
+  /** Done by a person's word, by what telemetry observes, or, where nothing observes, by the receiver's answer. */
+  'order.confirmed': z.strictObject({ order, how: z.enum(['person', 'observed', 'webhook']), note: note.optional() }),
   'order.stabilized': z.strictObject({ order }),
   'order.fell_overdue': z.strictObject({ order }),
   'order.failed': z.strictObject({ order, text: words('what happened', 500) }),
