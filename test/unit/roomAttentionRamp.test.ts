@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { UK, US } from '../help/attentionCase.ts';
+import { planOf, RoomDesk, type Second } from '../help/roomDesk.ts';
+
+const ramped = planOf(`
+format: holdpoint/plan@1
+launch: { id: ramped, t0: 2026-03-30T14:00:00Z }
+roles: { boss: { may: [call, override] }, sre: {} }
+dimensions: { market: [US, UK] }
+indicators: { heat: { kind: gauge, gauge: { metric: heat }, over: max, by: [market] } }
+ramp: { stages: [0%, 5%, 25%], waves: [{ id: first, cells: { market: [US, UK] }, dwell: 1s }] }
+triggers:
+  burn: { scope: { each: [market] }, when: { indicator: heat, window: 5s, over: 10 }, clear: { for: 5s }, arm: act, does: { rollback: cell }, countdown: 20s, owner: sre }
+  whole: { when: { indicator: heat, window: 5s, over: 10 }, for: 5s, clear: { for: 5s }, arm: act, does: { rollback: launch }, countdown: 30s, owner: sre }
+`);
+const calm: Second = { gauges: ['US', 'UK'].map((market) => ({ metric: 'heat', labels: { market }, value: 1 })) };
+const hot: Second = {
+  gauges: [
+    { metric: 'heat', labels: { market: 'US' }, value: 50 },
+    { metric: 'heat', labels: { market: 'UK' }, value: 1 },
+  ],
+};
+
+/** Both cells stand at 5 %. */
+function begun() {
+  const desk = new RoomDesk(ramped, ramped.launch.t0 / 1000);
+  const boss = desk.take('boss');
+  desk.run(10, calm);
+  const rows = desk.do(boss, { kind: 'ramp.advance', args: { scope: { launch: true }, to: 0.05 } });
+  for (const row of rows) {
+    if (row.kind === 'order.placed') desk.do(boss, { kind: 'order.confirm', args: { order: row.body.order } });
+  }
+  desk.run(10, calm);
+  return { desk, boss, from: desk.rows.length };
+}
+
+test('nobody vetoes: the room rolls the cell back, and then the launch', () => {
+  const { desk, boss, from } = begun();
+  expect([US, UK].map((cell) => desk.room.ramp.commandedOf(cell))).toEqual([0.05, 0.05]);
+  desk.run(36, hot);
+  const placed = desk.rows.slice(from).filter((row) => row.kind === 'order.placed');
+  expect(placed).toMatchObject([
+    { body: { because: { trigger: 'burn', cell: US }, cells: [{ cell: US, from: 0.05, to: 0 }] } },
+    { body: { because: { trigger: 'whole', cell: {} }, cells: [{ cell: UK, from: 0.05, to: 0 }] } },
+  ]);
+  expect([US, UK].map((cell) => desk.room.ramp.commandedOf(cell))).toEqual([0, 0]);
+  for (const row of placed) desk.do(boss, { kind: 'order.confirm', args: { order: row.body.order } });
+  expect(desk.room.triggers.map(({ state }) => state)).toEqual(['handled', 'ok', 'handled']);
+  expect(desk.room.callWord).not.toBe('ROLLBACK');
+});
+
+test('an advance that is under way is replaced', () => {
+  const { desk, boss, from } = begun();
+  desk.do(boss, { kind: 'ramp.advance', args: { scope: { cell: US }, to: 0.25 } });
+  desk.run(21, hot);
+  expect(desk.rows.slice(from).map(({ kind }) => kind)).toEqual([
+    'order.placed',
+    'countdown.begun',
+    'countdown.begun',
+    'order.cancelled',
+    'order.placed',
+  ]);
+  expect(desk.room.ramp.commandedOf(US)).toBe(0);
+});
+
+test('a person who rolls back first stops the countdown', () => {
+  const { desk, boss } = begun();
+  desk.run(2, hot);
+  desk.do(boss, { kind: 'ramp.rollback', args: { scope: { launch: true }, to: 0, reason: 'It burns.' } });
+  expect(desk.rows.at(-1)).toMatchObject({
+    kind: 'countdown.stopped',
+    body: { trigger: 'burn', reason: 'The rollback is ordered already.' },
+  });
+  expect(desk.room.attention.read().entries[0]).toMatchObject({ trigger: 'burn', countdown: null });
+});
+
+test('the draft of a status update tells where the ramp stands', () => {
+  const { desk, boss } = begun();
+  expect(desk.room.updates.read().draft).toContain('On the ramp: US and UK at 5 %.');
+  desk.do(boss, { kind: 'ramp.rollback', args: { scope: { cell: US }, to: 0, reason: 'It burns.' } });
+  desk.run(1, calm);
+  expect(desk.room.updates.read().draft).toContain('On the ramp: UK at 5 %; 1 more at 0 %.');
+});
