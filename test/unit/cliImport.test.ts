@@ -78,6 +78,22 @@ test('what is asked of gzip is read, and what is written as .ndjson is plain', a
   expect(readFileSync(output, 'utf8').startsWith('{"')).toBe(true);
 });
 
+test('what is there already is written over only when that is asked for', async () => {
+  const output = join(scratch, 'taken.ndjson');
+  writeFileSync(output, 'as it was');
+  expect(await callHoldpoint(['import', disorder, '-o', output])).toEqual({
+    exitCode: 2,
+    stdout: '',
+    stderr: `${output} is there already: name another file, or write over it with --force.\n`,
+  });
+  expect(readFileSync(output, 'utf8')).toBe('as it was');
+  // A summary alone writes nothing, so nothing is in its way.
+  expect((await callHoldpoint(['import', disorder, '-o', output, '--dry-run'])).exitCode).toBe(0);
+  expect(readFileSync(output, 'utf8')).toBe('as it was');
+  expect((await callHoldpoint(['import', disorder, '-o', output, '--force'])).exitCode).toBe(0);
+  expect(readFileSync(output, 'utf8').split('\n')).toHaveLength(1159);
+});
+
 test('--dry-run writes nothing', async () => {
   const output = join(scratch, 'dry.ndjson');
   const { exitCode, stdout } = await callHoldpoint(['import', disorder, '--dry-run', '-o', output]);

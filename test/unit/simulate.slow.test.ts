@@ -23,13 +23,26 @@ interface Ended {
   readonly err: string;
 }
 
-function start(argv: string[]): { readonly ended: Promise<Ended>; interrupt(): void } {
+interface Running {
+  readonly ended: Promise<Ended>;
+  readonly isOver: () => boolean;
+  interrupt(): void;
+}
+
+function start(argv: string[]): Running {
   const child = spawn(process.execPath, [wayIn, 'simulate', ...argv], { stdio: ['ignore', 'pipe', 'pipe'] });
   const said = { out: '', err: '' };
   child.stdout.on('data', (text) => (said.out += String(text)));
   child.stderr.on('data', (text) => (said.err += String(text)));
-  const ended = new Promise<Ended>((resolve) => child.on('close', (code) => resolve({ code, ...said })));
-  return { ended, interrupt: () => void child.kill('SIGINT') };
+  let isOver = false;
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => {
+      isOver = true;
+      resolve({ code, ...said });
+    });
+  });
+  return { ended, isOver: () => isOver, interrupt: () => void child.kill('SIGINT') };
 }
 
 const run = (argv: string[]): Promise<Ended> => start(argv).ended;
@@ -127,7 +140,8 @@ test('an interrupt leaves neither half a recording nor a changed one', async () 
     err: `${output} is there already: name another file, or write over it with --force.\n`,
   });
   const running = start([day, '-o', output, '--force']);
-  while (!existsSync(`${output}.part`)) await sleep(1);
+  // A child that ends before it writes says below what it said.
+  while (!running.isOver() && !existsSync(`${output}.part`)) await sleep(1);
   running.interrupt();
   expect(await running.ended).toEqual({
     code: 3,
