@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Clock } from '../engine/clock.ts';
 
 interface SystemClock extends Clock {
@@ -33,3 +34,8 @@ export const systemClock: SystemClock = {
 
 /** A longer timer would overflow and ring at once. */
 const longestTimerMs = 2 ** 31 - 1;
+
+/** 256 bits that nobody can guess, as 43 characters that stand in a URL or a header as they are. */
+export function randomToken(): string {
+  return randomBytes(32).toString('base64url');
+}

@@ -1,0 +1,87 @@
+import type { IncomingMessage } from 'node:http';
+import type { Gate } from './gate.ts';
+import { readAsset } from './readAsset.ts';
+import { readBody } from './readBody.ts';
+import { type Reply, toJson, toSentence } from './reply.ts';
+import { mostFileBytes, type Uploads } from './uploads.ts';
+
+export interface Routes {
+  readonly gate: Gate;
+  /** Undefined where people may look and not act: there is no such route then. */
+  readonly uploads: Uploads | undefined;
+  /** The folder of the screens. */
+  readonly assets: string | undefined;
+}
+
+const tokenBytes = 256;
+const fileName = /^[^/\\\p{Cc}]{1,255}$/u;
+
+/** One request. Whoever calls by a wrong name, or from a page that is not ours, is refused before anything is looked at. */
+export async function answerRequest(request: IncomingMessage, routes: Routes): Promise<Reply> {
+  const { method, url = '/', headers } = request;
+  const { gate, uploads } = routes;
+  if (!gate.isCalledRightly(headers)) return toSentence(403, 'This host is not called by that name, or from there.');
+  if (method === 'GET') return readAsset(url.split('?', 1)[0] ?? '/', routes.assets);
+  if (method !== 'POST') return toSentence(405, 'Only GET and POST are answered here.', { Allow: 'GET, POST' });
+  switch (url) {
+    case '/session':
+      return openSession(request, gate);
+    case '/invitation':
+      if (!gate.isLetIn(headers)) return notLetIn;
+      return toJson(200, { token: gate.invite() });
+    case '/evidence':
+      if (uploads === undefined) return nothing;
+      return gate.isLetIn(headers) ? takeFile(request, uploads) : notLetIn;
+    default:
+      return nothing;
+  }
+}
+
+const nothing = toSentence(404, 'There is nothing here.');
+const notLetIn = toSentence(401, 'Open the address that holdpoint serve printed, or send its key.');
+
+/** An invitation for a cookie. A page must be what calls, and ours. */
+async function openSession(request: IncomingMessage, gate: Gate): Promise<Reply> {
+  if (request.headers.origin === undefined) return toSentence(403, 'Only a page of this host may ask for that.');
+  const body = await readBody(request, tokenBytes);
+  const token = body === undefined ? undefined : readToken(body.toString('utf8'));
+  if (token === undefined) return toSentence(400, 'Send { "token": "..." } as it stood in the address.');
+  const cookie = gate.exchange(token);
+  if (cookie === undefined) {
+    return toSentence(401, 'That address was used before, or is not of this host: ask for another one.');
+  }
+  return toJson(200, {}, { 'Set-Cookie': cookie });
+}
+
+function readToken(text: string): string | undefined {
+  let said: unknown;
+  try {
+    said = JSON.parse(text);
+  } catch {
+    // Whatever it was, it was no token.
+    return undefined;
+  }
+  if (typeof said !== 'object' || said === null || !('token' in said)) return undefined;
+  return typeof said.token === 'string' ? said.token : undefined;
+}
+
+async function takeFile(request: IncomingMessage, uploads: Uploads): Promise<Reply> {
+  const name = readName(request.headers['x-file-name']);
+  if (name === undefined) {
+    return toSentence(400, 'Send the name of the file percent-encoded in X-File-Name, without a folder.');
+  }
+  const bytes = await readBody(request, mostFileBytes);
+  if (bytes === undefined) return toSentence(413, 'A file of evidence may have 16 MiB.', { Connection: 'close' });
+  return toJson(200, { file: uploads.take({ name, bytes }), bytes: bytes.length });
+}
+
+function readName(header: string | string[] | undefined): string | undefined {
+  if (typeof header !== 'string') return undefined;
+  try {
+    const name = decodeURIComponent(header).trim();
+    return fileName.test(name) && name !== '.' && name !== '..' ? name : undefined;
+  } catch {
+    // A percent sign that encodes nothing.
+    return undefined;
+  }
+}

@@ -1,0 +1,82 @@
+import type { ParsedGiven, WireOutcome } from '../../../shared/contract/commands.ts';
+import type { ActHandlers, ContractHandlers } from '../../../shared/contract/handlers.ts';
+import type { WireSnapshot } from '../../../shared/contract/wireRoom.ts';
+import type { RefusalCode } from '../../../shared/model/room/refusal.ts';
+import type { RoomCommand } from '../../../shared/model/room/roomFact.ts';
+import { answerQueries } from '../../engine/answerQueries.ts';
+import type { Engine } from '../../engine/engineDoor.ts';
+import { compactSnapshot } from '../../engine/snapshot/compactSnapshot.ts';
+import { toWholeRoom } from '../../engine/snapshot/toWholeRoom.ts';
+import { readAttachment } from '../attachment.ts';
+import { Uploads } from './uploads.ts';
+
+/** The contract, answered by an engine. `acts` is left out where people may look and not act: there is no way in then. */
+export function createHandlers(engine: Engine, acts: 'acts' | 'looks', uploads = new Uploads()): ContractHandlers {
+  /** Everybody is shown the same picture: it is made for the wire once. */
+  const made = new WeakMap<object, WireSnapshot>();
+  return {
+    queries: answerQueries(engine),
+    acts: acts === 'acts' ? createActs(engine, uploads) : undefined,
+    subscribe: (listener) =>
+      engine.subscribe((snapshot) =>
+        listener(() => {
+          const known = made.get(snapshot);
+          if (known !== undefined) return known;
+          const wire = compactSnapshot(toWholeRoom(snapshot));
+          made.set(snapshot, wire);
+          return wire;
+        }),
+      ),
+  };
+}
+
+function createActs(engine: Engine, uploads: Uploads): ActHandlers {
+  return {
+    controls: {
+      'replay.play': ({ speed }) => {
+        engine.play(speed === 'fastest' ? Infinity : speed);
+        return {};
+      },
+      'replay.seek': async ({ tick }) => {
+        await engine.seek(tick);
+        const state = engine.state();
+        return { epoch: state.epoch, tick: state.tick ?? null };
+      },
+    },
+    command: async (given) => {
+      const command = toRoomCommand(engine, uploads, given);
+      return 'refusal' in command ? { kind: 'refused', ...command } : engine.command({ ...given, command });
+    },
+  };
+}
+
+/** What a command is to the room. Only a file has to be read first; it is kept before any row can speak of it. */
+function toRoomCommand(
+  engine: Engine,
+  uploads: Uploads,
+  { command }: ParsedGiven,
+): RoomCommand | Pick<Extract<WireOutcome, { kind: 'refused' }>, 'refusal'> {
+  if (command.kind !== 'evidence.attach') return command;
+  const { evidence, file: sha256 } = command.args;
+  const { session, plan } = engine;
+  const upload = uploads.find(sha256);
+  const bytes = upload?.bytes ?? session.readFile(sha256);
+  if (bytes === undefined) {
+    return refusal('not_found', 'That file was not handed over, or too long ago: hand it over again, then attach it.');
+  }
+  if (!session.writable) {
+    return refusal('read_only', session.notice ?? 'The session is open for reading only: nobody can act in it.');
+  }
+  if (upload !== undefined) {
+    session.keepFile(bytes);
+    uploads.drop(sha256);
+  }
+  const { headTick } = engine.state();
+  const nowMs = headTick === undefined ? plan.launch.t0 : headTick * 1000;
+  const name = upload?.name ?? sha256.slice(0, 12);
+  return { kind: 'evidence.attach', args: readAttachment({ evidence, name, bytes }, plan, nowMs) };
+}
+
+function refusal(code: RefusalCode, text: string): Pick<Extract<WireOutcome, { kind: 'refused' }>, 'refusal'> {
+  return { refusal: { code, text } };
+}
