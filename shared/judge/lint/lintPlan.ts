@@ -1,6 +1,7 @@
 import type { Plan } from '../../model/plan.ts';
 import { showPath } from '../../model/problem.ts';
 import type { PlanPath, Problem } from '../../model/problem.ts';
+import { lintCalendar } from './calendar.ts';
 import { lintCells } from './cells.ts';
 import { lintConditions } from './conditions.ts';
 import { lintDuplicates } from './duplicates.ts';
@@ -28,6 +29,7 @@ const rooms: readonly LintRoom[] = [
   lintNeeds,
   lintCells,
   lintRamp,
+  lintCalendar,
   lintReadiness,
   lintExperiments,
 ];
