@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { compressBlock, decompress } from './compress.ts';
 import type { Connection } from './open.ts';
 import { prepared } from './prepared.ts';
-import { readLedger } from './readLedger.ts';
+import { readLedgerOfKind } from './readLedger.ts';
 import { fault, type VerifyFault } from './verifyReport.ts';
 
 /** Keeps a file under what is in it, and says what that is: SHA-256 in hex. A file that is there already is kept once. */
@@ -36,8 +36,7 @@ export function verifyEvidenceFiles(db: Connection): VerifyFault | undefined {
     }
     kept.add(sha256);
   }
-  for (const { seq, kind, body } of readLedger(db)) {
-    if (kind !== 'evidence.attached') continue;
+  for (const { seq, body } of readLedgerOfKind(db, 'evidence.attached')) {
     const { file } = body as { readonly file?: { readonly name?: string; readonly sha256?: string } };
     if (file?.sha256 !== undefined && !kept.has(file.sha256)) {
       return fault('evidence', seq, `${file.name ?? 'the file'}, attached by row ${seq} of the ledger, is missing.`);

@@ -35,6 +35,16 @@ export function readLedger(
     .map(toLedgerRow);
 }
 
+/** Every row of one kind, in order. */
+export function readLedgerOfKind(db: Connection, kind: string): LedgerRow[] {
+  return prepared<LedgerTableRow>(
+    db,
+    'SELECT seq, at, role, name, kind, body, prev, hash FROM ledger WHERE kind = ? ORDER BY seq',
+  )
+    .all(kind)
+    .map(toLedgerRow);
+}
+
 /** The last row, at or before `toSeq`, that pins the other chains. */
 export function readLastSealedRow(db: Connection, toSeq = Infinity): LedgerRow | undefined {
   const row = prepared<LedgerTableRow>(

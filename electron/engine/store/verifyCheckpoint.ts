@@ -1,9 +1,9 @@
-import { createPublicKey, verify } from 'node:crypto';
+import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import type { LedgerCheckpoint, LedgerRow } from '../../../shared/model/ledgerRow.ts';
 import { checkpointBytes, sealedKind } from './ledgerWriter.ts';
 import type { Connection } from './open.ts';
 import { prepared } from './prepared.ts';
-import { readLedger } from './readLedger.ts';
+import { readLedgerOfKind } from './readLedger.ts';
 import { fault, inWords, type VerifyFault } from './verifyReport.ts';
 
 /** True when the signature is of the key that the checkpoint itself names. */
@@ -12,12 +12,22 @@ export function isSigned(checkpoint: LedgerCheckpoint): boolean {
   // One text for each value: base64 that only reads the same is not what was signed.
   if (![publicKey, signature].every((text) => Buffer.from(text, 'base64').toString('base64') === text)) return false;
   try {
-    const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
+    const key = toKey(publicKey);
     const isOurs = key.asymmetricKeyType === 'ed25519';
     return isOurs && verify(null, checkpointBytes(checkpoint), key, Buffer.from(signature, 'base64'));
   } catch {
     return false;
   }
+}
+
+/** The checkpoints of a session are nearly all of one key. */
+let lastKey: { readonly text: string; readonly key: KeyObject } | undefined;
+
+function toKey(text: string): KeyObject {
+  if (lastKey?.text !== text) {
+    lastKey = { text, key: createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' }) };
+  }
+  return lastKey.key;
 }
 
 /** Whether the ledger still holds what the checkpoint signed. `held` tells where the checkpoint comes from. */
@@ -53,8 +63,7 @@ export function verifyCheckpoint(
 
 /** Where the other chains stood, by the ledger's own rows: each must still be as it was then. */
 export function verifySealedRows(db: Connection): VerifyFault | undefined {
-  for (const row of readLedger(db)) {
-    if (row.kind !== sealedKind) continue;
+  for (const row of readLedgerOfKind(db, sealedKind)) {
     for (const part of ['chunk', 'transition', 'plan'] as const) {
       const end = readEnd(row, part);
       if (end === undefined || end.seq === 0) continue;

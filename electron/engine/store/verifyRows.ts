@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../../shared/base/canonicalJson.ts';
-import { rowHash, zeroHash } from './chainHash.ts';
+import { rowHash, sha256, zeroHash } from './chainHash.ts';
 import type { Connection } from './open.ts';
 import type { LedgerTableRow } from './readLedger.ts';
 import { toTransition, type TransitionRow } from './readRecords.ts';
@@ -17,10 +17,14 @@ interface ChainedRow {
 export function verifyLedger(db: Connection): VerifyFault | undefined {
   const sql = 'SELECT seq, at, role, name, kind, body, prev, hash FROM ledger ORDER BY seq';
   return walk<LedgerTableRow>(db, sql, 'ledger', 'ledger row', (row) => {
-    const body: unknown = JSON.parse(row.body);
-    if (canonicalJson(body) !== row.body) return undefined;
-    const { seq, at, role, name, kind } = row;
-    return rowHash({ seq, at, actor: { role, name }, kind, body }, row.prev);
+    const { seq, at, role, name, kind, body, prev } = row;
+    // The same text that `rowHash` makes of the row, its members in order: a body is kept in canonical JSON, so it can
+    // stand as it is, and any other text in its place has another hash.
+    const text = JSON.stringify;
+    return sha256(
+      `{"actor":{"name":${text(name)},"role":${text(role)}},"at":${at},"body":${body},` +
+        `"kind":${text(kind)},"prev":${text(prev)},"seq":${seq}}`,
+    );
   });
 }
 
