@@ -74,17 +74,13 @@ test('the document has the fields of the format, in its order', async () => {
 
 test('--at shows the state after the tick at or before each instant, in ISO or against T-0', async () => {
   const t0Ms = 1774879200000;
-  const document = await judge(
-    'cells',
-    '--at',
-    '2026-03-30T14:05:00.900Z',
-    '--at',
-    'T+8m49s',
-    '--at',
-    'T-1h',
-    '--at',
-    'T+1d',
-  );
+  const instants = ['2026-03-30T14:05:00.900Z', 'T+8m49s', 'T-1h', 'T+1d'].flatMap((instant) => ['--at', instant]);
+  const { exitCode, stdout, stderr } = await callHoldpoint(judging('cells', '--json', ...instants));
+  expect([exitCode, stderr]).toEqual([
+    0,
+    '--at 2026-03-30T13:00:00Z (T-1h) lies before the first judged second, 2026-03-30T14:00:01Z (T+1s): there is no state to show.\n',
+  ]);
+  const document = JSON.parse(stdout) as JudgementDocument;
   expect(document.at.map(({ at, call }) => [at, call])).toEqual([
     [t0Ms + 300_000, 'ROLLBACK'],
     [t0Ms + 529_000, 'ROLLBACK'],
@@ -280,7 +276,7 @@ describe('what cannot be judged', () => {
 });
 
 /** A document of a megabyte and more, which fits into no pipe. */
-const many = Array.from({ length: 120 }, (_, minute) => ['--at', `T+${minute * 5}s`]).flat();
+const many = Array.from({ length: 120 }, (_, step) => ['--at', `T+${(step + 1) * 5}s`]).flat();
 
 test('a reader who has had enough is no error', async () => {
   const program = startHoldpoint(judging('cells', '--json', ...many));
@@ -297,7 +293,7 @@ test('a slow reader gets the whole document', async () => {
   program.stdout.resume();
   const { exitCode, stdout } = await ending;
   expect(exitCode).toBe(0);
-  expect((JSON.parse(stdout) as JudgementDocument).at.length).toBe(119);
+  expect((JSON.parse(stdout) as JudgementDocument).at.length).toBe(120);
 });
 
 test.runIf(existsSync('/dev/full'))('an output that cannot be written is said in words', async () => {
