@@ -150,14 +150,16 @@ export function stuckAfter(recording: Recording, line: number, onStuck: () => vo
   return {
     ...recording,
     async *batches(options?: ReadOptions) {
+      let isStuck = false;
       for await (const batch of singly(recording, options)) {
-        if (batch.firstLine > line) {
-          onStuck();
-          await new Promise<void>((resolve) => options?.signal?.addEventListener('abort', () => resolve()));
-          return;
-        }
+        isStuck = batch.firstLine > line;
+        // Leaving the loop closes the file, which a reader that is given up could not.
+        if (isStuck) break;
         yield batch;
       }
+      if (!isStuck) return;
+      onStuck();
+      await new Promise<void>((resolve) => options?.signal?.addEventListener('abort', () => resolve()));
     },
   };
 }
