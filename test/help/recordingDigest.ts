@@ -26,10 +26,10 @@ export function digestRecording(folder: string): RecordingDigest {
   return { sha256: hash.digest('hex'), lines, samples };
 }
 
-/** Written again with UPDATE_GOLDEN=1, and then with a reason in the commit: other bytes are another recording. */
+/** Written again with GOLDEN=write, and then with a reason in the commit: other bytes are another recording. */
 export function expectGoldenRecording(name: string, folder: string): void {
   const made = digestRecording(folder);
   const path = join(import.meta.dirname, '../golden', `${name}.recording.json`);
-  if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(path, `${JSON.stringify(made, undefined, 2)}\n`);
+  if (process.env['GOLDEN'] === 'write') writeFileSync(path, `${JSON.stringify(made, undefined, 2)}\n`);
   expect(made).toEqual(JSON.parse(readFileSync(path, 'utf8')));
 }
