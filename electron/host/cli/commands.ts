@@ -20,6 +20,21 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./open.ts')).open,
   },
   {
+    name: 'serve',
+    what: 'opens the room for browsers and command lines on this machine',
+    usage:
+      'holdpoint serve [session.holdpoint] [--port 7070] [--host 127.0.0.1] [--view-only] [--launch l] [--speed 10]',
+    options: [
+      ['--port 7070', 'where it listens; 0 takes a port that is free'],
+      ['--host 127.0.0.1', 'an address of this machine; others reach it only when it is not 127.0.0.1'],
+      ['--view-only', 'there is no way to act: no command, no control, no file'],
+      ['--launch shopnow-one-click', 'without a session file: a folder of data/, replaying'],
+      ['--speed 10', 'seconds of that launch in one second'],
+    ],
+    notes: ['The address that it prints lets one browser in, once. What goes over the wire is not encrypted.'],
+    load: async () => (await import('./serve.ts')).serve,
+  },
+  {
     name: 'lint',
     what: 'looks for errors in a plan, and says what each rule needs to fire',
     usage: 'holdpoint lint <plan> [--json]',
