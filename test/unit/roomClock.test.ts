@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { collisions } from '../../shared/judge/calendarCollisions.ts';
+import { lintPlan } from '../../shared/judge/lint/lintPlan.ts';
 import type { RoomCommand } from '../../shared/model/room/roomFact.ts';
 import { clockReading } from '../../shared/model/room/clockReading.ts';
 import { planOf, RoomDesk } from '../help/roomDesk.ts';
@@ -190,6 +191,14 @@ test('can we still make it: window left minus work left', () => {
     marginMs: -1000,
     says: expect.stringMatching(/^No: .* 1s too much\.$/) as string,
   });
+});
+
+test('lint notes a collision that a wave`s criteria feel, and warns of a wave that starts inside one', () => {
+  const found = lintPlan(plan).filter(({ code }) => code.endsWith('_calendar'));
+  expect(found.map(({ level, path }) => [level, path[2]])).toEqual([
+    ['note', 0],
+    ['warning', 1],
+  ]);
 });
 
 test('the calendar says what runs, and what waves collide with', () => {
