@@ -100,17 +100,20 @@ export class RampOrders {
     }
     const order = 'order' in body ? this.orders.get(body.order) : undefined;
     if (order === undefined) return;
+    // What is confirmed or cancelled is settled: an answer that comes late changes nothing of it.
+    const isSettled = order.state !== 'placed' && order.state !== 'failed';
     if (kind === 'order.attempted') {
       if (body.outcome === 'delivered') order.isAccepted = true;
       order.text = body.text;
-    } else if (kind === 'order.confirmed') {
+    } else if (kind === 'order.stabilized') {
+      order.state = 'stable';
+      order.endedAt = at;
+    } else if (isSettled) return;
+    else if (kind === 'order.confirmed') {
       order.state = 'confirmed';
       order.confirmed = { at, how: body.how, by: row.actor };
       order.calmSince = at;
       if (order.does === 'rollback') for (const one of this.liveCells(order)) one.lowered = at;
-    } else if (kind === 'order.stabilized') {
-      order.state = 'stable';
-      order.endedAt = at;
     } else if (kind === 'order.fell_overdue') order.overdueAt = at;
     else if (kind === 'order.failed') {
       order.state = 'failed';
@@ -197,7 +200,7 @@ export class RampOrders {
     order.state = 'cancelled';
     order.endedAt = at;
     for (const one of this.liveCells(order)) {
-      const previous = order.cells.find(({ key }) => key === one.key)?.previous;
+      const previous = this.standingBefore(order, one.key);
       if (previous === undefined) continue;
       one.command = previous;
       one.differsSince = undefined;
@@ -207,6 +210,13 @@ export class RampOrders {
       older.endedAt = undefined;
     }
     order.live = [];
+  }
+
+  /** What the cell was commanded to by the last order before this one that still stands. */
+  private standingBefore(order: RampOrder, key: string): CellCommand | undefined {
+    const previous = order.cells.find((one) => one.key === key)?.previous;
+    const older = previous?.order === undefined ? undefined : this.orders.get(previous.order);
+    return older?.state === 'cancelled' ? this.standingBefore(older, key) : previous;
   }
 
   /** Old orders are in the ledger; the room needs the last of them. */
