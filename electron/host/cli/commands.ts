@@ -92,6 +92,24 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./import.ts')).importFile,
   },
   {
+    name: 'report',
+    what: 'writes the review of a session: a page that opens offline, Markdown, JSON, CSV or PDF',
+    usage: 'holdpoint report <session> [--html f] [--md f] [--json f] [--csv f] [--pdf f] [--tz UTC] [--force]',
+    options: [
+      ['--html out.html', 'one file with timeline, charts and every decision with its evidence'],
+      ['--md out.md', 'Markdown, for tickets and wikis'],
+      ['--json out.json', 'everything as one JSON document, holdpoint/review@1'],
+      ['--csv out.csv', 'the timeline, for spreadsheets'],
+      ['--pdf out.pdf', 'the page as it prints; needs Chromium, or HOLDPOINT_CHROMIUM with its path'],
+      ['--tz UTC', 'the zone in which times are written'],
+      ['--force', 'writes over files that are there'],
+    ],
+    notes: [
+      'A form without a file goes to standard output, a PDF beside the session; without any, the Markdown is printed.',
+    ],
+    load: async () => (await import('./report.ts')).report,
+  },
+  {
     name: 'verify',
     what: 'proves a session whole, or names the first bad row',
     usage: 'holdpoint verify <session> [--checkpoint c.json] [--json]',

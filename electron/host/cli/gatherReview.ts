@@ -1,0 +1,128 @@
+import type { ReviewInput } from '../../report/reviewInput.ts';
+import { chartSeriesIds } from '../../report/watchedIndicators.ts';
+import { readFact } from '../../report/readFact.ts';
+import { readPlan } from '../../../shared/model/readPlan.ts';
+import { openEngine } from '../../engine/engine.ts';
+import type { Engine } from '../../engine/engineDoor.ts';
+import { openSession } from '../../engine/store/openSession.ts';
+import type { Session } from '../../engine/store/session.ts';
+import { verifySession } from '../../engine/store/verify.ts';
+import { systemClock } from '../systemClock.ts';
+import { Refusal } from './command.ts';
+
+/** Steps of a chart, at most. */
+const chartSteps = 600;
+/** Sums over longer spans are of steps a little longer than a second. */
+const mostSumSteps = 7200;
+
+export interface GatheredReview {
+  readonly input: ReviewInput;
+  /** What a reader should know before anything else, such as that a newer version wrote it. */
+  readonly notice: string | undefined;
+  /** Lets go of the session: nothing may be read from `input.sum` after that. */
+  close(): Promise<void>;
+}
+
+/** Opens a session for reading, and everything in it that a review speaks of. Nothing in it is changed. */
+export async function gatherReview(path: string): Promise<GatheredReview> {
+  const report = verifySession(path);
+  const session = openSession(path, { mode: 'read', now: systemClock.nowMs });
+  const row = session.readPlan();
+  const { plan, problems } = readPlan(row?.text ?? '', path);
+  if (row === undefined || plan === undefined) {
+    session.close();
+    const why = row === undefined ? 'it is not there' : (problems[0]?.text ?? 'it is empty');
+    throw new Refusal(1, `The plan in ${path} cannot be read by this version: ${why}`);
+  }
+  const engine = openEngine({
+    session,
+    plan,
+    planDigest: row.digest,
+    recording: undefined,
+    clock: systemClock,
+    speed: 0,
+  });
+  try {
+    await engine.ended;
+    const ticks = judgedTicks(session, engine);
+    const series = session.readSeries();
+    const ledger = session.readLedger();
+    const input: ReviewInput = {
+      plan,
+      planDigest: row.digest,
+      kind: session.identity.kind,
+      createdBy: session.identity.createdBy,
+      ticks,
+      counters: engine.state().counters,
+      gaps: session.readGaps(),
+      transitions: session.readTransitions(),
+      ledger,
+      checkpoints: session.readLedgerCheckpoints(),
+      whole: {
+        isWhole: report.ok,
+        says: [
+          report.ok ? 'The session is whole.' : 'The session is NOT whole.',
+          ...report.faults.map(({ text }) => text),
+          ...(report.proven === undefined ? [] : [`Proven: ${report.proven}`]),
+          ...report.unproven.map((text) => `Not proven: ${text}`),
+        ],
+      },
+      end: ticks === undefined ? undefined : engine.snapshot(),
+      rooms: decisionRooms(engine, ledger, ticks),
+      series,
+      rollUp:
+        ticks === undefined
+          ? undefined
+          : session.readSeriesRollUp({
+              series: chartSeriesIds(plan, series),
+              fromBucket: ticks.first,
+              toBucket: ticks.last + 1,
+              maxPoints: chartSteps,
+            }),
+      sum: (ids, fromS, toS) => sumOf(session, ids, fromS, toS),
+    };
+    return { input, notice: session.notice, close: () => engine.close() };
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+}
+
+function judgedTicks(session: Session, engine: Engine): ReviewInput['ticks'] {
+  const last = engine.state().headTick;
+  if (last === undefined) return undefined;
+  for (const { tick } of session.readTicks({ fromTick: 0, toTick: last })) return { first: tick, last };
+  return { first: last, last };
+}
+
+/** The room of each decision, as it was before the decision's own row. */
+function decisionRooms(
+  engine: Engine,
+  ledger: ReviewInput['ledger'],
+  ticks: ReviewInput['ticks'],
+): ReviewInput['rooms'] {
+  const rooms = new Map<number, ReturnType<Engine['roomAt']>>();
+  for (const row of ledger) {
+    const decision = readFact(row, 'decision.recorded');
+    if (decision === undefined || ticks === undefined) continue;
+    if (decision.tick < ticks.first || decision.tick > ticks.last) continue;
+    rooms.set(row.seq, engine.roomAt(decision.tick, row.seq - 1));
+  }
+  return rooms;
+}
+
+function sumOf(session: Session, series: readonly number[], fromS: number, toS: number): number {
+  if (series.length === 0 || toS < fromS) return 0;
+  const seconds = toS + 1 - fromS;
+  const rolled = session.readSeriesRollUp({
+    series,
+    fromBucket: fromS,
+    toBucket: toS + 1,
+    maxPoints: Math.max(2, Math.min(seconds, mostSumSteps)),
+  });
+  let sum = 0;
+  for (const column of rolled.columns) {
+    for (let step = 0; step < rolled.steps; step += 1) if ((column.n[step] ?? 0) > 0) sum += column.sum[step] ?? 0;
+  }
+  return sum;
+}

@@ -1,0 +1,196 @@
+import { cellKey, cellWords, isInCell, matchesSeries, type Selector } from '../../shared/judge/selector.ts';
+import { numberWords, percentWords } from '../../shared/judge/words.ts';
+import type { Indicator } from '../../shared/model/planIndicators.ts';
+import type { Labels } from '../../shared/model/series.ts';
+import type { SeriesColumns, SeriesRollUp } from '../../shared/model/session.ts';
+import type { Chart, Firing } from './reviewData.ts';
+import type { ReviewInput } from './reviewInput.ts';
+import type { ReviewTimes } from './reviewTimes.ts';
+import { measuredOf, watchedIndicators, type WatchedIndicator } from './watchedIndicators.ts';
+
+/** Cells that are drawn beside the whole launch, at most. */
+const mostCells = 2;
+
+/** One chart for everything that rules look at; indicators of one latency share theirs. */
+export function chartsOf(input: ReviewInput, firings: readonly Firing[], times: ReviewTimes): Chart[] {
+  const { rollUp, ticks } = input;
+  if (rollUp === undefined || ticks === undefined) return [];
+  return shared(watchedIndicators(input.plan)).flatMap((watched): Chart[] => {
+    const own = firings.filter(({ trigger }) => watched.triggers.includes(trigger));
+    const lines = linesOf(input, rollUp, watched, own).filter(({ values }) => values.some((value) => value !== null));
+    if (lines.length === 0) return [];
+    const lastAt = ticks.last * 1000;
+    const chart: Omit<Chart, 'says'> = {
+      id: watched.id,
+      title: watched.indicator.says ?? watched.id,
+      unit: unitOf(watched.indicator),
+      fromAt: rollUp.fromBucket * 1000,
+      stepMs: rollUp.stepSeconds * 1000,
+      lines,
+      limits: watched.limits,
+      fired: own.map(({ fromAt, toAt }) => ({ fromAt, toAt: toAt ?? lastAt })),
+    };
+    return [{ ...chart, says: chartWords(chart, own.length, times) }];
+  });
+}
+
+/** What a number of a chart says, with its unit. */
+export function chartValue(unit: Chart['unit'], value: number): string {
+  if (unit === 'percent') return percentWords(value);
+  if (unit === 'number') return numberWords(value, 3);
+  return `${numberWords(value, 3)} ${unit}`;
+}
+
+/** Quantile, mean and share of the same latency are one picture: its mean and its slowest in each step. */
+function shared(watched: readonly WatchedIndicator[]): WatchedIndicator[] {
+  const charts = new Map<string, WatchedIndicator>();
+  for (const one of watched) {
+    const measured = 'latency' in one.indicator ? JSON.stringify(one.indicator.latency) : one.id;
+    const limits = one.indicator.kind === 'share' ? limitOfShare(one) : one.limits;
+    const before = charts.get(measured);
+    charts.set(
+      measured,
+      before === undefined
+        ? { ...one, limits }
+        : {
+            ...before,
+            id: `${before.id}, ${one.id}`,
+            triggers: [...new Set([...before.triggers, ...one.triggers])],
+            limits: [
+              ...before.limits,
+              ...limits.filter(({ value }) => before.limits.every((had) => had.value !== value)),
+            ],
+          },
+    );
+  }
+  return [...charts.values()];
+}
+
+/** Limits of a share are shares; its picture is of latencies, and so is the limit within which it counts. */
+function limitOfShare({ id, indicator }: WatchedIndicator): WatchedIndicator['limits'] {
+  return indicator.kind === 'share' ? [{ name: id, value: indicator.within, side: 'over' }] : [];
+}
+
+function linesOf(
+  input: ReviewInput,
+  rollUp: SeriesRollUp,
+  { id, indicator }: WatchedIndicator,
+  firings: readonly Firing[],
+): Chart['lines'] {
+  if (indicator.kind === 'compare') {
+    return [indicator.treatment, indicator.baseline].flatMap((part) => {
+      const of = input.plan.indicators[part];
+      return of === undefined ? [] : [{ name: part, values: valuesOf(input, rollUp, of, {}) }];
+    });
+  }
+  if ('latency' in indicator) {
+    const columns = columnsOf(input, rollUp, indicator.latency, {});
+    return [
+      { name: 'mean', values: steps(rollUp, (step) => ratio(sum(columns, 'sum', step), sum(columns, 'n', step))) },
+      { name: 'slowest', values: steps(rollUp, (step) => most(columns, step)) },
+    ];
+  }
+  const cells = indicator.by === undefined ? [] : cellsThatFired(firings);
+  return [
+    { name: cells.length === 0 ? id : 'the launch', values: valuesOf(input, rollUp, indicator, {}) },
+    ...cells.map((cell) => ({ name: cellWords(cell), values: valuesOf(input, rollUp, indicator, cell) })),
+  ];
+}
+
+function valuesOf(input: ReviewInput, rollUp: SeriesRollUp, indicator: Indicator, cell: Labels): (number | null)[] {
+  const measured = measuredOf(indicator);
+  if (measured === undefined) return [];
+  const above = columnsOf(input, rollUp, measured.above, cell);
+  const below = measured.below && columnsOf(input, rollUp, measured.below, cell);
+  if (below !== undefined) {
+    const isGood = indicator.kind === 'ratio' && indicator.good !== undefined;
+    const scale = indicator.kind === 'rate' ? (indicator.scale ?? 1) : 1;
+    return steps(rollUp, (step) => {
+      const share = ratio(sum(above, 'sum', step), sum(below, 'sum', step));
+      return share === null ? null : (isGood ? 1 - share : share) * scale;
+    });
+  }
+  if (indicator.kind === 'gauge') return steps(rollUp, (step) => gaugeAt(above, indicator.over ?? 'sum', step));
+  if (indicator.kind === 'total') {
+    let all = 0;
+    return steps(rollUp, (step) => (all += sum(above, 'sum', step)));
+  }
+  return steps(rollUp, (step) => (isSilent(above, step) ? null : sum(above, 'sum', step) / rollUp.stepSeconds));
+}
+
+function columnsOf({ series }: ReviewInput, rollUp: SeriesRollUp, selector: Selector, cell: Labels): SeriesColumns[] {
+  const ids = new Set(
+    series.filter((one) => matchesSeries(selector, one) && isInCell(one.labels, cell)).map((one) => one.id),
+  );
+  return rollUp.columns.filter((columns) => ids.has(columns.series));
+}
+
+function steps({ steps: count }: SeriesRollUp, at: (step: number) => number | null): (number | null)[] {
+  return Array.from({ length: count }, (_, step) => {
+    const value = at(step);
+    return value === null || !Number.isFinite(value) ? null : Number(value.toPrecision(4));
+  });
+}
+
+function sum(columns: readonly SeriesColumns[], of: 'n' | 'sum', step: number): number {
+  let all = 0;
+  for (const column of columns) if ((column.n[step] ?? 0) > 0) all += column[of][step] ?? 0;
+  return all;
+}
+
+function most(columns: readonly SeriesColumns[], step: number): number | null {
+  const values = columns.map((column) => column.max[step] ?? NaN).filter((value) => !Number.isNaN(value));
+  return values.length === 0 ? null : Math.max(...values);
+}
+
+function gaugeAt(columns: readonly SeriesColumns[], over: string, step: number): number | null {
+  const values = columns.map((column) => column.last[step] ?? NaN).filter((value) => !Number.isNaN(value));
+  if (values.length === 0) return null;
+  if (over === 'max') return Math.max(...values);
+  if (over === 'min') return Math.min(...values);
+  const all = values.reduce((before, value) => before + (over === 'sumAbs' ? Math.abs(value) : value), 0);
+  return over === 'mean' ? all / values.length : all;
+}
+
+function isSilent(columns: readonly SeriesColumns[], step: number): boolean {
+  return columns.every((column) => (column.n[step] ?? 0) === 0);
+}
+
+function ratio(above: number, below: number): number | null {
+  return below === 0 ? null : above / below;
+}
+
+function unitOf({ kind }: Indicator): Chart['unit'] {
+  if (kind === 'ratio') return 'percent';
+  if (kind === 'quantile' || kind === 'mean' || kind === 'share') return 'ms';
+  return kind === 'speed' ? 'a second' : 'number';
+}
+
+/** The cells that fired most often, the most first. */
+function cellsThatFired(firings: readonly Firing[]): Labels[] {
+  const counts = new Map<string, { cell: Labels; count: number }>();
+  for (const { cell } of firings) {
+    const key = cellKey(cell);
+    if (key === '') continue;
+    const known = counts.get(key) ?? { cell, count: 0 };
+    known.count += 1;
+    counts.set(key, known);
+  }
+  const sorted = [...counts.values()].sort((a, b) => b.count - a.count);
+  return sorted.slice(0, mostCells).map(({ cell }) => cell);
+}
+
+function chartWords(chart: Omit<Chart, 'says'>, fired: number, times: ReviewTimes): string {
+  const { lines, unit, fromAt, stepMs } = chart;
+  const peaks = lines.map(({ name, values }) => {
+    let best: { value: number; step: number } | undefined;
+    values.forEach((value, step) => {
+      if (value !== null && (best === undefined || value > best.value)) best = { value, step };
+    });
+    if (best === undefined) return `${name}: nothing`;
+    const at = fromAt + best.step * stepMs;
+    return `${name}: at most ${chartValue(unit, best.value)}, near ${times.time(at)} (${times.clock(at)})`;
+  });
+  const firings = fired === 0 ? 'No rule on it fired' : `Rules on it fired ${fired === 1 ? 'once' : `${fired} times`}`;
+  return `${peaks.join('; ')}. ${firings}.`;
+}

@@ -1,0 +1,35 @@
+import type { JudgedAt } from '../../shared/judge/snapshot.ts';
+import type { EngineSnapshot } from '../../shared/model/engineSnapshot.ts';
+import type { IngestCounters } from '../../shared/model/ingestCounters.ts';
+import type { LedgerCheckpoint, LedgerRow } from '../../shared/model/ledgerRow.ts';
+import type { Plan } from '../../shared/model/plan.ts';
+import type { Series } from '../../shared/model/series.ts';
+import type { GapRow, SeriesRollUp, SessionKind } from '../../shared/model/session.ts';
+import type { Transition } from '../../shared/model/transition.ts';
+import type { Proof } from './reviewData.ts';
+
+/** What a review is made of. Whoever opened the session gathers it; building from it reads nothing more. */
+export interface ReviewInput {
+  readonly plan: Plan;
+  readonly planDigest: string;
+  readonly kind: SessionKind;
+  readonly createdBy: string;
+  /** The first and the last judged second, epoch s; undefined when none was. */
+  readonly ticks: { readonly first: number; readonly last: number } | undefined;
+  readonly counters: IngestCounters;
+  readonly gaps: readonly GapRow[];
+  readonly transitions: readonly Transition[];
+  readonly ledger: readonly LedgerRow[];
+  readonly checkpoints: readonly LedgerCheckpoint[];
+  /** Whether the session is whole, as the store says it. */
+  readonly whole: Pick<Proof, 'isWhole' | 'says'>;
+  /** The room at the end; undefined when no second was judged. */
+  readonly end: EngineSnapshot<JudgedAt> | undefined;
+  /** By row of the ledger: the room on which each decision was taken. */
+  readonly rooms: ReadonlyMap<number, EngineSnapshot<JudgedAt>>;
+  readonly series: readonly Series[];
+  /** Of all series that charts need, over all judged seconds. */
+  readonly rollUp: SeriesRollUp | undefined;
+  /** The sum of what these series counted from one second to another, both within. */
+  readonly sum: (series: readonly number[], fromS: number, toS: number) => number;
+}
