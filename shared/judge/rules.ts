@@ -107,6 +107,7 @@ function askedBy(trigger: Trigger, cell: Labels): Asked {
     minimum: trigger.minimum?.n,
     clearUnder: trigger.clear?.under,
     clearOver: trigger.clear?.over,
+    hasClearLevel: true,
     nots: 0,
   };
 }
@@ -119,6 +120,7 @@ function pointwise(cell: Labels): Asked {
     minimum: undefined,
     clearUnder: undefined,
     clearOver: undefined,
+    hasClearLevel: false,
     nots: 0,
   };
 }

@@ -14,7 +14,7 @@ import {
   type Truth,
   unknownWords,
 } from './condition.ts';
-import { clearBelow } from './levelCondition.ts';
+import { clearBelow, isBetween } from './levelCondition.ts';
 
 /** What both burn conditions compare: the share of bad events in a window, in multiples of what the objective allows. */
 interface BurnTerms {
@@ -114,14 +114,23 @@ export class BurnCondition implements LiveCondition {
     const counts = `${numberWords(badOf(long))} bad of ${numberWords(long.n)}`;
     const line = `${over ? 'above' : 'below'} ${numberWords(factor)}x`;
     const stands = over ? longBurn > factor && (shortBurn === undefined || shortBurn > factor) : longBurn < factor;
+    const between = stands ? '' : this.betweenWords();
     const burns =
       short === undefined || shortBurn === undefined
-        ? `burn is ${burnWords(longBurn, long)} (${counts}), ${stands ? '' : 'not '}${line}`
-        : `burn is ${burnWords(longBurn, long)} and ${burnWords(shortBurn, short)} (${counts}), ${stands ? 'both' : 'not both'} ${line}`;
+        ? `burn is ${burnWords(longBurn, long)} (${counts}), ${stands ? '' : 'not '}${line}${between}`
+        : `burn is ${burnWords(longBurn, long)} and ${burnWords(shortBurn, short)} (${counts}), ${stands ? 'both' : 'not both'} ${line}${between}`;
     const isDecided = shortBurn !== undefined && shortBurn <= factor;
     if (!this.bound || isDecided || stands === this.isNegated) return burns;
     const least = `where it is at ${this.isNegated ? 'most' : 'least'} ${numberWords(this.proof)}x`;
     return `${burns}; ${proofWords(this.truth, this.isNegated)} at ${percentWords(this.confidence)}, ${least}`;
+  }
+
+  /** Beyond the factor no more, and not clear: a rule that fires goes on. */
+  private betweenWords(): string {
+    if (!isBetween(this.asked, this.clearTruth)) return '';
+    const { short, over } = this.terms;
+    const where = short === undefined ? '' : ` over ${windowWords(short)}`;
+    return ` but not yet at or ${over ? 'below' : 'above'} ${numberWords(this.clearLevel)}x${where}`;
   }
 
   save(): undefined {
@@ -132,5 +141,9 @@ export class BurnCondition implements LiveCondition {
 }
 
 function burnWords(burn: number, reading: Reading): string {
-  return `${numberWords(burn)}x over ${formatDuration(reading.span.windowS * 1000)}`;
+  return `${numberWords(burn)}x over ${windowWords(reading)}`;
+}
+
+function windowWords(reading: Reading): string {
+  return formatDuration(reading.span.windowS * 1000);
 }

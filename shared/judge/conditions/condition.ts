@@ -44,6 +44,8 @@ export interface Asked {
   /** Clear levels that the rule names itself. */
   readonly clearUnder: number | undefined;
   readonly clearOver: number | undefined;
+  /** Whether the rule, once it fires, goes on until a clear level is reached. A criterion has none. */
+  readonly hasClearLevel: boolean;
   /**
    * How many times `not` stands around the condition. Inside any, thresholds stand for clear levels too; inside an odd
    * number of them the rule fires because this does not hold, so proof is asked of the other side.

@@ -97,10 +97,18 @@ export class LevelCondition implements LiveCondition {
     const side = this.over ? 'above' : 'below';
     const stands = value !== undefined && (this.over ? value > this.threshold : value < this.threshold);
     const from = 'latency' in of.indicator || of.indicator.kind === 'gauge' ? '' : ` (n ${plainWords(n)})`;
-    const point = `${of.id} over ${window} is ${valueWords(of.indicator, value)}${from}, ${stands ? side : `not ${side}`} ${valueWords(of.indicator, this.threshold)}`;
+    const line = `${stands ? side : `not ${side}`} ${valueWords(of.indicator, this.threshold)}`;
+    const point = `${of.id} over ${window} is ${valueWords(of.indicator, value)}${from}, ${line}${this.betweenWords(stands)}`;
     if (!this.bound || stands === this.isNegated) return point;
     const proven = proofWords(this.truth, this.isNegated);
     return `${point}; ${proven} at ${percentWords(this.confidence)}, where the bound is ${percentWords(this.proof)} of ${plainWords(n)}`;
+  }
+
+  /** Beyond the threshold no more, and not clear: a rule that fires goes on. */
+  private betweenWords(stands: boolean): string {
+    if (stands || !isBetween(this.asked, this.clearTruth)) return '';
+    const end = this.over ? 'at or below' : 'at or above';
+    return ` but not yet ${end} ${valueWords(this.reading.of.indicator, this.clearLevel)}`;
   }
 
   save(): undefined {
@@ -108,6 +116,11 @@ export class LevelCondition implements LiveCondition {
   }
 
   load(): void {}
+}
+
+/** Of a condition whose threshold is not passed: whether its clear level is not reached either. */
+export function isBetween({ hasClearLevel, nots }: Asked, clearTruth: Truth): boolean {
+  return hasClearLevel && nots === 0 && clearTruth === true;
 }
 
 /** What `over x` must come down to before it is off. */
