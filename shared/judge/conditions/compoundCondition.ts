@@ -42,10 +42,9 @@ export class CompoundCondition implements LiveCondition {
   }
 
   explain(): string {
-    const words = this.parts.map((part) => part.explain());
-    if (this.kind === 'not') return `not: ${words.join('; ')}`;
-    const telling = this.parts.flatMap((part, index) => (part.truth === this.truth ? [words[index] ?? ''] : []));
-    return (telling.length > 0 ? telling : words).join(this.kind === 'all' ? '; and ' : '; or ');
+    // Each clause says itself whether it holds, so neither `not` nor `any` needs a word: what is told are facts.
+    const telling = this.parts.filter((part) => this.kind === 'not' || part.truth === this.truth);
+    return (telling.length > 0 ? telling : this.parts).map((part) => part.explain()).join('; and ');
   }
 
   save(): unknown {

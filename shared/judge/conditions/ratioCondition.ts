@@ -78,6 +78,10 @@ abstract class RatioCondition implements LiveCondition {
     return Math.min(n1, n0) < this.minimum ? 'insufficient' : 'known';
   }
 
+  protected proofWords(): string {
+    return this.truth === true ? 'proven' : 'not proven';
+  }
+
   protected sideWords(k1: number, n1: number, k0: number, n0: number): string {
     const { indicator, id } = this.terms.reading.of;
     const names = indicator.kind === 'compare' ? [indicator.treatment, indicator.baseline] : [id, 'baseline'];
@@ -121,7 +125,7 @@ export class WindowRatioCondition extends RatioCondition {
     const { treatment, baseline } = sides;
     const interval = ratioInterval(treatment.numerator, treatment.n, baseline.numerator, baseline.n, 0.95);
     const p = pGreater(treatment.numerator, treatment.n, baseline.numerator, baseline.n, ratioOver);
-    return `${this.sideWords(treatment.numerator, treatment.n, baseline.numerator, baseline.n)} over ${formatDuration(reading.span.windowS * 1000)}: ${ratioWords(reading.value, interval)}; chance of this at ${numberWords(ratioOver)} times is ${numberWords(p, 2)}, proof asks for less than ${numberWords(1 - this.confidence, 2)}`;
+    return `${this.sideWords(treatment.numerator, treatment.n, baseline.numerator, baseline.n)} over ${formatDuration(reading.span.windowS * 1000)}: ${ratioWords(reading.value, interval)}; ${this.proofWords()}: the chance of this at ${numberWords(ratioOver)} times is ${numberWords(p, 2)}, and proof asks for less than ${numberWords(1 - this.confidence, 2)}`;
   }
 }
 
@@ -158,7 +162,7 @@ export class AlwaysValidRatioCondition extends RatioCondition {
     if (this.status !== 'known') return unknownWords(this.status, this.terms.reading, this.minimum);
     const { k1, n1, k0, n0 } = this.totals();
     const interval = ratioInterval(k1, n1, k0, n0, 0.95);
-    return `${this.sideWords(k1, n1, k0, n0)} so far: ${ratioWords(this.value, interval)}; evidence for more than ${numberWords(this.terms.ratioOver)} times is ${numberWords(meanEvidence(this.process), 3)}, proof at ${percentWords(this.confidence)} asks for ${numberWords(1 / (1 - this.confidence), 3)}`;
+    return `${this.sideWords(k1, n1, k0, n0)} so far: ${ratioWords(this.value, interval)}; ${this.proofWords()}: the evidence for more than ${numberWords(this.terms.ratioOver)} times is ${numberWords(meanEvidence(this.process), 3)}, and proof at ${percentWords(this.confidence)} asks for ${numberWords(1 / (1 - this.confidence), 3)}`;
   }
 
   override save(): RatioProcess {
