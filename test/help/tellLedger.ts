@@ -1,0 +1,15 @@
+import { formatDuration } from '../../shared/base/duration.ts';
+import { canonicalJson } from '../../shared/base/canonicalJson.ts';
+import type { LedgerRow } from '../../shared/model/ledgerRow.ts';
+
+/** A ledger as lines of text, to be read by people and held against a golden file: no hashes, no ids of commands. */
+export function tellLedger(rows: readonly LedgerRow[], t0Ms: number): string {
+  return rows
+    .map(({ seq, at, actor, kind, body }) => {
+      const { command: _command, ...said } = body;
+      const tMs = at - t0Ms;
+      const moment = `T${tMs < 0 ? '-' : '+'}${formatDuration(Math.abs(tMs))}`;
+      return `${seq} ${moment} ${actor.role === 'system' ? 'room' : actor.role} ${kind} ${canonicalJson(said)}\n`;
+    })
+    .join('');
+}
