@@ -15,14 +15,21 @@ export class SnapshotFeed<Snapshot> {
   private number = 0;
   private lastMs = -Infinity;
   private isDue = false;
+  /** Something has changed since the last snapshot was built. */
+  private hasChanged = false;
 
   constructor(clock: FeedClock, build: (number: number) => Snapshot) {
     this.clock = clock;
     this.build = build;
   }
 
-  /** The room as it is now, under the number of the last snapshot that was sent. */
+  /**
+   * The room as it is now. Where it has changed since the last snapshot it has a number of its own: a number stands for one
+   * picture, since people decide on the picture that they saw.
+   */
   latest(): Snapshot {
+    if (this.hasChanged) this.number += 1;
+    this.hasChanged = false;
     return this.build(this.number);
   }
 
@@ -35,6 +42,7 @@ export class SnapshotFeed<Snapshot> {
 
   /** Something has changed. */
   stir(): void {
+    this.hasChanged = true;
     if (this.listeners.size === 0 || this.isDue) return;
     const waitMs = this.lastMs + leastGapMs - this.clock.steadyMs();
     if (waitMs <= 0) {
@@ -59,6 +67,7 @@ export class SnapshotFeed<Snapshot> {
   private emit(): void {
     this.lastMs = this.clock.steadyMs();
     this.number += 1;
+    this.hasChanged = false;
     const snapshot = this.build(this.number);
     for (const listener of this.listeners) listener(snapshot);
   }
