@@ -123,7 +123,7 @@ export function proofBoard(data: ReviewData, times: ReviewTimes): Markup {
     </header>
     ${proof.says.map((sentence) => html`<p>${sentence}</p>`)}
     <p class="q">${countsWords(data)}</p>
-    ${data.gaps.slice(0, 20).map(({ source, epoch, fromSeq, toSeq, openedAt }) => html`<p class="s">${mark('blind')} ${source}${epoch === '' ? '' : ` ${epoch}`}: samples ${fromSeq} to ${toSeq - 1} never came, seen at ${times.time(openedAt)}</p>`)}
+    ${data.gaps.slice(0, 20).map(({ source, epoch, fromSeq, toSeq, openedAt }) => html`<p class="s">${mark('blind')} ${source}${epoch === '' ? '' : ` ${epoch}`}: ${toSeq - fromSeq === 1 ? `sample ${fromSeq}` : `samples ${fromSeq} to ${toSeq - 1}`} never came, seen at ${times.time(openedAt)}</p>`)}
     ${data.gaps.length > 20 ? html`<p class="s q">${data.gaps.length - 20} more gaps stand in the timeline.</p>` : undefined}
     <p class="s q">Plan <code>${plan.digest}</code></p>
     ${proof.checkpoint === null ? undefined : html`<p class="s q">Signed at row ${proof.checkpoint.seq}: <code>${proof.checkpoint.hash}</code></p>`}

@@ -12,6 +12,10 @@ import { levelOf, mark, markShapes } from './stateLevel.ts';
 import { svgChart } from './svgChart.ts';
 import { createTimeSpan } from './timeSpan.ts';
 
+// Hashed letter by letter, so not a space may stand between them and their tags.
+const styleTag = new Markup(`<style>${reviewStyle}</style>`);
+const scriptTag = new Markup(`<script>${reviewScript}</script>`);
+
 /**
  * The review as one HTML file that opens offline: nothing is fetched, and the only script and style that a browser runs
  * are ours, known by their hashes. Data stands in texts and attributes alone.
@@ -35,9 +39,7 @@ export function htmlReview(data: ReviewData, times: ReviewTimes): string {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="referrer" content="no-referrer" />
         <title>${data.watermark === null ? '' : `${data.watermark}: `}${data.launch.name}: review</title>
-        <style>
-          ${new Markup(reviewStyle)}
-        </style>
+        ${styleTag}
       </head>
       <body
         data-zone="${times.zone}"
@@ -61,7 +63,7 @@ export function htmlReview(data: ReviewData, times: ReviewTimes): string {
                         <h2>Charts</h2>
                         <span class="q">what the rules look at; point at one, or use the arrow keys on it</span>
                       </header>
-                      ${data.charts.map((chart, place) => svgChart(chart, place, span, times))}
+                      ${data.charts.map((chart, place) => svgChart(chart, place, span, data.calendar, times))}
                     </section>`
               }
             </div>
@@ -72,9 +74,7 @@ export function htmlReview(data: ReviewData, times: ReviewTimes): string {
           </div>
           ${timelineTable(data, times)}
         </main>
-        <script>
-          ${new Markup(reviewScript)};
-        </script>
+        ${scriptTag}
       </body>
     </html> `;
   return page.text;

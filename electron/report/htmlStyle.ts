@@ -66,7 +66,7 @@ button { font: inherit; color: var(--ink-1); background: transparent; border: 0;
 svg { display: block; } .lane svg, .plot svg { overflow: visible; } .plot svg svg { overflow: hidden; } .i { display: inline-block; } .at { overflow: visible; }
 svg text { font: 400 12px var(--font); fill: var(--ink-3); }
 .band { fill: var(--band); } rect.call { fill: var(--track); } rect.call.crit { fill: var(--crit); } rect.call.caut { fill: var(--caut); }
-text.on { fill: var(--ink-1); font-weight: 600; } text.on.crit { fill: var(--crit-on); } text.on.caut { fill: var(--caut-on); }
+svg.on.crit { color: var(--crit-on); } svg.on.caut { color: var(--caut-on); } text.on { fill: var(--ink-1); font-weight: 600; } text.on.crit { fill: var(--crit-on); } text.on.caut { fill: var(--caut-on); }
 rect.bar.crit { fill: var(--crit); } rect.bar.caut { fill: var(--caut); } rect.bar.advi { fill: var(--advi); }
 path.decided { fill: var(--ink-1); } path.said { fill: var(--bg); stroke: var(--ink-2); stroke-width: 1.3; }
 .t0 { stroke: var(--ink-2); } .cursor { stroke: var(--ink-1); stroke-width: 1; visibility: hidden; } .cursor.on { visibility: visible; }
@@ -74,12 +74,11 @@ path.decided { fill: var(--ink-1); } path.said { fill: var(--bg); stroke: var(--
 .chart { padding: 12px 0 4px; border-top: 1px solid var(--rule); } .board > header + .chart { border-top: 0; padding-top: 0; }
 .chart figcaption { display: flex; gap: 8px; align-items: baseline; } .chart figcaption .q { font-size: 12px; white-space: nowrap; }
 .plot { display: grid; grid-template-columns: 64px minmax(0, 1fr); column-gap: 8px; margin-top: 8px; }
-.ys { display: flex; flex-direction: column; justify-content: space-between; height: 104px; margin-top: -7px; font-size: 12px; line-height: 14px; color: var(--ink-3); text-align: right; white-space: nowrap; height: 118px; }
+.ys { display: flex; flex-direction: column; justify-content: space-between; margin-top: -7px; font-size: 12px; line-height: 14px; color: var(--ink-3); text-align: right; white-space: nowrap; height: 118px; }
 .grid { stroke: var(--rule); } .axis { stroke: var(--rule-strong); } .limit { stroke: var(--ink-3); stroke-dasharray: 4 3; }
 .plot text { paint-order: stroke; stroke: var(--bg); stroke-width: 3px; }
-.fired { fill: var(--caut); opacity: .16; }
 .line { fill: none; stroke: var(--line-1); stroke-width: 1.5; vector-effect: non-scaling-stroke; stroke-linejoin: round; }
-.l2 { stroke: var(--line-2); stroke-dasharray: 4 2; } .l3 { stroke: var(--line-3); stroke-dasharray: 1 2; } .over { stroke: var(--crit); }
+.l2 { stroke: var(--line-2); stroke-dasharray: 4 2; } .l3 { stroke: var(--line-3); stroke-dasharray: 1 2; } .over.crit { stroke: var(--crit); } .over.caut { stroke: var(--caut); } .over.advi { stroke: var(--advi); }
 .key { display: flex; gap: 16px; padding: 4px 0 0 72px; } .key span { display: inline-flex; gap: 6px; align-items: center; }
 .numbers { padding-left: 72px; font-size: 12px; } summary { cursor: pointer; }
 
@@ -88,7 +87,7 @@ th { font-weight: 400; color: var(--ink-3); font-size: 12px; line-height: 16px; 
 td, th { padding: 2px 12px 2px 0; } td { vertical-align: baseline; } td:last-child, th:last-child { padding-right: 0; }
 td.r, th.r { text-align: right; } .row > * { border-top: 1px solid var(--rule); } .wide { width: 50%; }
 .text { white-space: pre-line; overflow-wrap: anywhere; }
-.rows td.text { width: 60%; } .rows .sel > td { background: var(--bg-raise); box-shadow: inset 0 1px 0 var(--ink-1), inset 0 -1px 0 var(--ink-1); }
+.rows td.text { width: 64%; } .rows th:nth-child(1) { width: 76px; } .rows th:nth-child(2) { width: 92px; } .rows th:nth-child(3) { width: 24px; } .rows .sel > td { background: var(--bg-raise); box-shadow: inset 0 1px 0 var(--ink-1), inset 0 -1px 0 var(--ink-1); }
 .controls { display: flex; flex-wrap: wrap; gap: 4px 20px; padding: 4px 0 12px; align-items: center; position: sticky; top: 41px; background: var(--bg); z-index: 1; }
 .controls input { accent-color: var(--ink-2); vertical-align: -1px; }
 .controls input[type=text], .controls input[type=search] { font: inherit; color: var(--ink-1); background: transparent; border: 1px solid var(--rule-strong); border-radius: 2px; height: 24px; padding: 0 6px; }

@@ -26,15 +26,25 @@ export function sessionStrip(data: ReviewData, span: TimeSpan, times: ReviewTime
     });
     return lane(html`${mark(levelOfArm(arm))} <b>${id}</b> ${name}`, 20, data, span, bars);
   });
-  const calls = data.calls.map(({ fromAt, toAt, call }) => {
-    const isWide = (toAt - fromAt) / (span.toAt - span.fromAt) > 0.05;
-    return html`<rect
-        class="call ${levelOf(call)}"
-        x="${span.x(fromAt)}"
-        width="${span.width(fromAt, toAt)}"
-        y="2"
-        height="20"
-      />${isWide ? html`<text class="on ${levelOf(call)}" x="${span.x(fromAt)}" dx="6" y="16">${call}</text>` : undefined}`;
+  const calls = data.calls.map(({ fromAt, toAt, call, why }) => {
+    const share = (toAt - fromAt) / (span.toAt - span.fromAt);
+    const level = levelOf(call);
+    const x = span.x(fromAt);
+    const word =
+      share > 0.06
+        ? html`<text class="on ${level}" x="${x}" dx="${level === 'norm' ? 6 : 22}" y="16">${call}</text>`
+        : '';
+    const shape =
+      share > 0.012 && level !== 'norm'
+        ? html`<svg class="on ${level}" x="${x}" y="6" width="18" height="12">
+            <use href="#${level}" x="6" width="12" height="12" />
+          </svg>`
+        : '';
+    const told = `${call} from ${times.time(fromAt)} (${times.clock(fromAt)}). ${why}`;
+    return html`<g
+      ><title>${told}</title
+      ><rect class="call ${level}" x="${x}" width="${span.width(fromAt, toAt)}" y="2" height="20" />${shape}${word}</g
+    >`;
   });
   const people = data.entries.filter(({ group }) => group === 'people');
   const diamonds = people.map(({ at, kind, row }) => {

@@ -11,10 +11,13 @@ export class Markup {
 
 type Piece = string | number | Markup | readonly Piece[] | undefined;
 
-/** A template whose fixed parts are HTML and whose values are text, in elements and in quoted attributes alike. */
+/**
+ * A template whose fixed parts are HTML and whose values are text, in elements and in quoted attributes alike. Where its
+ * lines are broken is the formatter's and says nothing: a break is a space.
+ */
 export function html(fixed: TemplateStringsArray, ...values: readonly Piece[]): Markup {
-  let text = fixed[0] ?? '';
-  values.forEach((value, place) => (text += piece(value) + (fixed[place + 1] ?? '')));
+  let text = joined(fixed[0]);
+  values.forEach((value, place) => (text += piece(value) + joined(fixed[place + 1])));
   return new Markup(text);
 }
 
@@ -28,4 +31,8 @@ function piece(value: Piece): string {
 /** The text with everything unseen made visible, and nothing in it that begins or ends markup. */
 export function escapeHtml(text: string): string {
   return visibleText(text, { lines: true }).replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+function joined(fixed = ''): string {
+  return fixed.replace(/\s*\n\s*/g, ' ');
 }

@@ -8,30 +8,52 @@ import type { ReviewInput } from './reviewInput.ts';
 import type { ReviewTimes } from './reviewTimes.ts';
 import { measuredOf, watchedIndicators, type WatchedIndicator } from './watchedIndicators.ts';
 
-/** Cells that are drawn beside the whole launch, at most. */
-const mostCells = 2;
+/** Cells of one indicator that have charts of their own, at most. */
+const mostCells = 3;
 
-/** One chart for everything that rules look at; indicators of one latency share theirs. */
+/** One chart for everything that rules look at, and one for each cell of it that fired; indicators of one latency share theirs. */
 export function chartsOf(input: ReviewInput, firings: readonly Firing[], times: ReviewTimes): Chart[] {
   const { rollUp, ticks } = input;
   if (rollUp === undefined || ticks === undefined) return [];
   return shared(watchedIndicators(input.plan)).flatMap((watched): Chart[] => {
     const own = firings.filter(({ trigger }) => watched.triggers.includes(trigger));
-    const lines = linesOf(input, rollUp, watched, own).filter(({ values }) => values.some((value) => value !== null));
-    if (lines.length === 0) return [];
-    const lastAt = ticks.last * 1000;
-    const chart: Omit<Chart, 'says'> = {
-      id: watched.id,
-      title: watched.indicator.says ?? watched.id,
-      unit: unitOf(watched.indicator),
-      fromAt: rollUp.fromBucket * 1000,
-      stepMs: rollUp.stepSeconds * 1000,
-      lines,
-      limits: watched.limits,
-      fired: own.map(({ fromAt, toAt }) => ({ fromAt, toAt: toAt ?? lastAt })),
-    };
-    return [{ ...chart, says: chartWords(chart, own.length, times) }];
+    return [{}, ...(watched.indicator.by === undefined ? [] : cellsThatFired(own))].flatMap((cell: Labels) => {
+      const lines = linesOf(input, rollUp, watched, cell).filter(({ values }) =>
+        values.some((value) => value !== null),
+      );
+      const inCell = own.filter((one) => cellKey(one.cell) === cellKey(cell));
+      return lines.length === 0 ? [] : [chartOf(input, { watched, cell, lines, firings: inCell, rollUp }, times)];
+    });
   });
+}
+
+interface Drawn {
+  readonly watched: WatchedIndicator;
+  readonly cell: Labels;
+  readonly lines: Chart['lines'];
+  readonly firings: readonly Firing[];
+  readonly rollUp: SeriesRollUp;
+}
+
+function chartOf({ plan, ticks }: ReviewInput, drawn: Drawn, times: ReviewTimes): Chart {
+  const { watched, cell, lines, firings, rollUp } = drawn;
+  const where = cellKey(cell) === '' ? '' : `, ${cellWords(cell)}`;
+  const lastAt = (ticks?.last ?? 0) * 1000;
+  const chart: Omit<Chart, 'says'> = {
+    id: `${watched.id}${where}`,
+    title: `${watched.indicator.says ?? watched.id}${where}`,
+    unit: unitOf(watched.indicator),
+    fromAt: rollUp.fromBucket * 1000,
+    stepMs: rollUp.stepSeconds * 1000,
+    lines,
+    limits: watched.limits,
+    fired: firings.map(({ trigger, fromAt, toAt }) => ({
+      fromAt,
+      toAt: toAt ?? lastAt,
+      arm: plan.triggers[trigger]?.arm ?? 'advise',
+    })),
+  };
+  return { ...chart, says: chartWords(chart, firings.length, times) };
 }
 
 /** What a number of a chart says, with its unit. */
@@ -75,26 +97,22 @@ function linesOf(
   input: ReviewInput,
   rollUp: SeriesRollUp,
   { id, indicator }: WatchedIndicator,
-  firings: readonly Firing[],
+  cell: Labels,
 ): Chart['lines'] {
   if (indicator.kind === 'compare') {
     return [indicator.treatment, indicator.baseline].flatMap((part) => {
       const of = input.plan.indicators[part];
-      return of === undefined ? [] : [{ name: part, values: valuesOf(input, rollUp, of, {}) }];
+      return of === undefined ? [] : [{ name: part, values: valuesOf(input, rollUp, of, cell) }];
     });
   }
   if ('latency' in indicator) {
-    const columns = columnsOf(input, rollUp, indicator.latency, {});
+    const columns = columnsOf(input, rollUp, indicator.latency, cell);
     return [
       { name: 'mean', values: steps(rollUp, (step) => ratio(sum(columns, 'sum', step), sum(columns, 'n', step))) },
       { name: 'slowest', values: steps(rollUp, (step) => most(columns, step)) },
     ];
   }
-  const cells = indicator.by === undefined ? [] : cellsThatFired(firings);
-  return [
-    { name: cells.length === 0 ? id : 'the launch', values: valuesOf(input, rollUp, indicator, {}) },
-    ...cells.map((cell) => ({ name: cellWords(cell), values: valuesOf(input, rollUp, indicator, cell) })),
-  ];
+  return [{ name: cellKey(cell) === '' ? id : cellWords(cell), values: valuesOf(input, rollUp, indicator, cell) }];
 }
 
 function valuesOf(input: ReviewInput, rollUp: SeriesRollUp, indicator: Indicator, cell: Labels): (number | null)[] {
@@ -189,8 +207,10 @@ function chartWords(chart: Omit<Chart, 'says'>, fired: number, times: ReviewTime
     });
     if (best === undefined) return `${name}: nothing`;
     const at = fromAt + best.step * stepMs;
-    return `${name}: at most ${chartValue(unit, best.value)}, near ${times.time(at)} (${times.clock(at)})`;
+    const whose = lines.length === 1 ? 'At' : `${name}: at`;
+    return `${whose} most ${chartValue(unit, best.value)}, near ${times.time(at)} (${times.clock(at)})`;
   });
-  const firings = fired === 0 ? 'No rule on it fired' : `Rules on it fired ${fired === 1 ? 'once' : `${fired} times`}`;
+  const firings =
+    fired === 0 ? 'No trigger on it fired' : `Triggers on it fired ${fired === 1 ? 'once' : `${fired} times`}`;
   return `${peaks.join('; ')}. ${firings}.`;
 }

@@ -260,5 +260,5 @@ export interface Chart {
   readonly lines: readonly { readonly name: string; readonly values: readonly (number | null)[] }[];
   readonly limits: readonly { readonly name: string; readonly value: number; readonly side: 'over' | 'under' }[];
   /** When rules that look at it fired. */
-  readonly fired: readonly { readonly fromAt: number; readonly toAt: number }[];
+  readonly fired: readonly { readonly fromAt: number; readonly toAt: number; readonly arm: Arm }[];
 }

@@ -1,19 +1,28 @@
-import type { Chart } from './reviewData.ts';
-import { chartValue } from './reviewCharts.ts';
+import { numberWords } from '../../shared/judge/words.ts';
+import { chartTable } from './chartTable.ts';
 import { html, type Markup } from './markup.ts';
+import { chartValue } from './reviewCharts.ts';
+import type { Chart, ReviewData } from './reviewData.ts';
 import type { ReviewTimes } from './reviewTimes.ts';
+import { levelOfArm } from './stateLevel.ts';
 import type { TimeSpan } from './timeSpan.ts';
 
 const heightPx = 104;
-/** So many rows has the table under a chart. */
-const tableRows = 24;
+/** Names of limits that lie closer than this would be written over each other. */
+const labelPx = 13;
 
 /** A chart with its sentence and its table. What the pointer or the arrow keys read stands in attributes, as numbers. */
-export function svgChart(chart: Chart, number: number, span: TimeSpan, times: ReviewTimes): Markup {
+export function svgChart(
+  chart: Chart,
+  number: number,
+  span: TimeSpan,
+  calendar: ReviewData['calendar'],
+  times: ReviewTimes,
+): Markup {
   const top = topOf(chart);
   const y = (value: number): number => Number((heightPx - (Math.max(0, value) / top) * heightPx).toFixed(2));
-  const limits = chart.limits.filter(({ value }) => value <= top);
   const beyond = chart.limits.filter(({ value }) => value > top);
+  const lines = [...chart.lines.entries()].reverse();
   return html`<figure
     class="chart"
     tabindex="0"
@@ -27,15 +36,16 @@ export function svgChart(chart: Chart, number: number, span: TimeSpan, times: Re
       <span class="q">${chart.id}</span><output class="read"></output>
     </figcaption>
     <p class="s">
-      ${chart.says}${beyond.map(({ name, value }) => ` Above this picture: ${name} at ${chartValue(chart.unit, value)}.`)}
+      ${chart.says}${beyond.length === 0 ? '' : ` Above this picture: ${limitNames(beyond, chart.unit)}.`}
     </p>
     <div class="plot">
       <div class="ys" aria-hidden="true">
-        <span>${chartValue(chart.unit, top)}</span><span>${chartValue(chart.unit, top / 2)}</span><span>0</span>
+        <span>${axisValue(chart.unit, top)}</span><span>${axisValue(chart.unit, top / 2)}</span><span>0</span>
       </div>
       <svg class="time" width="100%" height="${heightPx + 20}" aria-hidden="true">
+        ${calendar.map(({ fromAt, toAt }) => html`<rect class="band" x="${span.x(fromAt)}" width="${span.width(fromAt, toAt)}" y="0" height="${heightPx}" />`)}
         ${[0, heightPx / 2].map((at) => html`<line class="grid" x1="0" x2="100%" y1="${at}" y2="${at}" />`)}
-        ${chart.fired.map(({ fromAt, toAt }) => html`<rect class="fired" x="${span.x(fromAt)}" width="${span.width(fromAt, toAt)}" y="0" height="${heightPx}" />`)}
+        ${chart.fired.map(({ fromAt, toAt, arm }) => html`<rect class="bar ${levelOfArm(arm)}" x="${span.x(fromAt)}" width="${span.width(fromAt, toAt)}" y="0" height="4" />`)}
         <svg
           x="0"
           y="0"
@@ -44,11 +54,11 @@ export function svgChart(chart: Chart, number: number, span: TimeSpan, times: Re
           viewBox="0 0 ${viewWidth(chart)} ${heightPx}"
           preserveAspectRatio="none"
         >
-          ${[...chart.lines.entries()].reverse().map(([place, line]) => html`<path class="line l${Math.min(place, 2) + 1}" d="${pathOf(line.values, y)}" data-name="${line.name}" data-values="${line.values.map((value) => value ?? '').join(',')}" />`)}
-          ${overClip(chart, number, y)}
+          ${lines.map(([place, line]) => html`<path class="line l${Math.min(place, 2) + 1}" d="${pathOf(line.values, y)}" data-name="${line.name}" data-values="${line.values.map((value) => value ?? '').join(',')}" />`)}
+          ${beyondLimit(chart, number, y)}
         </svg>
         <line class="axis" x1="0" x2="100%" y1="${heightPx}" y2="${heightPx}" />
-        ${limits.map(({ name, value }) => html`<line class="limit" x1="0" x2="100%" y1="${y(value)}" y2="${y(value)}" /><text x="100%" dx="-2" y="${Math.max(10, y(value) - 3)}" text-anchor="end">${name} ${chartValue(chart.unit, value)}</text>`)}
+        ${limitLines(chart, top, y)}
         ${span.marks.map(({ x, label, isFirst, isLast }) => html`<text x="${x}" y="${heightPx + 15}" text-anchor="${isFirst ? 'start' : isLast ? 'end' : 'middle'}">${label}</text>`)}
         <line class="cursor" x1="0" x2="0" y1="0" y2="${heightPx}" />
       </svg>
@@ -70,79 +80,78 @@ export function svgChart(chart: Chart, number: number, span: TimeSpan, times: Re
     }
     <details class="numbers">
       <summary>Numbers</summary>
-      ${numbersTable(chart, times)}
+      ${chartTable(chart, times)}
     </details>
   </figure>`;
 }
 
 function viewWidth({ lines }: Chart): number {
-  return Math.max(1, lines[0]?.values.length ?? 1);
+  return Math.max(1, (lines[0]?.values.length ?? 1) - 1);
 }
 
-/** The first line once more in the colour of trouble, seen only beyond the nearest limit above which something fires. */
-function overClip(
+/** Dashed and named, each name above its line; names that would touch are written as one. */
+function limitLines({ limits, unit }: Chart, top: number, y: (value: number) => number): Markup[] {
+  const shown = limits.filter(({ value }) => value <= top).sort((a, b) => b.value - a.value);
+  const labels: { readonly at: number; readonly limits: Chart['limits'][number][] }[] = [];
+  for (const limit of shown) {
+    const last = labels.at(-1);
+    if (last !== undefined && y(limit.value) - last.at < labelPx) last.limits.push(limit);
+    else labels.push({ at: y(limit.value), limits: [limit] });
+  }
+  return [
+    ...shown.map(({ value }) => html`<line class="limit" x1="0" x2="100%" y1="${y(value)}" y2="${y(value)}" />`),
+    ...labels.map(
+      (label) =>
+        html`<text x="100%" dx="-2" y="${Math.max(14, label.at - 3)}" text-anchor="end"
+          >${limitNames(label.limits, unit)}</text
+        >`,
+    ),
+  ];
+}
+
+function limitNames(limits: Chart['limits'], unit: Chart['unit']): string {
+  return limits.map(({ name, value }) => `${name} ${chartValue(unit, value)}`).join(', ');
+}
+
+/** The line once more in the colour of what fired, seen only beyond the nearest limit. Latencies have other limits than their mean. */
+function beyondLimit(
   { lines, limits, fired, unit }: Chart,
   number: number,
   y: (value: number) => number,
 ): Markup | undefined {
   const [line] = lines;
   const over = limits.filter(({ side }) => side === 'over').map(({ value }) => value);
-  if (line === undefined || over.length === 0 || fired.length === 0 || unit === 'ms') return undefined;
+  const arm = (['act', 'hold', 'advise'] as const).find((one) => fired.some((firing) => firing.arm === one));
+  if (line === undefined || over.length === 0 || arm === undefined || unit === 'ms') return undefined;
   return html`<clipPath id="over${number}"
       ><rect x="0" y="-2" width="100%" height="${Math.max(0, y(Math.min(...over)) + 2)}" /></clipPath
-    ><path class="line over" clip-path="url(#over${number})" d="${pathOf(line.values, y)}" />`;
+    ><path class="line over ${levelOfArm(arm)}" clip-path="url(#over${number})" d="${pathOf(line.values, y)}" />`;
 }
 
-/** Steps without samples are holes. */
+/** Steps without samples are holes; one that stands alone is a short stroke. */
 function pathOf(values: readonly (number | null)[], y: (value: number) => number): string {
   let path = '';
-  let isDrawing = false;
   values.forEach((value, step) => {
-    if (value === null) isDrawing = false;
-    else {
-      // A step that stands alone is a dot as wide as itself.
-      path += `${isDrawing ? 'L' : 'M'}${step} ${y(value)}h1`;
-      isDrawing = true;
-    }
+    if (value === null) return;
+    const isFirst = step === 0 || values[step - 1] === null;
+    const isLone = isFirst && (values[step + 1] ?? null) === null;
+    path += `${isFirst ? 'M' : 'L'}${step} ${y(value)}${isLone ? 'h1' : ''}`;
   });
   return path;
 }
 
-/** The next 1, 2, 2.5 or 5 above everything drawn; limits count where they are not far above it. */
+/** The next round number above everything drawn; limits count where they are not far above it. */
 function topOf({ lines, limits }: Chart): number {
   const drawn = Math.max(0, ...lines.flatMap(({ values }) => values.filter((value) => value !== null)));
   const near = limits.map(({ value }) => value).filter((value) => value <= drawn * 2.5);
-  const most = Math.max(drawn, ...near);
+  const most = Math.max(drawn, ...near) * 1.05;
   if (most === 0) return 1;
   const power = 10 ** Math.floor(Math.log10(most));
-  return ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= most) ?? 10) * power;
+  const factor = [1, 1.5, 2, 3, 4, 5, 6, 8, 10].find((one) => one * power >= most) ?? 10;
+  return Number((factor * power).toPrecision(6));
 }
 
-function numbersTable({ lines, unit, fromAt, stepMs }: Chart, times: ReviewTimes): Markup {
-  const count = lines[0]?.values.length ?? 0;
-  const size = Math.max(1, Math.ceil(count / tableRows));
-  const starts = Array.from({ length: Math.ceil(count / size) }, (_, index) => index * size);
-  const most = (values: readonly (number | null)[], start: number): string => {
-    const known = values.slice(start, start + size).filter((value) => value !== null);
-    return known.length === 0 ? 'nothing' : chartValue(unit, Math.max(...known));
-  };
-  return html`<table>
-    <thead>
-      <tr>
-        <th scope="col">From</th>
-        <th scope="col">T</th>
-        ${lines.map(({ name }) => html`<th scope="col" class="r">${name}, most</th>`)}
-      </tr>
-    </thead>
-    <tbody>
-      ${starts.map(
-        (start) =>
-          html`<tr>
-            <td>${times.time(fromAt + start * stepMs)}</td>
-            <td class="q">${times.clock(fromAt + start * stepMs)}</td>
-            ${lines.map(({ values }) => html`<td class="r">${most(values, start)}</td>`)}
-          </tr>`,
-      )}
-    </tbody>
-  </table>`;
+/** Short, for the axis. */
+function axisValue(unit: Chart['unit'], value: number): string {
+  return unit === 'a second' ? `${numberWords(value, 3)} /s` : chartValue(unit, value);
 }
