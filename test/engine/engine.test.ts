@@ -8,7 +8,7 @@ import { simulateLines } from '../../electron/engine/source/simulator/simulateLi
 import { Judge } from '../../shared/judge/judge.ts';
 import type { JudgedAt } from '../../shared/judge/snapshot.ts';
 import type { EngineSnapshot } from '../../shared/model/engineSnapshot.ts';
-import { listBackups } from '../../electron/engine/store/backup.ts';
+import { listBackups } from '../../electron/engine/store/damageAdvice.ts';
 import { verifySession } from '../../electron/engine/store/verify.ts';
 import { openSession } from '../../electron/engine/store/openSession.ts';
 import {

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { listBackups, restoreNewestBackup } from '../../electron/engine/store/backup.ts';
+import { restoreNewestBackup } from '../../electron/engine/store/backup.ts';
+import { listBackups } from '../../electron/engine/store/damageAdvice.ts';
 import { openSession } from '../../electron/engine/store/openSession.ts';
 import { createSigningKey } from '../../electron/engine/store/signingKey.ts';
 import { verifySession } from '../../electron/engine/store/verify.ts';

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { schemaVersion } from '../../electron/engine/store/migrate.ts';
 import { openSession } from '../../electron/engine/store/openSession.ts';
 import type { SessionError } from '../../electron/engine/store/sessionError.ts';
 import { createFolder } from './createFolder.ts';
@@ -41,7 +42,7 @@ test('the file is what the format says, and nothing lies beside it once it is cl
   expect(readdirSync(folder)).toEqual(['a.holdpoint']);
   const db = new Database(path, { readonly: true });
   expect(db.pragma('application_id', { simple: true })).toBe(0x484f4c44);
-  expect(db.pragma('user_version', { simple: true })).toBe(1);
+  expect(db.pragma('user_version', { simple: true })).toBe(schemaVersion);
   expect(db.pragma('journal_mode', { simple: true })).toBe('wal');
   const tables = db.pragma('table_list') as { schema: string; name: string; type: string; strict: number }[];
   const ours = tables.filter(
@@ -136,7 +137,7 @@ test.each([
   const aside = `${path}.damaged-20260330T140000.123Z`;
   expect(refusal(() => openSession(path, { mode: 'resume', now }))).toEqual({
     code: 'corrupt',
-    message: `${path} is damaged and was set aside as ${aside}: restore its newest backup, or replay the recording into a new session.`,
+    message: `${path} is damaged and was set aside as ${aside}: it has no backup, so replay the recording into a new session.`,
     quarantinedAs: aside,
   });
   expect(readdirSync(folder)).toEqual(['a.holdpoint.damaged-20260330T140000.123Z']);
@@ -158,7 +159,7 @@ test('a session of a newer version is open for reading only, and stays as it was
   const path = join(createFolder(), 'a.holdpoint');
   createSession(path).close();
   const db = new Database(path);
-  db.pragma('user_version = 2');
+  db.pragma(`user_version = ${schemaVersion + 1}`);
   db.close();
   const before = readFileSync(path);
   const notice = `${path} was written by a newer version of Holdpoint, so it is open for reading only: update Holdpoint to go on with it.`;

@@ -74,7 +74,10 @@ test.each([
   [['judge', '--json=yes'], `--json takes no value: write it alone. ${judging}`],
   [['judge', '--plan', 'p', '--plan', 'q'], `--plan is given twice: give it once. ${judging}`],
   [['judge', 'plan.yaml'], `'plan.yaml' is one word too many. ${judging}`],
-  [['verify'], 'Name the session. Call it as: holdpoint verify <session> [--checkpoint c.json] [--json]'],
+  [
+    ['verify'],
+    'Name the session. Call it as: holdpoint verify <session> [--checkpoint c.json] [--salvage out.ndjson] [--json]',
+  ],
 ])('a wrong call is refused in words: %j', async (argv, sentence) => {
   expect(await callHoldpoint(argv)).toEqual({ exitCode: 2, stdout: '', stderr: `${sentence}\n` });
 });

@@ -67,7 +67,8 @@ test('a replay comes to what judge says, and replaying again adds nothing', asyn
 test('Ctrl-C leaves a whole session, says how to go on, and going on comes to the same bytes', async () => {
   const program = startHoldpoint(replaying('stopped.holdpoint', '--speed', '20', '--json'));
   const ending = ended(program);
-  while (!existsSync(join(scratch, 'stopped.holdpoint'))) await wait(50);
+  // A program that ends before it writes says below what it said.
+  while (program.exitCode === null && !existsSync(join(scratch, 'stopped.holdpoint'))) await wait(50);
   await wait(2000);
   program.kill('SIGINT');
   const stopped = await ending;
@@ -175,7 +176,7 @@ test('verify proves a session, by a checkpoint that was kept elsewhere too', asy
   expect(refused.exitCode).toBe(1);
   expect(refused.stdout).toContain(`${session}: NOT WHOLE\n`);
   expect(refused.stderr).toMatch(
-    /^\S+proven\.holdpoint is not whole: [^\n]+ Keep the file, and go back to its newest backup or replay the recording\.\n$/,
+    /^\S+proven\.holdpoint is not whole: [^\n]+ Keep the file; it has no backup, so replay the recording into a new session\.\n$/,
   );
 });
 

@@ -1,5 +1,6 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { backupFolder, listBackups } from './damageAdvice.ts';
 import { readSchemaVersion, schemaVersion } from './migrate.ts';
 import { openConnection, type Connection } from './open.ts';
 import { SessionError } from './sessionError.ts';
@@ -35,17 +36,6 @@ export function backUpNow(db: Connection, path: string, nowMs: number): string {
   }
 }
 
-/** Backups of the session at `path`, the newest first. */
-export function listBackups(path: string): string[] {
-  const folder = backupFolder(path);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.holdpoint'))
-    .sort()
-    .reverse()
-    .map((name) => join(folder, name));
-}
-
 /** Puts a copy of the newest sound backup at `path`, where there must be no file. Returns the backup it took. */
 export function restoreNewestBackup(path: string): string {
   const real = requireFreePath(path);
@@ -63,7 +53,12 @@ export function restoreNewestBackup(path: string): string {
 function finishBackup(draft: string, path: string, nowMs: number): string {
   const fault = findFault(draft);
   if (fault !== undefined) {
-    throw new SessionError('corrupt', `The backup of ${path} came out damaged (${fault}): check the disk.`);
+    const [before] = listBackups(path);
+    const left = before === undefined ? 'there is no backup' : `the newest backup is still ${before}`;
+    throw new SessionError(
+      'corrupt',
+      `The backup of ${path} came out damaged (${fault}) and was thrown away, so ${left}: check the disk.`,
+    );
   }
   const backup = join(backupFolder(path), `${toFileStamp(nowMs)}.holdpoint`);
   renameSync(draft, backup);
@@ -92,8 +87,4 @@ function draftPath(path: string): string {
   const folder = backupFolder(path);
   mkdirSync(folder, { recursive: true });
   return join(folder, `.${basename(path)}.draft`);
-}
-
-function backupFolder(path: string): string {
-  return `${path}-backups`;
 }

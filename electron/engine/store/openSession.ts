@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { backUpNow } from './backup.ts';
 import { createSessionFile } from './createSessionFile.ts';
+import { damageAdvice } from './damageAdvice.ts';
 import { migrate, readSchemaVersion, schemaVersion } from './migrate.ts';
 import { openConnection, type Connection } from './open.ts';
 import type { OpenSessionOptions, Session } from './session.ts';
@@ -101,7 +102,7 @@ function asSetAside(path: string, nowMs: number, error: SessionError): SessionEr
   const quarantinedAs = setAside(path, nowMs);
   return new SessionError(
     'corrupt',
-    `${path} is damaged and was set aside as ${quarantinedAs}: restore its newest backup, or replay the recording into a new session.`,
+    `${path} is damaged and was set aside as ${quarantinedAs}: ${damageAdvice(path)}.`,
     { cause: error, quarantinedAs },
   );
 }

@@ -1,11 +1,12 @@
 import type { LedgerRow } from '../../../shared/model/ledgerRow.ts';
+import { rowHash } from './chainHash.ts';
 import { openConnection, type Connection } from './open.ts';
 import { readLedger } from './readLedger.ts';
 import { noteClosed, noteOpen, requireSessionFile } from './sessionFiles.ts';
 import { translateError } from './translateError.ts';
 
 export interface SalvagedLedger {
-  /** Every row that could still be read, in order. Whether they are whole is for their hashes to say. */
+  /** Every row that could still be read, in order. Whether they are whole is for their hashes to say (`isWhole`). */
   readonly rows: readonly LedgerRow[];
   /** Numbers before the last salvaged row that could not be read. */
   readonly lost: readonly number[];
@@ -31,6 +32,11 @@ export function salvageLedger(path: string): SalvagedLedger {
     db?.close();
     noteClosed(real);
   }
+}
+
+/** Whether the row says what was written: all of it goes into its hash, and the hash of the row before it. */
+export function isWhole({ prev, hash, ...fact }: LedgerRow): boolean {
+  return rowHash({ ...fact }, prev) === hash;
 }
 
 function readWhatIsLeft(db: Connection): SalvagedLedger {

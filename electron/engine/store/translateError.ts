@@ -1,3 +1,4 @@
+import { damageAdvice } from './damageAdvice.ts';
 import { sqliteCode } from './open.ts';
 import { SessionError } from './sessionError.ts';
 
@@ -22,11 +23,7 @@ export function translateError(error: unknown, path: string): unknown {
     );
   }
   if (code.startsWith('SQLITE_CORRUPT')) {
-    return new SessionError(
-      'corrupt',
-      `${path} is damaged (${code}): restore its newest backup, or replay the recording into a new session.`,
-      detail,
-    );
+    return new SessionError('corrupt', `${path} is damaged (${code}): ${damageAdvice(path)}.`, detail);
   }
   if (code.startsWith('SQLITE_NOTADB')) {
     return new SessionError('not_a_session', `${path} is not a Holdpoint session: check the path.`, detail);
@@ -65,7 +62,7 @@ export function translateContentError(error: unknown, path: string): unknown {
   if (!isContent) return error;
   return new SessionError(
     'corrupt',
-    `${path} holds rows that are damaged: verify it to see which, and restore its newest backup.`,
+    `${path} holds rows that are damaged: verify it to see which, and ${damageAdvice(path)}.`,
     { cause: error },
   );
 }

@@ -38,7 +38,7 @@ export function verifySession(
     if (!(known instanceof SessionError) || known.code !== 'corrupt') throw known;
     return {
       ok: false,
-      faults: [fault('file', undefined, known.message)],
+      faults: [fault('file', undefined, `the database file cannot be read: ${wordsOf(known.cause)}.`)],
       counts: noCounts,
       proven: undefined,
       unproven: [],
@@ -75,9 +75,12 @@ function attempt(part: SessionPart, verifyPart: () => VerifyFault | undefined): 
   try {
     return verifyPart();
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return fault(part, undefined, `the ${part} cannot be read: ${why}.`);
+    return fault(part, undefined, `the ${part} cannot be read: ${wordsOf(error)}.`);
   }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function verifyFile(db: Connection): VerifyFault | undefined {

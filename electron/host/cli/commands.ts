@@ -112,8 +112,12 @@ export const commands: readonly Command[] = [
   {
     name: 'verify',
     what: 'proves a session whole, or names the first bad row',
-    usage: 'holdpoint verify <session> [--checkpoint c.json] [--json]',
-    options: [['--checkpoint c.json', 'a signed checkpoint that was kept elsewhere'], json],
+    usage: 'holdpoint verify <session> [--checkpoint c.json] [--salvage out.ndjson] [--json]',
+    options: [
+      ['--checkpoint c.json', 'a signed checkpoint that was kept elsewhere'],
+      ['--salvage out.ndjson', 'writes the rows of its ledger that are whole, one a line'],
+      json,
+    ],
     notes: ['Exits with 1 where the session is not whole.'],
     load: async () => (await import('./verify.ts')).verify,
   },

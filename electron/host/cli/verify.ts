@@ -1,26 +1,39 @@
 import type { LedgerCheckpoint } from '../../../shared/model/ledgerRow.ts';
+import { damageAdvice } from '../../engine/store/damageAdvice.ts';
 import { verifySession } from '../../engine/store/verify.ts';
 import type { VerifyReport } from '../../engine/store/verifyReport.ts';
 import { type CommandIo, Refusal } from './command.ts';
 import { readCall } from './readCall.ts';
 import { readTextFile } from './readTextFile.ts';
+import { refuseTaken, salvage, type Salvage, showSalvage } from './salvage.ts';
 import { showCount } from './showTimes.ts';
 
 const mostBytes = 65_536;
 
-/** `holdpoint verify`: proves a session whole, or names the first bad row of each part. */
+/**
+ * `holdpoint verify`: proves a session whole, or names the first bad row of each part and what there is to go on with.
+ * With `--salvage`, what people decided is saved from it as far as it is whole.
+ */
 export async function verify(argv: string[], io: CommandIo): Promise<number> {
-  const { options, words } = readCall(argv, { options: { checkpoint: 'value', json: 'flag' }, words: ['session'] });
+  const { options, words } = readCall(argv, {
+    options: { checkpoint: 'value', salvage: 'value', json: 'flag' },
+    words: ['session'],
+  });
   const path = words[0] ?? '';
   const checkpoint = options.checkpoint === undefined ? undefined : await readCheckpoint(options.checkpoint);
+  if (options.salvage !== undefined) await refuseTaken(options.salvage);
   const report = verifySession(path, checkpoint === undefined ? {} : { checkpoint });
-  io.out(options.json ? `${JSON.stringify(report)}\n` : [...showReport(path, report)].join(''));
   const [first] = report.faults;
-  if (first !== undefined) {
-    io.err(
-      `${path} is not whole: ${first.text} Keep the file, and go back to its newest backup or replay the recording.\n`,
-    );
+  if (!options.json) io.out([...showReport(path, report)].join(''));
+  if (first !== undefined) io.err(`${path} is not whole: ${first.text} Keep the file; ${damageAdvice(path)}.\n`);
+  let salvaged: Salvage | undefined;
+  try {
+    if (options.salvage !== undefined) salvaged = await salvage(path, options.salvage);
+  } finally {
+    // What was found is told even where nothing can be saved.
+    if (options.json) io.out(`${JSON.stringify(salvaged === undefined ? report : { ...report, salvaged })}\n`);
   }
+  if (salvaged !== undefined && !options.json) io.out(showSalvage(salvaged));
   return report.ok ? 0 : 1;
 }
 
