@@ -167,6 +167,13 @@ test('a file that is mostly bad is not imported', async () => {
   expect([exitCode, stdout]).toEqual([1, '']);
   expect(stderr).toContain('2 of 3 lines were set aside, which is more than half, so reading stopped');
   expect(existsSync(output)).toBe(false);
+  const long = file(
+    'long.ndjson',
+    Array.from({ length: 1500 }, () => 'nonsense'),
+  );
+  expect((await callHoldpoint(['import', long, '-o', output])).stderr).toMatch(
+    /: (1,\d{3}) of \1 lines were set aside, which is more than half/,
+  );
 });
 
 test('a place where nothing can be written is said in words, and nothing is left there', async () => {

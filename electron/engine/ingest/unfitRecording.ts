@@ -19,7 +19,7 @@ export function assertMostlyGood(counters: IngestCounters, path: string, isCompl
   if (!isComplete && counters.lines < enoughLines) return;
   if (counters.quarantined * 2 <= counters.lines) return;
   throw new UnfitRecordingError(
-    `${path}: ${counters.quarantined} of ${counters.lines} lines were set aside, which is more than half, so reading stopped; check that the file is holdpoint/telemetry@1, one sample a line.`,
+    `${path}: ${inWords(counters.quarantined)} of ${inWords(counters.lines)} lines were set aside, which is more than half, so reading stopped; check that the file is holdpoint/telemetry@1, one sample a line.`,
   );
 }
 
@@ -28,6 +28,10 @@ export function assertBearableBreak(fromMs: number, toMs: number, line: number):
   const days = (toMs - fromMs) / 86_400_000;
   if (days <= longestBreakDays) return;
   throw new UnfitRecordingError(
-    `Line ${line} arrived ${Math.floor(days).toLocaleString('en')} days after the line before it, and a recording may break for ${longestBreakDays} days at most; split it there, or mend its times.`,
+    `Line ${inWords(line)} arrived ${inWords(Math.floor(days))} days after the line before it, and a recording may break for ${longestBreakDays} days at most; split it there, or mend its times.`,
   );
+}
+
+function inWords(count: number): string {
+  return count.toLocaleString('en-US');
 }
