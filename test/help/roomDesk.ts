@@ -69,6 +69,12 @@ export class RoomDesk {
     return found;
   }
 
+  /** Judges one second and does nothing by itself: the rows of it are told by whoever has them. */
+  judgeOnly(second: Second = {}): void {
+    this.tick += 1;
+    this.judge.judge(this.input(second));
+  }
+
   /** Gives a command; the rows that it became, or why it was refused. */
   give(actor: LedgerActor, command: RoomCommand): RoomRow[] | CommandRefusal {
     const decided = decide(this.room, command, { actor, snapshot: this.rows.length });
