@@ -20,6 +20,8 @@ export type Run = (argv: string[], io: CommandIo) => Promise<number>;
 /** One command: everything that `holdpoint --help` and dispatch know of it. */
 export interface Command {
   readonly name: string;
+  /** `room`: it speaks to a room that is served. */
+  readonly group?: 'room';
   /** One line, without a full stop: it stands in a list. */
   readonly what: string;
   /** How it is called, as one line beginning with `holdpoint`. */

@@ -1,4 +1,7 @@
 import type { Command } from './command.ts';
+import { decideCommands } from './room/decideCommands.ts';
+import { lookCommands } from './room/lookCommands.ts';
+import { rampCommands } from './room/rampCommands.ts';
 
 const json = ['--json', 'one JSON document on standard output, and nothing else there'] as const;
 const plan = ['--plan p.yaml', 'the plan to judge by'] as const;
@@ -135,4 +138,7 @@ export const commands: readonly Command[] = [
     options: [],
     load: async () => (await import('./schema.ts')).schema,
   },
+  ...lookCommands,
+  ...decideCommands,
+  ...rampCommands,
 ];

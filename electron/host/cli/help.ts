@@ -4,11 +4,20 @@ import type { Command } from './command.ts';
 
 /** What `holdpoint --help` prints. */
 export function showHelp(commands: readonly Command[]): string {
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  const listed = (group: Command['group']): string =>
+    showPairs(
+      commands.filter((one) => one.group === group).map(({ name, what }) => [name, what]),
+      width,
+    );
   return `Holdpoint: the room in which a launch is decided.
 
 Call it as: holdpoint <command> ...
 
-${showPairs(commands.map(({ name, what }) => [name, what]))}
+${listed(undefined)}
+In a room that holdpoint serve opened (--room, --as):
+
+${listed('room')}
 ${showPairs([
   ['<command> --help', 'how a command is called'],
   ['--version', 'which Holdpoint this is'],
@@ -34,7 +43,7 @@ export function unknownCommand(name: string, commands: readonly Command[]): stri
   return `There is no command '${printable(name, 60)}': ${advice}holdpoint --help lists all.`;
 }
 
-function showPairs(pairs: readonly (readonly [string, string])[]): string {
-  const width = Math.max(...pairs.map(([left]) => left.length));
+function showPairs(pairs: readonly (readonly [string, string])[], least = 0): string {
+  const width = Math.max(least, ...pairs.map(([left]) => left.length));
   return pairs.map(([left, right]) => `  ${left.padEnd(width)}  ${right}\n`).join('');
 }

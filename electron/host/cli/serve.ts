@@ -75,7 +75,8 @@ function openFile(path: string, viewOnly: boolean, io: CommandIo): Served {
 function tell({ url, key }: RunningHost, viewOnly: boolean, io: CommandIo): void {
   io.out(`The room is open${viewOnly ? ', for looking only' : ''}: ${url}\n`);
   io.out('That address is good for one browser, once. The screens are not part of this version.\n');
-  io.out(`Command lines send  Authorization: Bearer ${key}\n`);
+  io.out('Command lines come in with its key. In another terminal:\n');
+  io.out(`export HOLDPOINT_ROOM='${new URL(url).origin}/#${key}'\n`);
   io.out('Ctrl-C ends it.\n');
 }
 

@@ -1,0 +1,75 @@
+import type { WireCommand } from '../../../../shared/contract/commands.ts';
+import type { Plan } from '../../../../shared/model/plan.ts';
+import { CallError, type CommandIo } from '../command.ts';
+import { readCall } from '../readCall.ts';
+import { actOptions, actShort } from './roomCall.ts';
+import { actInRoom } from './roomLine.ts';
+import { readInstant, readRolePart } from './roomWords.ts';
+
+type Decision = Extract<WireCommand, { kind: 'decision.record' }>['args'];
+type Follow = NonNullable<Decision['follows']>[number];
+
+/** `holdpoint decide`: what was asked, weighed and chosen, on the room as it stands. */
+export async function decide(argv: string[], io: CommandIo): Promise<number> {
+  const { options, words } = readCall(argv, {
+    options: {
+      ...actOptions,
+      choice: 'value',
+      rationale: 'value',
+      question: 'value',
+      option: 'values',
+      condition: 'values',
+      dissent: 'values',
+      follows: 'values',
+    },
+    short: actShort,
+    words: ['poll?'],
+  });
+  const [poll] = words;
+  const { choice, rationale, question } = options;
+  if (poll === undefined && question === undefined) {
+    throw new CallError('Name the poll that is decided, or say with --question "..." what is.');
+  }
+  if (choice === undefined) throw new CallError('Say what is chosen with --choice, such as go.');
+  if (rationale === undefined) throw new CallError('Say why with --rationale "...".');
+  const follows = options.follows.map(readFollow);
+  const weighed = options.option.map(readOption);
+  const dissent = options.dissent.map((text) => readRolePart('--dissent', text));
+  const of = poll === undefined ? `"${question}"` : `the poll ${poll}`;
+  return actInRoom(options, io, ({ plan, whole }) => ({
+    command: {
+      kind: 'decision.record',
+      args: {
+        poll,
+        question,
+        options: weighed,
+        choice,
+        conditions: [...options.condition],
+        rationale,
+        dissent,
+        follows: follows.map((toFollow) => toFollow(plan)),
+      },
+    },
+    question: `Decide ${of}: ${choice}${whole.judged === null ? '' : `, while the call is ${whole.judged.call}`}?`,
+    isGrave: true,
+    says: `${of} is decided: ${choice}.`,
+  }));
+}
+
+/** `role: text`, or `role@T+2h: text` where it is due. */
+function readFollow(text: string): (plan: Plan) => Follow {
+  const [, owner, due, rest] = /^([^@:]+)@(T[+-]\w+):(.+)$/s.exec(text) ?? [];
+  if (owner === undefined || due === undefined || rest === undefined) {
+    const { role, says } = readRolePart('--follows', text);
+    return () => ({ owner: role, says });
+  }
+  const toDueAt = readInstant('What stands behind the @', due);
+  const { role, says } = readRolePart('--follows', `${owner}:${rest}`);
+  return (plan) => ({ owner: role, says, dueAt: toDueAt(plan) });
+}
+
+/** `id: what it means`. */
+function readOption(text: string): { readonly id: string; readonly says: string } {
+  const { role: id, says } = readRolePart('--option', text);
+  return { id, says };
+}

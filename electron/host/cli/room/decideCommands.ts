@@ -1,0 +1,132 @@
+import type { Command } from '../command.ts';
+import { cell, reason, until, who, yes } from './roomOptions.ts';
+
+const common = '[--as role:Name] [--room URL] [--json]';
+const note = ['--note "..."', 'what is worth keeping of it'] as const;
+
+/** Commands by which people decide, agree and write down. */
+export const decideCommands: readonly Command[] = [
+  {
+    name: 'poll',
+    group: 'room',
+    what: 'shows the polls, or opens or closes one',
+    usage: `holdpoint poll [open|close <poll>] [--closes T-5m] [--reason "..."] [--yes] ${common}`,
+    options: [['--closes T-5m', 'with open: when it closes, if not as planned'], reason, yes, ...who],
+    load: async () => (await import('./poll.ts')).poll,
+  },
+  {
+    name: 'vote',
+    group: 'room',
+    what: 'votes in a poll',
+    usage: `holdpoint vote <poll> go|no-go|hold|go-if [--option o] [--condition "..."] [--reason "..."] ${common}`,
+    options: [
+      ['--option phased', 'the option that the vote speaks of'],
+      ['--condition "..."', 'with go-if: on what condition'],
+      reason,
+      ...who,
+    ],
+    load: async () => (await import('./vote.ts')).vote,
+  },
+  {
+    name: 'decide',
+    group: 'room',
+    what: 'records a decision, with why and what follows',
+    usage: `holdpoint decide [poll] --choice go --rationale "..." [--condition ...]... [--dissent r:text]... [--follows r:text]... [--yes] ${common}`,
+    options: [
+      ['--choice go', 'what is chosen'],
+      ['--rationale "..."', 'why'],
+      ['--condition "..."', 'what must hold; any number of them'],
+      ['--dissent sre:text', 'a role’s objection; any number of them'],
+      ['--follows sre@T+2h:text', 'what a role does next, with or without an instant; any number of them'],
+      ['--question "..."', 'what was asked, where there was no poll'],
+      ['--option id:text', 'what was weighed; any number of them'],
+      yes,
+      ...who,
+    ],
+    load: async () => (await import('./decide.ts')).decide,
+  },
+  {
+    name: 'waive',
+    group: 'room',
+    what: 'proposes that a criterion need not pass for a while',
+    usage: `holdpoint waive <criterion> [--cell c] --until T+2h --reason "..." | <row> --end --reason "..." ${common}`,
+    options: [cell, until, reason, ['--end', 'ends the waiver of that row'], yes, ...who],
+    load: async () => (await import('./waive.ts')).waive,
+  },
+  {
+    name: 'approve',
+    group: 'room',
+    what: 'approves what somebody else proposed: an override, a waiver, evidence',
+    usage: `holdpoint approve <row> [--note "..."] [--yes] ${common}`,
+    options: [note, yes, ...who],
+    load: async () => (await import('./approve.ts')).approve,
+  },
+  {
+    name: 'refuse',
+    group: 'room',
+    what: 'refuses what somebody proposed',
+    usage: `holdpoint refuse <row> --reason "..." ${common}`,
+    options: [reason, ...who],
+    load: async () => (await import('./approve.ts')).refuse,
+  },
+  {
+    name: 'attach',
+    group: 'room',
+    what: 'attaches a file as evidence, and says what the room read in it',
+    usage: `holdpoint attach <evidence> <file> ${common}`,
+    options: who,
+    load: async () => (await import('./attach.ts')).attach,
+  },
+  {
+    name: 'note',
+    group: 'room',
+    what: 'writes a note into the ledger',
+    usage: `holdpoint note "..." [--at T+5m] [--corrects 41] ${common}`,
+    options: [['--at T+5m', 'the instant that it speaks of'], ['--corrects 41', 'the row that it corrects'], ...who],
+    load: async () => (await import('./note.ts')).note,
+  },
+  {
+    name: 'step',
+    group: 'room',
+    what: 'says that a step of the runbook is done, skipped or open again',
+    usage: `holdpoint step <step> [--note "..."] [--override "..."] | --skip | --reopen --reason "..." ${common}`,
+    options: [
+      note,
+      ['--override "..."', 'why it is done although its check is not met'],
+      ['--skip', 'it is left out'],
+      ['--reopen', 'it is to be done again'],
+      reason,
+      ...who,
+    ],
+    load: async () => (await import('./step.ts')).step,
+  },
+  {
+    name: 'milestone',
+    group: 'room',
+    what: 'says that a milestone is reached, or moves it',
+    usage: `holdpoint milestone <milestone> [--note "..."] | --move T-2d --reason "..." ${common}`,
+    options: [note, ['--move T-2d', 'where it ends from now on'], reason, yes, ...who],
+    load: async () => (await import('./step.ts')).milestone,
+  },
+  {
+    name: 'update',
+    group: 'room',
+    what: 'shows the draft of the next status update, or sends one',
+    usage: `holdpoint update [text] [--send] [--copy] [--yes] ${common}`,
+    options: [
+      ['--send', 'sends the draft as it is'],
+      ['--copy', 'only writes it into the ledger: somebody copies it'],
+      yes,
+      ...who,
+    ],
+    load: async () => (await import('./update.ts')).update,
+  },
+  {
+    name: 'retire',
+    group: 'room',
+    what: 'gives up a source that will not come back',
+    usage: `holdpoint retire <source> --reason "..." [--yes] ${common}`,
+    options: [reason, yes, ...who],
+    load: async () => (await import('./note.ts')).retire,
+  },
+];
