@@ -23,7 +23,23 @@ export function compactSnapshot(room: WholeRoom, mostBytes = mostSnapshotBytes):
     snapshot = { ...snapshot, judged: shorter.judged, leftOut: [...snapshot.leftOut, shorter.leftOut] };
   }
   if (fits(snapshot, mostBytes)) return snapshot;
+  snapshot = leaveCosts(snapshot);
+  if (fits(snapshot, mostBytes)) return snapshot;
   return { ...snapshot, room: null, leftOut: [...snapshot.leftOut, 'what people have done: ask for room.now'] };
+}
+
+function leaveCosts(snapshot: WireSnapshot): WireSnapshot {
+  const { room } = snapshot;
+  if (room === null) return snapshot;
+  const cells = room.ramp.cells.map(({ next, ...cell }) => ({
+    ...cell,
+    next: next === null ? null : { ...next, cost: null },
+  }));
+  return {
+    ...snapshot,
+    room: { ...room, ramp: { ...room.ramp, cells } },
+    leftOut: [...snapshot.leftOut, 'what the next step of the ramp costs'],
+  };
 }
 
 function fits(snapshot: WireSnapshot, mostBytes: number): boolean {

@@ -93,8 +93,14 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
     if (refusal === undefined) sockets.handleUpgrade(request, socket, head, (one) => sockets.emit('connection', one));
     else end(socket, refusal);
   });
-  server.on('clientError', (_error, socket) => {
-    end(socket, toRawReply(400, 'Bad Request', 'That was not a request that is answered here.'));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const isLate = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
+    end(
+      socket,
+      isLate
+        ? toRawReply(408, 'Request Timeout', 'The request did not come in time.')
+        : toRawReply(400, 'Bad Request', 'That was not a request that is answered here.'),
+    );
   });
   return {
     port,
