@@ -49,7 +49,7 @@ export function buildReview(input: ReviewInput, times: ReviewTimes): ReviewData 
       severity: trigger.severity ?? null,
       arm: trigger.arm,
     })),
-    criteria: criteriaAtEnd(input),
+    criteria: criteriaAtEnd(input, names),
     calendar: plan.calendar.map(({ says, from, to }) => ({
       says,
       fromAt: instantAt(from, launch.t0),
@@ -68,7 +68,7 @@ export function buildReview(input: ReviewInput, times: ReviewTimes): ReviewData 
   };
 }
 
-function criteriaAtEnd({ plan, end }: ReviewInput): ReviewData['criteria'] {
+function criteriaAtEnd({ plan, end }: ReviewInput, names: ReviewNames): ReviewData['criteria'] {
   const waived = end?.room?.waivers.inForce ?? [];
   const judged = end?.judged?.criteria ?? [];
   return judged.map(({ id, cell, state, since, why }) => {
@@ -78,7 +78,7 @@ function criteriaAtEnd({ plan, end }: ReviewInput): ReviewData['criteria'] {
       id,
       cell,
       says: criterion?.says ?? id,
-      owner: criterion?.owner ?? null,
+      owner: criterion?.owner === undefined ? null : names.role(criterion.owner),
       required: criterion?.required ?? false,
       state: isWaived ? 'waived' : state,
       since,

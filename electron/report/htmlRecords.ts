@@ -81,7 +81,7 @@ export function peopleBoards(data: ReviewData, times: ReviewTimes): (Markup | un
       html`${one.reason}
         <span class="q"
           >Proposed by
-          ${by(one.by)}${one.answeredBy === null ? ', nobody has answered' : html`; ${one.state} by ${by(one.answeredBy)}${one.answer === null ? '' : `: ${one.answer}`}`}.</span
+          ${by(one.by)}${one.answeredBy === null ? ', nobody has answered' : html`; ${one.state} by ${by(one.answeredBy)}${one.answer === null ? '' : `: ${one.answer}`}`}</span
         >`,
     ]),
     list('Orders', 'orders', data.orders, (one) => [
@@ -107,7 +107,7 @@ export function peopleBoards(data: ReviewData, times: ReviewTimes): (Markup | un
     ]),
     list('Status updates', 'updates', data.updates, (one) => [
       one.delivery,
-      html`${times.time(one.at)} <span class="q">${by(one.by)}, ${one.delivery}</span>`,
+      html`${times.time(one.at)} <span class="q">${by(one.by)}</span>`,
       html`<span class="text">${one.text}</span>`,
     ]),
   ];
@@ -152,6 +152,6 @@ function list<Item>(
   </section>`;
 }
 
-function by({ roleName, name }: Person): string {
-  return roleName === name ? name : `${roleName}, ${name}`;
+function by({ role, roleName, name }: Person): string {
+  return roleName === name || role === 'system' ? roleName : `${roleName}, ${name}`;
 }

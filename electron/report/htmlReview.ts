@@ -107,12 +107,12 @@ function topPart(data: ReviewData, times: ReviewTimes): Markup {
       ? html`<span class="word">NOT JUDGED</span>`
       : html`<span class="word ${level}">${level === 'norm' ? undefined : mark(level)}${end.call}</span>`;
   const last = decisions.at(-1);
-  const title = last === undefined ? 'at the end of the session' : last.question;
   return html`<div class="top">
     <section class="ask">
-      ${word}<span class="q1">${title}</span>
+      ${word}<span class="q1">${end === null ? '' : 'at the end of the session'}</span>
       <p class="sub">
-        ${last === undefined ? '' : html`Decided: <b>${last.choice}</b>. `}${end === null ? 'No second of it has been judged.' : end.reasons.length === 0 ? 'No rule speaks against it.' : end.reasons.slice(0, 3).join(' ')}
+        ${end === null ? 'No second of it has been judged.' : end.reasons.length === 0 ? 'No rule speaks against it.' : end.reasons.slice(0, 3).join(' ')}
+        ${last === undefined ? '' : html`<br />Decided last: ${last.question} <b>${last.choice}</b>`}
       </p>
     </section>
     <section class="clocks">

@@ -17,7 +17,7 @@ export const reviewStyle = `
 @media (prefers-color-scheme: light) { :root { color-scheme: light; ${light} } }
 * { box-sizing: border-box; margin: 0; padding: 0; }
 html { background: var(--bg); scroll-padding-top: 48px; }
-body { font: 400 13px/20px var(--font); color: var(--ink-2); background: var(--bg); font-variant-numeric: tabular-nums lining-nums; }
+body { font: 400 13px/20px var(--font); color: var(--ink-2); font-variant-numeric: tabular-nums lining-nums; }
 h1, h2, h3 { font-size: 13px; line-height: 20px; font-weight: 600; color: var(--ink-1); }
 b, .v { font-weight: 600; color: var(--ink-1); }
 .q { color: var(--ink-3); } .s { font-size: 12px; line-height: 16px; } .r { text-align: right; } .nw { white-space: nowrap; }
@@ -38,7 +38,7 @@ a { color: inherit; text-decoration-color: var(--rule-strong); text-underline-of
 .mode.rehearsal { color: var(--mode-rehearsal); padding: 0 8px; border: 2px solid currentColor; border-radius: 2px; } .mode.rehearsal i { border-radius: 0; background: repeating-linear-gradient(135deg, currentColor 0 1px, transparent 1px 3px); }
 .tabs { display: flex; gap: 20px; margin-left: auto; flex-wrap: wrap; } .tabs a { color: var(--ink-3); text-decoration: none; line-height: 40px; }
 .tabs a:hover { color: var(--ink-1); }
-.watermark { position: fixed; inset: 0; z-index: 1; display: flex; align-items: center; justify-content: center; pointer-events: none; color: var(--mode-rehearsal); opacity: .12; font-size: 14vw; font-weight: 600; letter-spacing: .08em; transform: rotate(-24deg); }
+.watermark { position: fixed; inset: 0; z-index: -1; display: flex; align-items: center; justify-content: center; pointer-events: none; color: var(--mode-rehearsal); opacity: .2; font-size: 14vw; font-weight: 600; letter-spacing: .08em; transform: rotate(-24deg); }
 
 main { padding: 0 24px 48px; }
 .top, .cols { display: grid; grid-template-columns: minmax(0, 920fr) minmax(0, 448fr); column-gap: 24px; }
@@ -85,7 +85,7 @@ path.decided { fill: var(--ink-1); } path.said { fill: var(--bg); stroke: var(--
 table { border-collapse: collapse; width: 100%; } caption { text-align: left; padding: 12px 0 4px; color: var(--ink-3); }
 th { font-weight: 400; color: var(--ink-3); font-size: 12px; line-height: 16px; text-align: left; vertical-align: bottom; }
 td, th { padding: 2px 12px 2px 0; } td { vertical-align: baseline; } td:last-child, th:last-child { padding-right: 0; }
-td.r, th.r { text-align: right; } .row > * { border-top: 1px solid var(--rule); } .wide { width: 50%; }
+td.r, th.r { text-align: right; white-space: nowrap; } .crits td:not(.wide), .votes td:first-child, .votes td.r { width: 1%; white-space: nowrap; } .crits .wide { width: auto; } .votes td:nth-child(2) { width: 28%; } .row > * { border-top: 1px solid var(--rule); } .wide { width: 50%; }
 .text { white-space: pre-line; overflow-wrap: anywhere; }
 .rows td.text { width: 64%; } .rows th:nth-child(1) { width: 76px; } .rows th:nth-child(2) { width: 92px; } .rows th:nth-child(3) { width: 24px; } .rows .sel > td { background: var(--bg-raise); box-shadow: inset 0 1px 0 var(--ink-1), inset 0 -1px 0 var(--ink-1); }
 .controls { display: flex; flex-wrap: wrap; gap: 4px 20px; padding: 4px 0 12px; align-items: center; position: sticky; top: 41px; background: var(--bg); z-index: 1; }
@@ -109,15 +109,15 @@ td.r, th.r { text-align: right; } .row > * { border-top: 1px solid var(--rule); 
 @page { margin: 14mm 12mm; }
 @media print {
 :root { color-scheme: light; ${paper} }
-html, body { background: #fff; } body { font-size: 9pt; line-height: 13pt; }
+html { background: #fff; } body { font-size: 9pt; line-height: 13pt; }
 .tabs, .controls, .numbers, #all, .cursor, tr.minor { display: none; }
 .bar { position: static; padding: 0; } main { padding: 0; }
 .top, .cols { display: block; } .top > section + section { padding-top: 8px; }
 .lane { grid-template-columns: 150px minmax(0, 1fr); }
 tr[hidden]:not(.minor) { display: table-row; }
 details::details-content { content-visibility: visible; block-size: auto; }
-.decision, .chart, .piece, .item, tr { break-inside: avoid; } header, h2 { break-after: avoid; }
-button { text-decoration: none; } .watermark { opacity: .16; }
+.chart, .piece, .item, tr { break-inside: avoid; } .rows td.text { width: 62%; } header, h2 { break-after: avoid; }
+button { text-decoration: none; } .watermark { opacity: .25; }
 rect, .word { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `;

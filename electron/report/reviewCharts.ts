@@ -133,7 +133,9 @@ function valuesOf(input: ReviewInput, rollUp: SeriesRollUp, indicator: Indicator
     let all = 0;
     return steps(rollUp, (step) => (all += sum(above, 'sum', step)));
   }
-  return steps(rollUp, (step) => (isSilent(above, step) ? null : sum(above, 'sum', step) / rollUp.stepSeconds));
+  return steps(rollUp, (step) =>
+    isSilent(above, step) ? null : sum(above, 'sum', step) / secondsIn(input, rollUp, step),
+  );
 }
 
 function columnsOf({ series }: ReviewInput, rollUp: SeriesRollUp, selector: Selector, cell: Labels): SeriesColumns[] {
@@ -168,6 +170,13 @@ function gaugeAt(columns: readonly SeriesColumns[], over: string, step: number):
   if (over === 'min') return Math.min(...values);
   const all = values.reduce((before, value) => before + (over === 'sumAbs' ? Math.abs(value) : value), 0);
   return over === 'mean' ? all / values.length : all;
+}
+
+/** The first and the last step may reach beyond what was judged. */
+function secondsIn({ ticks }: ReviewInput, { fromBucket, stepSeconds }: SeriesRollUp, step: number): number {
+  const from = fromBucket + step * stepSeconds;
+  const to = from + stepSeconds;
+  return Math.max(1, Math.min(to, (ticks?.last ?? to) + 1) - Math.max(from, ticks?.first ?? from));
 }
 
 function isSilent(columns: readonly SeriesColumns[], step: number): boolean {

@@ -138,6 +138,7 @@ export interface TimelineEntry {
   readonly text: string;
 }
 
+/** Roles are called as the plan calls them. */
 export interface Vote {
   readonly voter: string;
   readonly name: string | null;

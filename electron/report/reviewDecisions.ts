@@ -32,9 +32,16 @@ export function decisionsOf(input: ReviewInput, names: ReviewNames, calls: reado
         choice: body.choice,
         conditions: body.conditions,
         rationale: body.rationale,
-        dissent: body.dissent,
-        follows: body.follows.map(({ owner, says, dueAt }) => ({ owner, says, dueAt: dueAt ?? null })),
-        votes: poll?.votes.map(toVote) ?? votesOfRows(input, body.poll, row.seq),
+        dissent: body.dissent.map(({ role, says }) => ({ role: names.role(role), says })),
+        follows: body.follows.map(({ owner, says, dueAt }) => ({
+          owner: names.role(owner),
+          says,
+          dueAt: dueAt ?? null,
+        })),
+        votes: (poll?.votes.map(toVote) ?? votesOfRows(input, body.poll, row.seq)).map((vote) => ({
+          ...vote,
+          voter: names.role(vote.voter),
+        })),
         criteria: criteriaSeen(input, poll, picture),
         room: {
           tickAt: body.tick * 1000,
