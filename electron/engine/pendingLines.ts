@@ -126,7 +126,7 @@ export class PendingLines {
 }
 
 /** What the session keeps of a line that it may not keep: that there was one, from whom, and why it is gone. */
-export function standIn(bad: BadLine): Buffer {
+function standIn(bad: BadLine): Buffer {
   const { reason, source, arrived } = bad;
   return Buffer.from(`${JSON.stringify({ kind: 'quarantined', reason, source, arrived })}\n`);
 }

@@ -12,7 +12,7 @@ import type { Board, SumReader } from './board.ts';
 import { cellKey, cellsOf, type Selector } from './selector.ts';
 
 /** At a smaller sequential p the arms do not get what they should, and nothing can be read from comparing them. */
-export const alarmP = 0.001;
+const alarmP = 0.001;
 
 /** With more cells than this only the shares of the launch as a whole are followed. */
 const mostCells = 256;

@@ -6,23 +6,20 @@ import type { Sighting } from './sighting.ts';
 import { numberWords, percentWords, secondsWords } from './words.ts';
 
 /** A difference of shares: `+0.8pp`. */
-export function pointsWords(ratio: number): string {
+function pointsWords(ratio: number): string {
   const points = Number((ratio * 100).toPrecision(12));
   return `${points > 0 ? '+' : ''}${numberWords(points, 3)}pp`;
 }
 
 /** The arm that decides what is said of conversion: the worst of those that are worse, else the best. */
-export function decisiveArm({ arms, benefit }: ExperimentView): ConvertedArm | undefined {
+function decisiveArm({ arms, benefit }: ExperimentView): ConvertedArm | undefined {
   const compared = arms.filter(({ interval }) => interval !== undefined);
   const sign = benefit === 'proven worse' ? 1 : -1;
   return compared.sort((a, b) => sign * (estimateOf(a) - estimateOf(b)))[0];
 }
 
 /** The guardrail and the arm that come nearest to harm, each against its own margin. */
-export function nearestHarm(
-  live: LiveExperiment,
-  view: ExperimentView,
-): { guardrail: Guardrail; arm: ArmEffect } | undefined {
+function nearestHarm(live: LiveExperiment, view: ExperimentView): { guardrail: Guardrail; arm: ArmEffect } | undefined {
   const compared = live.guardrails.flatMap((guardrail, index) =>
     (view.guardrails[index]?.arms ?? [])
       .filter(({ interval }) => interval !== undefined)
@@ -60,7 +57,7 @@ export function conversionWords(live: LiveExperiment, view: ExperimentView, tick
   return `${live.id}: ${arm.arm} converts ${effectWords(arm, live.counted[0]?.arm ?? '')}, ${arm.verdict}${wait}`;
 }
 
-export function guardedWords(live: LiveExperiment, view: ExperimentView, tick: number): string {
+function guardedWords(live: LiveExperiment, view: ExperimentView, tick: number): string {
   if (live.guardrails.length === 0) return `${live.id} has no guardrail, so nothing shows that it is safe`;
   const first = live.guardrails.findIndex((_, index) => view.guardrails[index]?.verdict === view.safety);
   const at = Math.max(0, first);
@@ -138,7 +135,7 @@ function emptyArms(live: LiveExperiment): string[] {
   return live.counted.filter(({ exposures }) => exposures.total.high === 0).map(({ arm }) => arm);
 }
 
-export function estimateOf({ interval }: ArmEffect): number {
+function estimateOf({ interval }: ArmEffect): number {
   return interval?.estimate ?? 0;
 }
 

@@ -108,7 +108,7 @@ export class Guardrail {
 }
 
 /** Harm is known as soon as one arm shows it; safety only when every arm does. */
-export function verdictOf(arms: readonly GuardedArm[]): SafetyVerdict | undefined {
+function verdictOf(arms: readonly GuardedArm[]): SafetyVerdict | undefined {
   if (arms.some(({ verdict }) => verdict === 'proven harmful')) return 'proven harmful';
   if (arms.some(({ interval }) => interval === undefined)) return undefined;
   return arms.every(({ verdict }) => verdict === 'proven safe') ? 'proven safe' : 'not yet known';

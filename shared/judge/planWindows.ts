@@ -7,7 +7,7 @@ import { alertPairs } from './slo.ts';
 const withoutWindowMs = 60_000;
 
 /** Every condition of the plan that has no other conditions in it. */
-export function leavesOf(plan: Plan): Condition[] {
+function leavesOf(plan: Plan): Condition[] {
   const conditions = [
     ...Object.values(plan.triggers).map((trigger) => trigger.when),
     ...Object.values(plan.criteria).flatMap((criterion) => criterion.holds ?? []),

@@ -6,7 +6,7 @@ import { cellKey, cellWords } from './selector.ts';
 import type { LiveTrigger } from './trigger.ts';
 
 /** `value` as transitions carry it: 12 significant digits, so that the last bits of a double decide nothing. */
-export function twelveDigits(value: number): number {
+function twelveDigits(value: number): number {
   return Number(value.toPrecision(12));
 }
 

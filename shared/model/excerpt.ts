@@ -1,6 +1,6 @@
 import { maskCardNumbers } from '../base/cardNumber.ts';
 
-export const excerptLength = 120;
+const excerptLength = 120;
 
 /**
  * How many characters of the raw line an excerpt needs: a card number that the cut would halve must still be seen whole,

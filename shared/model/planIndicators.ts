@@ -88,7 +88,7 @@ export const indicatorSchema = z.discriminatedUnion(
 export type Indicator = z.output<typeof indicatorSchema>;
 
 /** An alert pair. `factor`, or `spend` (share of the budget) from which it follows. */
-export const alertSchema = strict({
+const alertSchema = strict({
   id,
   long: duration('1h', 1000),
   short: duration('5m').optional(),

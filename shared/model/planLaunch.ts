@@ -11,7 +11,7 @@ const holdExitSchema = z.union(
   { error: 'write { poll: ID }, { checklist: PHASE } or { time: 10m }' },
 );
 
-export const holdSchema = strict({
+const holdSchema = strict({
   /** Follows the T clock, unlike every other instant of a plan. */
   at: instant,
   name: text('a name'),

@@ -4,7 +4,7 @@ import { addressSchema, environmentName } from './planLaunch.ts';
 import { duration, id, instant, kindError, list, ratio, strict, text, where } from './planScalars.ts';
 
 /** Cells that advance together: every combination of the values named, and of all values of the dimensions not named. */
-export const waveSchema = strict({
+const waveSchema = strict({
   id,
   cells: where,
   starts: instant.optional(),

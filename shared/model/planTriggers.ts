@@ -3,7 +3,7 @@ import { conditionSchema } from './planConditions.ts';
 import { duration, flag, id, idOf, list, minimum, name, ratio, strict, text, threshold, word } from './planScalars.ts';
 
 /** `launch` is read as no labels at all. */
-export const scopeSchema = z
+const scopeSchema = z
   .union([word('launch'), strict({ each: list(name, 'label names') })], {
     error: 'write launch, or { each: [market, method] }',
   })

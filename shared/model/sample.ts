@@ -6,7 +6,7 @@ import * as z from 'zod';
  *
  * Every message says what the field must be; the decoder puts the field's name before it.
  */
-export const telemetryFormat = 'holdpoint/telemetry@1';
+const telemetryFormat = 'holdpoint/telemetry@1';
 
 export const sampleLimits = {
   lineBytes: 1_048_576,
@@ -108,7 +108,7 @@ const markSample = z.strictObject({
   pos: z.union([text(256, posRule), seq], { error: posRule }).optional(),
 });
 
-export const sampleKinds = ['count', 'gauge', 'latency', 'event', 'mark'] as const;
+const sampleKinds = ['count', 'gauge', 'latency', 'event', 'mark'] as const;
 export const sampleSchema = z.discriminatedUnion(
   'kind',
   [countSample, gaugeSample, latencySample, eventSample, markSample],

@@ -64,7 +64,7 @@ const split = z.record(name, z.record(labelValue, share), { error: splitError })
 
 const noise = word('poisson', 'none');
 
-export const countTraffic = strict({
+const countTraffic = strict({
   kind: z.literal('count'),
   ...stream,
   /** One series for every combination. */
@@ -78,7 +78,7 @@ export const countTraffic = strict({
   noise: noise.default('poisson'),
 });
 
-export const latencyTraffic = strict({
+const latencyTraffic = strict({
   kind: z.literal('latency'),
   ...stream,
   each,
@@ -102,7 +102,7 @@ const valueStep = strict({
   where: where.optional(),
 });
 
-export const gaugeTraffic = strict({
+const gaugeTraffic = strict({
   kind: z.literal('gauge'),
   ...stream,
   each,
@@ -125,7 +125,7 @@ export const gaugeTraffic = strict({
 
 const datum = z.union([z.string(), z.number(), z.boolean()], { error: 'write a text, a number, true or false' });
 
-export const eventTraffic = strict({
+const eventTraffic = strict({
   kind: z.literal('event'),
   source: name,
   type: name,

@@ -1,5 +1,5 @@
 /** The alternatives that the test bets on: the treatment's rate is that many times the ratio that is allowed. */
-export const RATIO_GRID: readonly number[] = [1.25, 1.5, 2, 3, 5];
+const RATIO_GRID: readonly number[] = [1.25, 1.5, 2, 3, 5];
 
 /**
  * What an always-valid test of "the ratio of two rates is at most r" knows: the logarithm of one test martingale for

@@ -41,11 +41,6 @@ export function binomialUpperMidP(k: number, n: number, p: number, q = 1 - p): n
   return (binomialUpperTail(k, n, p, q) + binomialUpperTail(k + 1, n, p, q)) / 2;
 }
 
-/** P(X < k) + P(X = k) / 2. */
-export function binomialLowerMidP(k: number, n: number, p: number, q = 1 - p): number {
-  return (binomialLowerTail(k, n, p, q) + binomialLowerTail(k - 1, n, p, q)) / 2;
-}
-
 /** ln(1 - p), from whichever of p and q has more digits to give. */
 function logComplement(p: number, q: number): number {
   return p < 0.5 ? Math.log1p(-p) : Math.log(q);

@@ -107,14 +107,6 @@ export function conversionRange({
   };
 }
 
-/** Of the forecasts whose truth has become known, the share that held it; undefined when there is none. */
-export function coverageScore(
-  past: readonly { readonly low: number; readonly high: number; readonly truth: number }[],
-): number | undefined {
-  if (past.length === 0) return undefined;
-  return past.filter(({ low, high, truth }) => low <= truth && truth <= high).length / past.length;
-}
-
 /** However a trend falls, the pace is not taken below this share of what it was on average. */
 const LEAST_PACE = 0.1;
 

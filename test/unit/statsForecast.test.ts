@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { exhaustion } from '../../shared/stats/exhaustion.ts';
-import { conversionRange, coverageScore, rangeToZero } from '../../shared/stats/forecast.ts';
+import { conversionRange, rangeToZero } from '../../shared/stats/forecast.ts';
 
 /** Minutes that scatter no more than Poisson counts do, without a trend. */
 const STEADY = [40, 43, 38, 41, 37, 42, 39, 40, 38, 42];
@@ -105,15 +105,4 @@ describe('conversion', () => {
     expect(conversionRange({ perMinute: [{ conversions: 0, exposures: 30 }] })).toMatchObject({ share: 0, low: 0 });
     expect(conversionRange({ perMinute: [{ conversions: 31, exposures: 30 }] })).toMatchObject({ share: 1, high: 1 });
   });
-});
-
-test('a forecast is scored by the truths that it held', () => {
-  expect(coverageScore([])).toBeUndefined();
-  const past = [
-    { low: 1, high: 3, truth: 2 },
-    { low: 1, high: 3, truth: 3 },
-    { low: 1, high: 3, truth: 4 },
-    { low: 1, high: Infinity, truth: 1e9 },
-  ];
-  expect(coverageScore(past)).toBe(0.75);
 });

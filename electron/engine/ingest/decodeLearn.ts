@@ -3,7 +3,7 @@ import type { Series } from '../../../shared/model/series.ts';
 import type { Member } from './decodeStructure.ts';
 
 /** Beyond any of these no more is learned and new shapes go the whole way: a hostile recording cannot fill the memory. */
-export const learnLimits = { stretches: 100_000, bytes: 32 * 1_048_576, lineBytes: 8_192 } as const;
+const learnLimits = { stretches: 100_000, bytes: 32 * 1_048_576, lineBytes: 8_192 } as const;
 
 /** Which number of a line stands in the gap behind a stretch. A list stands there with its brackets. */
 export type Slot = 't' | 'arrived' | 'seq' | 'value' | 'values' | 'buckets';

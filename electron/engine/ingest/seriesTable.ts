@@ -1,6 +1,6 @@
 import type { Labels, Series } from '../../../shared/model/series.ts';
 
-export const maxSeries = 50_000;
+const maxSeries = 50_000;
 
 /**
  * The series of a recording by order of first appearance: `id` is the place in `list()`. After a restart, `load` the

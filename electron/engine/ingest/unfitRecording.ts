@@ -4,7 +4,7 @@ import type { IngestCounters } from '../../../shared/model/ingestCounters.ts';
 const enoughLines = 1000;
 
 /** Every silent second of a break is judged, so a longer one is taken for two recordings in one file. */
-export const longestBreakDays = 31;
+const longestBreakDays = 31;
 
 /** What was read so far is kept, but the rest of it is not worth reading. The message says why and what to do. */
 export class UnfitRecordingError extends Error {

@@ -1,5 +1,5 @@
 /** Integers up to this size are written as such; beyond it a delta of two would not be exact any more. */
-export const maxExactInteger = 2 ** 49;
+const maxExactInteger = 2 ** 49;
 
 /** A column of bytes that grows: variable-length integers, doubles, text. Reused from block to block (`clear`). */
 export class ByteWriter {

@@ -2,7 +2,6 @@ import type { TickInput } from '../../../shared/model/tickInput.ts';
 import { CoarseRows, type CoarseBlock } from './coarseRows.ts';
 
 export const resolutions = [60, 10, 1] as const;
-export type Resolution = (typeof resolutions)[number];
 
 /**
  * Makes the 10 s roll-up from ticks, and the 1 min roll-up from blocks of the 10 s one. What has not yet become a block

@@ -9,7 +9,7 @@ import { SessionError } from './sessionError.ts';
 import type { ChainHead, SessionHeads } from './sessionHeads.ts';
 
 /** A checkpoint is signed whenever the ledger reaches a multiple of this. */
-export const rowsPerCheckpoint = 100;
+const rowsPerCheckpoint = 100;
 
 /** The ledger's own row that says where the other chains stand, so that a signed ledger proves them too. */
 export const sealedKind = 'session.sealed';

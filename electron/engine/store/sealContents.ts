@@ -45,14 +45,14 @@ export function readSealContents(
   };
 }
 
-export function readGapsDigest(db: Connection): string {
+function readGapsDigest(db: Connection): string {
   return rowsDigest(
     db,
     'SELECT source, epoch, from_seq, to_seq, opened_at, closed_at FROM gap ORDER BY source, epoch, from_seq',
   );
 }
 
-export function readSourcesDigest(db: Connection): string {
+function readSourcesDigest(db: Connection): string {
   return rowsDigest(db, 'SELECT source, state FROM source_state ORDER BY source');
 }
 

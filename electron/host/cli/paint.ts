@@ -7,7 +7,7 @@ export type Paint = (style: Style | undefined, text: string) => string;
 
 export const plainPaint: Paint = (_style, text) => text;
 
-export const colourPaint: Paint = (style, text) =>
+const colourPaint: Paint = (style, text) =>
   style === undefined ? text : styleText(style, text, { validateStream: false });
 
 /** Colours are for terminals that have them, and for people who have not declined them (no-color.org). */

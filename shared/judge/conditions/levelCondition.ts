@@ -129,7 +129,7 @@ export function clearBelow(threshold: number): number {
 }
 
 /** What `under x` must come up to before it is off; a share has only what is left up to 1. */
-export function clearAbove(threshold: number, isShare: boolean): number {
+function clearAbove(threshold: number, isShare: boolean): number {
   const above = threshold + 0.25 * Math.abs(threshold);
   return isShare ? Math.min(above, threshold + 0.2 * (1 - threshold)) : above;
 }

@@ -78,7 +78,7 @@ export function allLeaves(plan: Plan): Leaf[] {
   return rulesOf(plan).flatMap(leavesOf);
 }
 
-export function cellCount(plan: Plan, scope: Scope): number {
+function cellCount(plan: Plan, scope: Scope): number {
   return scope.each.reduce((cells, label) => cells * (plan.dimensions[label]?.length ?? 1), 1);
 }
 
