@@ -29,7 +29,14 @@ const remember = ['--cache', '--cache-strategy', 'content', '--cache-location'];
 
 export const lintStep: Step = {
   name: 'lint',
-  args: ['node_modules/eslint/bin/eslint.js', '-c', 'build/eslint.config.js', ...remember, 'node_modules/.cache/eslint', '.'],
+  args: [
+    'node_modules/eslint/bin/eslint.js',
+    '-c',
+    'build/eslint.config.js',
+    ...remember,
+    'node_modules/.cache/eslint',
+    '.',
+  ],
 };
 export const formatStep: Step = {
   name: 'format',

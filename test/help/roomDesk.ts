@@ -87,7 +87,7 @@ export class RoomDesk {
   /** Gives a command that must be done. */
   do(actor: LedgerActor, command: RoomCommand): RoomRow[] {
     const rows = this.give(actor, command);
-    if (!Array.isArray(rows)) throw new Error(`${command.kind} was refused: ${(rows as CommandRefusal).text}`);
+    if (!Array.isArray(rows)) throw new Error(`${command.kind} was refused: ${rows.text}`);
     return rows;
   }
 
@@ -95,7 +95,7 @@ export class RoomDesk {
   refusal(actor: LedgerActor, command: RoomCommand): CommandRefusal {
     const rows = this.give(actor, command);
     if (Array.isArray(rows)) throw new Error(`${command.kind} was done.`);
-    return rows as CommandRefusal;
+    return rows;
   }
 
   /** The role is taken by somebody of this name. */
