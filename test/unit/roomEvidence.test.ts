@@ -149,6 +149,16 @@ describe('provenance', () => {
     expect(book.factsOf('provenance', 'risk')).toBeUndefined();
   });
 
+  test('what a criterion says of it is one sentence, with one full stop', () => {
+    const { desk, sre } = room();
+    const says = (): string => desk.judge.snapshot()?.criteria.find(({ id }) => id === 'D')?.why ?? '';
+    desk.do(sre, attach('ledger-build', { facts: { digest: digest('a') } }));
+    desk.run(1);
+    expect(says()).toBe('ledger-build: It is fine.');
+    desk.run(1, deployOf({ digest: digest('b') }));
+    expect(says()).toMatch(/The deploy is of sha256:b{12}… and the accepted provenance of sha256:a{12}…\.$/);
+  });
+
   test('does not care for other services, nor for an older deploy that is heard of later', () => {
     const { desk, book, sre } = room();
     desk.do(sre, attach('ledger-build', { facts: { commit: 'abcdef0123' } }));

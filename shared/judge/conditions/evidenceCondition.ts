@@ -33,7 +33,8 @@ export class EvidenceCondition implements LiveCondition {
     if (failing.length > 0) this.truth = false;
     else this.truth = unknown.length > 0 ? undefined : true;
     const telling = failing.length > 0 ? failing : unknown.length > 0 ? unknown : states;
-    this.words = telling.map(({ id, why }) => `${id}: ${why}`).join('; ');
+    // What a file says of itself is a sentence; here it becomes a part of one.
+    this.words = telling.map(({ id, why }) => `${id}: ${why.replace(/\.+$/, '')}`).join('; ');
   }
 
   explain(): string {
