@@ -34,7 +34,9 @@ export interface Served {
   cut(): Promise<void>;
 }
 
-export const transports: readonly (readonly [string, (engine: Engine, may: 'acts' | 'looks') => Promise<Served>])[] = [
+export type Serve = (engine: Engine, may: 'acts' | 'looks') => Promise<Served>;
+
+export const transports: readonly (readonly [string, Serve])[] = [
   ['in process', serveInProcess],
   ['message port', servePort],
   ['WebSocket', serveSocket],
