@@ -5,7 +5,7 @@ import { CallError, type CommandIo, Refusal } from '../command.ts';
 import { readCall } from '../readCall.ts';
 import { showTClock } from '../showTimes.ts';
 import { actOptions, actShort } from './roomCall.ts';
-import { actInRoom, type RoomLine } from './roomLine.ts';
+import { actInRoom, type Deed, type RoomLine } from './roomLine.ts';
 import { readRow, readScope, requireReason, scopeOptions, scopeWords } from './roomWords.ts';
 
 /** `holdpoint hold`: the T clock stands, or, with a scope, that part of the ramp goes no further. Nobody is asked twice. */
@@ -42,13 +42,7 @@ export async function resume(argv: string[], io: CommandIo): Promise<number> {
   if (row !== undefined && scope !== undefined) throw new CallError('Name the hold by its row or by what it holds.');
   const { reason } = options;
   return actInRoom(options, io, (line) => {
-    if (row === undefined && scope === undefined) {
-      return {
-        command: { kind: 'clock.resume', args: { reason } },
-        question: `Let the clock go on from ${showTClock(line.room.clock.tMs, 0)}?`,
-        says: `the clock goes on from ${showTClock(line.room.clock.tMs, 0)}.`,
-      };
-    }
+    if (row === undefined && scope === undefined) return resumeClock(line, reason);
     const held = row ?? holdOf(line, scope);
     return {
       command: { kind: 'ramp.resume', args: { hold: held, reason } },
@@ -100,6 +94,20 @@ export async function scrub(argv: string[], io: CommandIo): Promise<number> {
     isGrave: true,
     says: 'the launch is scrubbed.',
   }));
+}
+
+/** Holds end one at a time, a person's first; the clock goes on when none is left. */
+function resumeClock({ room: { clock } }: RoomLine, reason: string | undefined): Deed {
+  const [first, second] = clock.holds;
+  const at = showTClock(clock.tMs, 0);
+  const still = second === undefined ? '' : `; ${second.name} still holds the clock, ${second.exit}`;
+  return {
+    command: { kind: 'clock.resume', args: { reason } },
+    ...(first === undefined
+      ? {}
+      : { question: second === undefined ? `Let the clock go on from ${at}?` : `End the hold ${first.name}${still}?` }),
+    says: second === undefined ? `the clock goes on from ${at}.` : `the hold ${first?.name} is over${still}.`,
+  };
 }
 
 function holdOf({ room }: RoomLine, scope: RampScope | undefined): number {

@@ -1,6 +1,6 @@
 import type { Client } from '../../../../shared/contract/createClient.ts';
 import { type WireCommand, wireCommands, type WireOutcome } from '../../../../shared/contract/commands.ts';
-import { ContractError } from '../../../../shared/contract/contract.ts';
+import { ContractError, type FailureCode } from '../../../../shared/contract/contract.ts';
 import { toFault } from '../../../../shared/contract/messages.ts';
 import type { WholeRoom } from '../../../../shared/contract/wireRoom.ts';
 import type { LedgerActor } from '../../../../shared/model/ledgerRow.ts';
@@ -40,6 +40,8 @@ export interface Deed {
 }
 
 const longest = 2000;
+/** The room was reached, and would not. */
+const refusedCodes: ReadonlySet<FailureCode> = new Set(['not_found', 'not_allowed', 'bad_args']);
 
 /** Connects, looks, and hangs up when the work is over. */
 export async function lookAtRoom<T>(call: LookCall, io: CommandIo, work: (line: RoomLine) => Promise<T>): Promise<T> {
@@ -54,7 +56,7 @@ export async function lookAtRoom<T>(call: LookCall, io: CommandIo, work: (line: 
   } catch (error) {
     if (error instanceof UnreachableRoom) throw new Refusal(3, error.message);
     if (!(error instanceof ContractError)) throw error;
-    throw new Refusal(error.code === 'not_found' ? 1 : 3, printable(error.message, longest));
+    throw new Refusal(refusedCodes.has(error.code) ? 1 : 3, printable(error.message, longest));
   }
 }
 

@@ -13,7 +13,7 @@ const longest = 60;
 export function readCell(text: string): Labels {
   const cell: Record<string, string> = {};
   for (const part of text.split(',')) {
-    const [, label, value] = /^([^=\s]+)=([^\s].*)$/.exec(part.trim()) ?? [];
+    const [, label, value] = /^([^=\s]+)=(\S.*)$/.exec(part.trim()) ?? [];
     if (label === undefined || value === undefined || Object.hasOwn(cell, label)) {
       throw new CallError(
         `'${printable(text, longest)}' is no cell: write labels with their values, such as market=US,method=card.`,
@@ -28,7 +28,7 @@ export function readCell(text: string): Labels {
 export function readEligible(texts: readonly string[]): Record<string, string[]> {
   const eligible: Record<string, string[]> = {};
   for (const text of texts) {
-    const [, label, values] = /^([^=\s]+)=([^\s].*)$/.exec(text) ?? [];
+    const [, label, values] = /^([^=\s]+)=(\S.*)$/.exec(text) ?? [];
     if (label === undefined || values === undefined) {
       throw new CallError(
         `'${printable(text, longest)}' names nobody: write a label with the values that stay, such as tier=gold,silver.`,

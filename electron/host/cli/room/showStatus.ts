@@ -36,7 +36,7 @@ function* section(title: string, lines: Iterable<string>, paint: Paint): Generat
   }
 }
 
-function* showCall({ whole, plan }: Line, paint: Paint): Generator<string> {
+function* showCall({ whole, plan, room }: Line, paint: Paint): Generator<string> {
   const { judged, state } = whole;
   yield `${printable(plan.launch.name ?? plan.launch.id, 80)}\n`;
   if (judged === null) {
@@ -46,6 +46,7 @@ function* showCall({ whole, plan }: Line, paint: Paint): Generator<string> {
     yield* wrap(scopes.join(', '), 0, `${paint(styleOf(call), call)}  ${showUtc(at)}  `);
     for (const reason of reasons) yield* wrap(reason, 2);
   }
+  if (!room.isStaffed) yield '  Nobody has taken a role: telemetry alone decides the call.\n';
   if (state.headTick !== state.tick) yield* wrap('The room shows the past: nobody can act until it shows now.', 0);
   if (state.trouble !== null) yield* wrap(state.trouble, 0, 'TROUBLE: ');
 }
@@ -63,7 +64,8 @@ function* showClock({ room: { clock } }: Line): Generator<string> {
   for (const { name, reason, exit, usedMs } of clock.holds) {
     yield* wrap(`${reason}; ${exit}`, 2, `HOLD ${printable(name, 60)}, ${formatDuration(usedMs)}: `);
   }
-  if (clock.next !== null) {
+  // Before anybody has joined, holds pass by.
+  if (clock.next !== null && clock.next.inMs >= 0) {
     yield* wrap(`next hold: ${clock.next.name}, in ${formatDuration(clock.next.inMs)}`, 2);
   }
   if (clock.makeIt !== null) yield* wrap(clock.makeIt.says, 2);
