@@ -7,7 +7,6 @@ import { Board } from './board.ts';
 import { type Call, type CallBasis, type CallWord, buildCall, callWord } from './call.ts';
 import type { SavedJudge } from './checkpoint.ts';
 import type { EvidenceSight } from './conditions/evidenceCondition.ts';
-import type { LiveCriterion } from './criterion.ts';
 import { DependencyBook } from './dependencyBook.ts';
 import { EventLog } from './eventLog.ts';
 import { ExperimentBook } from './experimentBook.ts';
@@ -22,7 +21,6 @@ import { SeenCells } from './seenCells.ts';
 import { SloBook } from './sloBook.ts';
 import { buildSnapshot, type JudgedAt, watchDisplay } from './snapshot.ts';
 import { SourceBook } from './sourceBook.ts';
-import type { LiveTrigger } from './trigger.ts';
 import { callTransition, criterionTransition, triggerTransition } from './transitions.ts';
 
 /**
@@ -209,12 +207,12 @@ export class Judge {
 
   private judgeRules(tick: number): Transition[] {
     const transitions: Transition[] = [];
-    for (const trigger of this.rules.triggers) {
-      const from = this.isLeftOut(trigger) ? undefined : trigger.judge(tick);
+    for (const trigger of this.judgedRules.triggers) {
+      const from = trigger.judge(tick);
       if (from !== undefined) transitions.push(triggerTransition(trigger, from, tick));
     }
-    for (const criterion of this.rules.criteria) {
-      const from = this.isLeftOut(criterion) ? undefined : criterion.judge(tick);
+    for (const criterion of this.judgedRules.criteria) {
+      const from = criterion.judge(tick);
       if (from !== undefined) transitions.push(criterionTransition(criterion, from, tick));
     }
     const basis = this.basis(tick);
@@ -225,17 +223,17 @@ export class Judge {
   }
 
   /** Rules on evidence wait for people. */
-  private isLeftOut(rule: LiveTrigger | LiveCriterion): boolean {
-    return this.rules.onEvidence.has(rule) && this.room?.isStaffed !== true;
+  private get judgedRules(): Pick<Rules, 'triggers' | 'criteria'> {
+    return this.room?.isStaffed === true ? this.rules : this.rules.withoutEvidence;
   }
 
   private basis(tick: number): CallBasis {
-    const { rules, room, plan } = this;
+    const { room, plan } = this;
     const isStaffed = room?.isStaffed === true;
-    const isWhole = isStaffed || rules.onEvidence.size === 0;
+    const { triggers, criteria } = this.judgedRules;
     return {
-      triggers: isWhole ? rules.triggers : rules.triggers.filter((one) => !rules.onEvidence.has(one)),
-      criteria: isWhole ? rules.criteria : rules.criteria.filter((one) => !rules.onEvidence.has(one)),
+      triggers,
+      criteria,
       isSeen: (cell) => this.seen.has(cell),
       isTrafficDue: isStaffed && plan.ramp !== undefined ? room.ramp.hasBegun : tick * 1000 >= plan.launch.t0,
       people: isStaffed ? room.basis() : undefined,

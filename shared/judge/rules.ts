@@ -45,8 +45,11 @@ export interface Rules {
   readonly criteria: readonly LiveCriterion[];
   /** Ids of polls, and of rules on evidence: only a session can judge them. */
   readonly unjudged: readonly string[];
-  /** Rules on evidence, which are judged when people are there. */
-  readonly onEvidence: ReadonlySet<LiveTrigger | LiveCriterion>;
+  /** The same without rules on evidence, which are judged when people are there. */
+  readonly withoutEvidence: {
+    readonly triggers: readonly LiveTrigger[];
+    readonly criteria: readonly LiveCriterion[];
+  };
   readonly asked: ReadonlyMap<string, AskedOf>;
   /** Cells of the rules on each objective. */
   readonly sloCells: ReadonlyMap<string, ReadonlyMap<string, Labels>>;
@@ -90,7 +93,11 @@ export function createRules(sources: Sources): Rules {
     usage.note(holds, criterion.scope);
   }
   usage.noteAlerts();
-  return { triggers, criteria, unjudged, onEvidence, asked: usage.asked, sloCells: usage.sloCells };
+  const withoutEvidence = {
+    triggers: triggers.filter((one) => !onEvidence.has(one)),
+    criteria: criteria.filter((one) => !onEvidence.has(one)),
+  };
+  return { triggers, criteria, unjudged, withoutEvidence, asked: usage.asked, sloCells: usage.sloCells };
 }
 
 /** A count of what has happened: it stays above its limit however it is answered. */
