@@ -125,7 +125,7 @@ function topPart(data: ReviewData, times: ReviewTimes): Markup {
         ><span class="mid">${seconds === null ? '' : times.time(seconds.lastAt)}</span>
       </div>
       <div><span class="c">T-0</span><span class="mid">${times.instant(times.t0At).slice(0, 16)}</span></div>
-      <p class="q s">${spanWords(data, times)}</p>
+      <p class="q s">${spanWords(data, times)} T counts from the planned T-0.</p>
     </section>
   </div>`;
 }

@@ -117,10 +117,12 @@ one('#goto').addEventListener('change', (event) => {
 
 const details = all('details.decision');
 const button = one('#all');
+const tellButton = () => { if (button) button.textContent = details.some((one) => !one.open) ? 'Open all' : 'Close all'; };
+tellButton();
+for (const one of details) one.addEventListener('toggle', tellButton);
 if (button) button.addEventListener('click', () => {
   const open = details.some((one) => !one.open);
   for (const one of details) one.open = open;
-  button.textContent = open ? 'Close all' : 'Open all';
 });
 let closed = [];
 addEventListener('beforeprint', () => {

@@ -38,7 +38,7 @@ a { color: inherit; text-decoration-color: var(--rule-strong); text-underline-of
 .mode.rehearsal { color: var(--mode-rehearsal); padding: 0 8px; border: 2px solid currentColor; border-radius: 2px; } .mode.rehearsal i { border-radius: 0; background: repeating-linear-gradient(135deg, currentColor 0 1px, transparent 1px 3px); }
 .tabs { display: flex; gap: 20px; margin-left: auto; flex-wrap: wrap; } .tabs a { color: var(--ink-3); text-decoration: none; line-height: 40px; }
 .tabs a:hover { color: var(--ink-1); }
-.watermark { position: fixed; inset: 0; z-index: -1; display: flex; align-items: center; justify-content: center; pointer-events: none; color: var(--mode-rehearsal); opacity: .2; font-size: 14vw; font-weight: 600; letter-spacing: .08em; transform: rotate(-24deg); }
+.watermark { position: fixed; inset: 0; z-index: -1; display: flex; align-items: center; justify-content: center; pointer-events: none; color: var(--mode-rehearsal); opacity: .13; font-size: 14vw; font-weight: 600; letter-spacing: .08em; transform: rotate(-24deg); }
 
 main { padding: 0 24px 48px; }
 .top, .cols { display: grid; grid-template-columns: minmax(0, 920fr) minmax(0, 448fr); column-gap: 24px; }

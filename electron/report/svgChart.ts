@@ -113,9 +113,9 @@ function limitNames(limits: Chart['limits'], unit: Chart['unit']): string {
   return limits.map(({ name, value }) => `${name} ${chartValue(unit, value)}`).join(', ');
 }
 
-/** The line once more in the colour of what fired, seen only beyond the nearest limit. Latencies have other limits than their mean. */
+/** The line once more in the colour of what fired, seen only while it fired and beyond the nearest limit. Latencies have other limits than their mean. */
 function beyondLimit(
-  { lines, limits, fired, unit }: Chart,
+  { lines, limits, fired, unit, fromAt, stepMs }: Chart,
   number: number,
   y: (value: number) => number,
 ): Markup | undefined {
@@ -123,8 +123,14 @@ function beyondLimit(
   const over = limits.filter(({ side }) => side === 'over').map(({ value }) => value);
   const arm = (['act', 'hold', 'advise'] as const).find((one) => fired.some((firing) => firing.arm === one));
   if (line === undefined || over.length === 0 || arm === undefined || unit === 'ms') return undefined;
-  return html`<clipPath id="over${number}"
-      ><rect x="0" y="-2" width="100%" height="${Math.max(0, y(Math.min(...over)) + 2)}" /></clipPath
+  const height = Math.max(0, y(Math.min(...over)) + 2);
+  const seen = fired.map((firing) => {
+    // What made it fire lies a little before.
+    const from = Math.floor((firing.fromAt - fromAt) / stepMs) - 2;
+    const steps = Math.ceil((firing.toAt - firing.fromAt) / stepMs) + 2;
+    return html`<rect x="${from}" y="-2" width="${steps}" height="${height}" />`;
+  });
+  return html`<clipPath id="over${number}">${seen}</clipPath
     ><path class="line over ${levelOfArm(arm)}" clip-path="url(#over${number})" d="${pathOf(line.values, y)}" />`;
 }
 
