@@ -1,11 +1,14 @@
+import { printable } from '../../../shared/model/problem.ts';
 import { openEngine } from '../../engine/engine.ts';
 import { openSession } from '../../engine/store/openSession.ts';
 import { systemClock } from '../systemClock.ts';
 import type { CommandIo } from './command.ts';
 import { joinedS, openLaunch, readSessionPlan, readSpeed } from './launchSession.ts';
+import { readBadLines } from './readBadLines.ts';
 import { readCall } from './readCall.ts';
 import { RoomInWords } from './roomInWords.ts';
 import { showState } from './showState.ts';
+import { showCount } from './showTimes.ts';
 
 /**
  * `holdpoint open`: a launch of the product, replaying. The room is told in words, line by line: what changes, and how the
@@ -54,9 +57,14 @@ async function showSession(path: string, io: CommandIo): Promise<number> {
   const engine = openEngine({ session, plan, planDigest, recording: undefined, clock: systemClock, speed: 0 });
   await engine.ended;
   const { judged, state } = engine.snapshot();
-  const { lines, accepted } = state.counters;
+  const { lines, accepted, duplicates, conflicts, quarantined } = state.counters;
   const name = plan.launch.name ?? plan.launch.id;
-  io.out(`${path}: ${name}, ${lines.toLocaleString('en-US')} lines, ${accepted.toLocaleString('en-US')} accepted\n`);
+  const counted = (count: number): string => count.toLocaleString('en-US');
+  io.out(
+    `${path}: ${printable(name, 80)}, ${showCount(lines, 'line')}, ${counted(accepted)} accepted, ` +
+      `${showCount(duplicates, 'duplicate')}, ${showCount(conflicts, 'conflict')}, ${counted(quarantined)} set aside\n`,
+  );
+  for (const text of readBadLines(session).show()) io.out(text);
   if (judged === undefined) io.out('No second of it has been judged yet.\n');
   else for (const text of showState(judged, plan.launch.t0, io.paint)) io.out(text);
   await engine.close();
