@@ -75,7 +75,8 @@ async function serve(
     program.on('close', () => resolve());
   });
   const port = /http:\/\/127\.0\.0\.1:(\d+)\/#/.exec(said)?.[1] ?? '';
-  const authorization = /Authorization: (Bearer \S+)/.exec(said)?.[1] ?? '';
+  const key = /HOLDPOINT_ROOM='[^#']*#([^']+)'/.exec(said)?.[1] ?? '';
+  const authorization = `Bearer ${key}`;
   return {
     connect: async () => {
       const socket = new WebSocket(`ws://127.0.0.1:${port}/room`, { headers: { authorization } });
