@@ -20,7 +20,6 @@ export async function handOverFile(
     });
     const text = await response.text();
     if (response.ok) return undefined;
-    if (response.status === 404) return 'That room takes no files: it is open for looking only.';
     return `The room did not take the file: ${text.trim() || `it answered ${response.status}.`}`;
   } catch (error) {
     if (!(error instanceof Error)) throw error;

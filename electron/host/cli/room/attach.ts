@@ -20,7 +20,8 @@ export async function attach(argv: string[], io: CommandIo): Promise<number> {
   const [evidence = '', path = ''] = words;
   const bytes = await readEvidence(path);
   return actInRoom(options, io, async (line) => {
-    const { address, plan } = line;
+    const { address, plan, mayCommand } = line;
+    if (!mayCommand) throw new Refusal(1, 'That room is open for looking only: it takes no files.');
     // Before a file travels for nothing.
     if (plan.evidence[evidence] === undefined) {
       const known = Object.keys(plan.evidence).join(', ');

@@ -18,6 +18,8 @@ import { type ActCall, type LookCall, readActor, readCommandId, readRoomAddress 
 export interface RoomLine {
   readonly client: Client;
   readonly address: RoomAddress;
+  /** False where people may look and not act. */
+  readonly mayCommand: boolean;
   readonly plan: Plan;
   /** Nothing of it is left out. */
   readonly whole: WholeRoom;
@@ -47,9 +49,9 @@ const refusedCodes: ReadonlySet<FailureCode> = new Set(['not_found', 'not_allowe
 export async function lookAtRoom<T>(call: LookCall, io: CommandIo, work: (line: RoomLine) => Promise<T>): Promise<T> {
   const address = readRoomAddress(call.room);
   try {
-    const { client } = await openRoomClient(address, io.signal);
+    const { client, mayCommand } = await openRoomClient(address, io.signal);
     try {
-      return await work(await look(client, address));
+      return await work({ client, address, mayCommand, ...(await look(client)) });
     } finally {
       client.close();
     }
@@ -93,13 +95,13 @@ export function headline(
   return `${clock}  ${word}${first === undefined ? '' : `: ${printable(first, 120)}`}`;
 }
 
-async function look(client: Client, address: RoomAddress): Promise<RoomLine> {
+async function look(client: Client): Promise<Pick<RoomLine, 'plan' | 'whole' | 'room'>> {
   const [whole, { text }] = await Promise.all([client.query('room.now', {}), client.query('plan.read', {})]);
   const { plan } = readPlan(text, 'the plan of the room');
   if (plan === undefined)
     throw new Refusal(3, 'This version cannot read the plan of that room: use the one that serves it.');
   if (whole.room === null) throw new Refusal(1, 'Nobody can act in that session, and it has no room to look at.');
-  return { client, address, plan, whole, room: whole.room };
+  return { plan, whole, room: whole.room };
 }
 
 /** What the contract would not take is a wrong call, and is not sent. */
