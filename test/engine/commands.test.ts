@@ -10,6 +10,7 @@ import { verifySession } from '../../electron/engine/store/verify.ts';
 import { Crew } from '../help/crew.ts';
 import { openTestSession, readOutcome, readTestPlan, startEngine } from '../help/driveEngine.ts';
 import { readLaunch } from '../help/makeRecording.ts';
+import { planOf } from '../help/roomDesk.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'holdpoint-commands-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
@@ -159,4 +160,19 @@ test('a command whose write nobody knows of is found in the ledger or said to be
     await crew.do('sre', { kind: 'note.write', args: { text: 'Going on.' } });
     await engine.close();
   }
+});
+
+test('who joins a replay late finds no hold that passed while nobody was there', async () => {
+  const text = plan.text.replace(
+    'ends: T+1h }',
+    'ends: T+1h, holds: [{ at: T-90s, name: Early }, { at: T-20s, name: Late }] }',
+  );
+  const held = { text, plan: planOf(text), digest: plan.digest };
+  const engine = startEngine(openTestSession(nextPath(), 'create', held), held, recording, 0);
+  await engine.seek(held.plan.launch.t0 / 1000 - 60);
+  await new Crew(engine).do('sre', { kind: 'role.take', args: { role: 'sre' } });
+  expect(engine.snapshot().room?.clock).toMatchObject({ tMs: -60_000, holds: [] });
+  await engine.seek(held.plan.launch.t0 / 1000);
+  expect(engine.snapshot().room?.clock).toMatchObject({ tMs: -20_000, holds: [{ name: 'Late' }] });
+  await engine.close();
 });

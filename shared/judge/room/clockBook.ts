@@ -74,8 +74,9 @@ export class ClockBook implements Book, ClockDesk {
   }
 
   apply(row: RoomRow): void {
-    if (this.world.tick !== undefined) this.start();
     const { at, actor } = row;
+    // A hold that passed while nobody was there is not entered by whoever joins.
+    if (this.world.tick !== undefined && actor.role !== 'system') this.start();
     if (row.kind === 'clock.held') {
       const { hold, reason } = row.body;
       const mark = hold === undefined ? undefined : this.markOf(hold);
