@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants, copyFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -22,7 +21,7 @@ export async function printPdf(
   environment: Environment,
   signal: AbortSignal,
 ): Promise<void> {
-  const program = await findChromium(environment);
+  const program = findChromium(environment);
   const folder = mkdtempSync(join(tmpdir(), 'holdpoint-print-'));
   try {
     const page = join(folder, 'review.html');
@@ -59,8 +58,8 @@ export async function printPdf(
   }
 }
 
-/** The Chromium that the environment names, else the first on the path, else the one of the npm package, if it is there. */
-export async function findChromium(environment: Environment): Promise<string> {
+/** The Chromium that the environment names, else the first on the path. */
+export function findChromium(environment: Environment): string {
   for (const name of ['HOLDPOINT_CHROMIUM', 'CHROME_PATH']) {
     const asked = environment[name];
     if (asked === undefined || asked === '') continue;
@@ -70,28 +69,10 @@ export async function findChromium(environment: Environment): Promise<string> {
   for (const folder of (environment['PATH'] ?? '').split(delimiter)) {
     for (const name of names) if (folder !== '' && isProgram(join(folder, name))) return join(folder, name);
   }
-  const packaged = await packagedChromium();
-  if (packaged !== undefined) return packaged;
   throw new Refusal(
     3,
     'A PDF is printed by Chromium, and there is none here: install chromium or google-chrome, or set HOLDPOINT_CHROMIUM to its path. --html needs nothing.',
   );
-}
-
-/** An optional package that brings a Chromium along; it is not among ours. */
-async function packagedChromium(): Promise<string | undefined> {
-  const name = '@sparticuz/chromium';
-  let entry: string;
-  try {
-    entry = createRequire(import.meta.url).resolve(name);
-  } catch {
-    // Not installed, as nearly everywhere.
-    return undefined;
-  }
-  const loaded: unknown = await import(pathToFileURL(entry).href);
-  const chromium = (loaded as { readonly default?: { executablePath?: () => Promise<string> } }).default;
-  const path = await chromium?.executablePath?.();
-  return path !== undefined && isProgram(path) ? path : undefined;
 }
 
 /** Runs it to its end; resolves with what it complained of, cut short. */
