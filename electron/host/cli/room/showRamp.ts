@@ -23,18 +23,18 @@ const mostSentences = 6;
 
 /** The cells as a table, what is in their way, and what waits for somebody. */
 export function* showRamp(ramp: Ramp, t0Ms: number, paint: Paint): Generator<string> {
-  const rows = ramp.cells.map((one) => toRow(one, t0Ms));
+  const used = [...new Set(ramp.cells.flatMap(({ next }) => next?.blockedBy ?? []))].sort((a, b) => a - b);
+  const rows = ramp.cells.map((one) => toRow(one, used, t0Ms));
   const columns = ['left', 'left', 'right', 'right', 'left', 'left'] as const;
   if (rows.length > 0) {
     const head = ['cell', 'wave', 'share', 'seen', 'stands', 'next'];
     for (const text of showTable([head, ...rows], columns, paint)) yield `  ${text}`;
   }
   if (ramp.unlisted > 0) yield `  and ${ramp.unlisted} more cells\n`;
-  const used = new Set(ramp.cells.flatMap(({ next }) => next?.blockedBy ?? []));
-  for (const place of [...used].sort((a, b) => a - b).slice(0, mostSentences)) {
-    yield* wrap(ramp.sentences[place] ?? '', 2, `[${place + 1}] `);
+  for (const [index, place] of used.slice(0, mostSentences).entries()) {
+    yield* wrap(ramp.sentences[place] ?? '', 2, `[${index + 1}] `);
   }
-  if (used.size > mostSentences) yield `  and ${used.size - mostSentences} more: --json has all\n`;
+  if (used.length > mostSentences) yield `  and ${used.length - mostSentences} more: --json has all\n`;
   for (const { hold, says, scope, by } of ramp.holds) {
     yield* wrap(`${says} (${by.name})`, 2, `held in row ${hold}, ${scopeWords(scope)}: `);
   }
@@ -45,8 +45,8 @@ export function* showRamp(ramp: Ramp, t0Ms: number, paint: Paint): Generator<str
 }
 
 /** The reasons stand under the table, by their numbers. */
-function toRow({ cell, wave, commanded, observed, verdict, drift, next }: RampCell, t0Ms: number): Cell[] {
-  const blocked = (next?.blockedBy ?? []).map((place) => `[${place + 1}]`).join('');
+function toRow({ cell, wave, commanded, observed, verdict, drift, next }: RampCell, used: readonly number[], t0Ms: number): Cell[] {
+  const blocked = (next?.blockedBy ?? []).map((place) => `[${used.indexOf(place) + 1}]`).join('');
   const when = next?.allowedAt === null || next?.allowedAt === undefined ? '' : ` ${showTClock(next.allowedAt, t0Ms)}`;
   const ahead = next === null ? 'at the top' : `${percentWords(next.to)} ${blocked === '' ? 'free' : blocked}`;
   return [
