@@ -238,7 +238,7 @@ class RunningEngine implements Engine {
     return this.closing.signal.aborted || this.head.isFinished || this.trouble !== undefined;
   }
 
-  private viewAt(tick: number, toSeq?: number): ViewPipeline {
+  viewAt(tick: number, toSeq?: number): ViewPipeline {
     return new ViewPipeline(this.session, this.plan, tick, () => this.head.ticks, toSeq);
   }
 

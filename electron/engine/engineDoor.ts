@@ -1,3 +1,4 @@
+import type { Judge } from '../../shared/judge/judge.ts';
 import type { JudgedAt } from '../../shared/judge/snapshot.ts';
 import type { EngineSnapshot, EngineState } from '../../shared/model/engineSnapshot.ts';
 import type { Plan } from '../../shared/model/plan.ts';
@@ -52,6 +53,8 @@ export interface Engine {
    * out, so that a decision is seen with the room on which it was taken. What is shown does not move.
    */
   roomAt(tick: number, toSeq?: number): EngineSnapshot<JudgedAt>;
+  /** The same to ask more of: a judge of its own at that second, which nobody else looks at. */
+  viewAt(tick: number, toSeq?: number): { readonly judge: Judge };
   /** For questions: reads only. */
   readonly session: Session;
   /** Resolves when the recording has been read to its end, or the engine was closed. Rejects with what stopped it. */

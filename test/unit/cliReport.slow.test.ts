@@ -121,14 +121,14 @@ test('a session that is not there, and a file that is none', async () => {
   expect((await callHoldpoint(['report', other])).exitCode).not.toBe(0);
 });
 
-test('without a Chromium it is said what to install', async () => {
-  await expect(findChromium({ PATH: scratch })).rejects.toThrow('install chromium');
-  await expect(findChromium({ PATH: scratch, HOLDPOINT_CHROMIUM: join(scratch, 'none') })).rejects.toThrow(
+test('without a Chromium it is said what to install', () => {
+  expect(() => findChromium({ PATH: scratch })).toThrow('install chromium');
+  expect(() => findChromium({ PATH: scratch, HOLDPOINT_CHROMIUM: join(scratch, 'none') })).toThrow(
     'HOLDPOINT_CHROMIUM names',
   );
 });
 
-const chromium = await findChromium(process.env).catch(() => undefined);
+const chromium = findHere();
 
 describe.skipIf(chromium === undefined)('in a browser', () => {
   test('the PDF is one', async () => {
@@ -159,3 +159,12 @@ describe.skipIf(chromium === undefined)('in a browser', () => {
     expect(existsSync(page)).toBe(true);
   });
 });
+
+function findHere(): string | undefined {
+  try {
+    return findChromium(process.env);
+  } catch {
+    // None is installed: what needs one is skipped.
+    return undefined;
+  }
+}
