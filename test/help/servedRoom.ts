@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
+import type { Engine } from '../../electron/engine/engineDoor.ts';
 import { planDigest } from '../../electron/engine/judgementDigest.ts';
 import { type RunningHost, startHost } from '../../electron/host/serve/startHost.ts';
 import { randomToken, systemClock } from '../../electron/host/systemClock.ts';
@@ -68,6 +69,7 @@ function* lines(): Generator<string> {
 }
 
 export interface ServedRoom {
+  readonly engine: Engine;
   readonly host: RunningHost;
   readonly address: string;
   /** The file of the session. */
@@ -103,6 +105,7 @@ export async function serveRoom({ viewOnly = false } = {}): Promise<ServedRoom> 
   });
   const address = `http://127.0.0.1:${host.port}/#${host.key}`;
   return {
+    engine,
     host,
     address,
     path,

@@ -17,9 +17,7 @@ export async function vote(argv: string[], io: CommandIo): Promise<number> {
   const { reason, condition, option } = options;
   const poll = words[0] ?? '';
   const ballot = readBallot(words[1] ?? '');
-  if (ballot !== 'go' && ballot !== 'go-if' && reason === undefined) {
-    throw new CallError(`Say why with --reason "...": a ${ballot} needs it.`);
-  }
+  if (ballot === 'no-go' && reason === undefined) throw new CallError('Say why with --reason "...": a no-go needs it.');
   if (ballot === 'go-if' && condition === undefined) throw new CallError('Say on what condition: --condition "...".');
   const on = option === undefined ? '' : ` for ${option}`;
   return actInRoom(options, io, ({ actor }) => ({
