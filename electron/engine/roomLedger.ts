@@ -56,8 +56,11 @@ export class RoomLedger {
     this.judge = judge;
     this.adopted = { id: plan.plan.launch.id, digest: plan.digest };
     this.onRow = onRow;
-    this.hasRows = session.readDurable().ledgerSeq > 0;
-    this.untold = new UntoldRows(session, { fromSeq: (judge.room?.seq ?? 0) + 1 });
+    const toldSeq = judge.room?.seq ?? 0;
+    this.untold = new UntoldRows(session, { fromSeq: toldSeq + 1 });
+    // Rows about the session's own closings say nothing of the launch.
+    this.hasRows = toldSeq > 0 || this.untold.lastAt !== undefined;
+    if (judge.tick !== undefined) this.untold.tell(judge, judge.tick);
   }
 
   /** Seconds up to here, in ms, have been lived through before; nobody can act until they are judged again. */
