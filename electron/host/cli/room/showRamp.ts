@@ -45,7 +45,11 @@ export function* showRamp(ramp: Ramp, t0Ms: number, paint: Paint): Generator<str
 }
 
 /** The reasons stand under the table, by their numbers. */
-function toRow({ cell, wave, commanded, observed, verdict, drift, next }: RampCell, used: readonly number[], t0Ms: number): Cell[] {
+function toRow(
+  { cell, wave, commanded, observed, verdict, drift, next }: RampCell,
+  used: readonly number[],
+  t0Ms: number,
+): Cell[] {
   const blocked = (next?.blockedBy ?? []).map((place) => `[${used.indexOf(place) + 1}]`).join('');
   const when = next?.allowedAt === null || next?.allowedAt === undefined ? '' : ` ${showTClock(next.allowedAt, t0Ms)}`;
   const ahead = next === null ? 'at the top' : `${percentWords(next.to)} ${blocked === '' ? 'free' : blocked}`;
