@@ -145,7 +145,7 @@ function decisionPart(one: Decision, times: ReviewTimes): string {
       ({ owner, says, dueAt }) =>
         `- Follows, ${md(owner)}${dueAt === null ? '' : ` by ${times.instant(dueAt)}`}: ${md(says)}`,
     ),
-    `- Taken on the room of ${times.instant(one.room.tickAt)}: ${md([one.room.call, ...one.room.reasons].join('. '))}`,
+    `- Taken on the room of ${times.instant(one.room.tickAt)}: ${md([`${one.room.call}.`, ...one.room.reasons].join(' '))}`,
     ...one.room.firing.map((text) => `- Firing then: ${md(text)}`),
     ...(one.after === null ? [] : [`- Half an hour later the call was ${md(one.after.call)}.`]),
     '',

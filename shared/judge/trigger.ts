@@ -141,8 +141,10 @@ export class LiveTrigger {
         return;
       case 'handled':
         // A total that rises again is a new failure, not the one that was answered.
-        if (this.hasRisenAgain()) this.beOk();
-        else this.clear(fresh);
+        if (this.hasRisenAgain()) {
+          this.beOk();
+          if (truth) this.begin(fresh);
+        } else this.clear(fresh);
     }
   }
 

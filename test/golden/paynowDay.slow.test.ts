@@ -257,7 +257,7 @@ test('a decision with dissent; the cell goes on, and a person answers for the ol
 test('a second refund is paid twice: the total rises again and fires anew, whatever was said of the first', async () => {
   let room = await story.goTo('T+3h9m59s');
   expect(triggersIn(room, 'handled')).toEqual(['PN-1']);
-  room = await story.goTo('T+3h10m1s');
+  room = await story.goTo('T+3h10m');
   expect(room.judged?.call).toBe('ROLLBACK');
   expect(room.judged?.reasons[0]).toBe('PN-1 Duplicate refund: duplicate-refunds over 1d is 2 (n 2), above 0.');
   expect(countdownOf(room, 'PN-1')).toMatchObject({ secondsLeft: 30, vetoed: null });
