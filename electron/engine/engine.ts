@@ -49,7 +49,7 @@ class RunningEngine implements Engine {
     this.safe = new SafeKeeping(options.clock, options.session);
     this.pace = new Pace(options.clock);
     this.feed = new SnapshotFeed(options.clock, (number) => this.picture(number));
-    this.post = new Post(options, (facts) => void this.head.ledger.write(facts));
+    this.post = new Post(options, () => this.door);
     this.head = this.openHead();
     this.door = new RoomDoor({
       session: this.session,
@@ -59,7 +59,6 @@ class RunningEngine implements Engine {
       stir: () => this.feed.stir(),
     });
     if (this.head.standsAtMs !== undefined) this.pace.standAt(this.head.standsAtMs);
-    this.post.resume();
     this.pace.run(options.speed);
     this.ended = this.run();
     this.ended.catch(() => undefined);
@@ -217,6 +216,7 @@ class RunningEngine implements Engine {
         this.reopens = 0;
       }
       this.awaited.reach(tick);
+      this.post.resume();
       this.feed.stir();
     };
     return new HeadPipeline(this.session, { plan, digest }, { onTick, onRow: (row) => this.post.take(row) }, sealLines);
@@ -244,7 +244,7 @@ class RunningEngine implements Engine {
 
   private picture(number: number): EngineSnapshot<JudgedAt> {
     const judge = this.view?.judge ?? this.head.judge;
-    this.door.shown.note(number, judge.callWord);
+    this.door.shown.note(number, judge);
     return takePicture(number, this.state(), judge);
   }
 }

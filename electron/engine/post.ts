@@ -13,6 +13,12 @@ interface PostOptions {
   readonly courier?: Courier;
 }
 
+/** What the post needs of the engine: where reports are written, once the room knows all that was done before. */
+interface PostDoor {
+  readonly isReady: boolean;
+  write(facts: readonly RoomFact[]): void;
+}
+
 /**
  * What leaves the room: orders to a webhook that turns traffic up and down, and status updates. Each is in the ledger
  * before it is sent, and every attempt after; what an earlier run left unsent is sent again under the same id.
@@ -21,13 +27,14 @@ interface PostOptions {
  */
 export class Post {
   private readonly options: PostOptions;
-  private readonly write: (facts: readonly RoomFact[]) => void;
+  private readonly door: () => PostDoor;
+  private hasResumed = false;
   private readonly outbox: Outbox | undefined;
 
-  constructor(options: PostOptions, write: (facts: readonly RoomFact[]) => void) {
+  constructor(options: PostOptions, door: () => PostDoor) {
     const { courier, clock } = options;
     this.options = options;
-    this.write = write;
+    this.door = door;
     if (courier !== undefined) this.outbox = new Outbox({ courier, clock, report: this.report });
   }
 
@@ -44,15 +51,16 @@ export class Post {
       const { kind } = this.options.session.identity;
       const text = `Not sent: nothing leaves a ${kind}.`;
       // After the rows that were written with this one.
-      void Promise.resolve().then(() =>
-        this.write([attempted(subjectOf(message.body).id, row.kind, 1, 'refused', text)]),
-      );
+      const { id } = subjectOf(message.body);
+      const facts = [attempted(id, row.kind, 1, 'refused', text), failed(id, row.kind, text)];
+      void Promise.resolve().then(() => this.door().write(facts));
     }
   }
 
-  /** Sends what an earlier run wrote down and did not see delivered. */
+  /** Once the room knows all that was done before: sends what an earlier run wrote down and did not see delivered. */
   resume(): void {
-    if (this.outbox === undefined) return;
+    if (this.outbox === undefined || this.hasResumed || !this.door().isReady) return;
+    this.hasResumed = true;
     const open = new Map<string, OutboxMessage>();
     for (const ledgerRow of this.options.session.readLedger()) {
       const row = toRoomRow(ledgerRow);
@@ -76,13 +84,9 @@ export class Post {
     const facts: RoomFact[] = [attempted(id, kind, attempt, delivery.kind, text)];
     if (next === 'given_up') {
       const why = `Given up after ${attempt === 1 ? 'one attempt' : `${attempt} attempts`}: ${text}`.slice(0, 500);
-      facts.push(
-        kind === 'order.placed'
-          ? { kind: 'order.failed', body: { order: id, text: why } }
-          : { kind: 'update.failed', body: { update: id, text: why } },
-      );
+      facts.push(failed(id, kind, why));
     }
-    this.write(facts);
+    this.door().write(facts);
   };
 
   private toMessage(row: RoomRow): OutboxMessage | undefined {
@@ -133,6 +137,12 @@ function attempted(
   return kind === 'order.placed'
     ? { kind: 'order.attempted', body: { order: id, ...said } }
     : { kind: 'update.attempted', body: { update: id, ...said } };
+}
+
+function failed(id: string, kind: RoomRow['kind'], text: string): RoomFact {
+  return kind === 'order.placed'
+    ? { kind: 'order.failed', body: { order: id, text } }
+    : { kind: 'update.failed', body: { update: id, text } };
 }
 
 /** The message that needs no further attempt after this row. */

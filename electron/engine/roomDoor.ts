@@ -2,7 +2,7 @@ import type { Judge } from '../../shared/judge/judge.ts';
 import type { LedgerActor } from '../../shared/model/ledgerRow.ts';
 import type { CommandOutcome, GivenCommand } from '../../shared/model/room/givenCommand.ts';
 import type { RoomFact } from '../../shared/model/room/roomFact.ts';
-import { CommandDesk } from './command/commandDesk.ts';
+import { CommandDesk, type CommandMark } from './command/commandDesk.ts';
 import { closedBecause, readCommands, type RoomLedger } from './roomLedger.ts';
 import { PictureBook } from './shownPictures.ts';
 import type { Session } from './store/session.ts';
@@ -31,13 +31,29 @@ export class RoomDoor {
       room: () => inside.head().judge.room,
       closedBecause: () => closedBecause(inside.session, inside.head(), inside.trouble()),
       shown: this.shown,
-      write: (facts: readonly RoomFact[], actor: LedgerActor, command: string) => {
+      write: (facts: readonly RoomFact[], actor: LedgerActor, command: CommandMark) => {
         const rows = inside.head().ledger.write(facts, actor, command);
         inside.stir();
         return rows.map((row) => row.seq);
       },
     };
     this.desk = new CommandDesk(port, readCommands(inside.session));
+  }
+
+  /** Somebody can act, and the room knows everything that was done before. */
+  get isReady(): boolean {
+    const { tick, ledger } = this.inside.head();
+    return tick !== undefined && ledger.livedUntilMs === undefined;
+  }
+
+  /** Writes what the world reports. A disk that fails stops the engine in words, or the session is opened again. */
+  write(facts: readonly RoomFact[]): void {
+    try {
+      this.inside.head().ledger.write(facts);
+    } catch (error) {
+      this.inside.reopenAfter(error);
+    }
+    this.inside.stir();
   }
 
   run(given: GivenCommand, epoch: number, isNow: boolean): CommandOutcome {

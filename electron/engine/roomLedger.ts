@@ -4,6 +4,7 @@ import type { LedgerActor, LedgerFact } from '../../shared/model/ledgerRow.ts';
 import type { Plan } from '../../shared/model/plan.ts';
 import type { CommandRefusal } from '../../shared/model/room/refusal.ts';
 import { type RoomFact, type RoomRow, toRoomRow } from '../../shared/model/room/roomFact.ts';
+import type { CommandMark, DoneCommand } from './command/commandDesk.ts';
 import type { Session } from './store/session.ts';
 
 const system: LedgerActor = { role: 'system', name: 'holdpoint' };
@@ -83,10 +84,12 @@ export class RoomLedger {
   }
 
   /** Writes facts of one actor, all or none, and tells the judge. `command` marks them as what that command became. */
-  write(facts: readonly RoomFact[], actor: LedgerActor = system, command?: string): RoomRow[] {
-    const at = (this.judge.tick ?? 0) * 1000;
+  write(facts: readonly RoomFact[], actor: LedgerActor = system, command?: CommandMark): RoomRow[] {
+    const { tick } = this.judge;
+    if (tick === undefined) throw new Error('A row belongs to a second, and none has been judged yet.');
+    const at = tick * 1000;
     const marks = {
-      ...(command === undefined ? {} : { command }),
+      ...(command === undefined ? {} : { command: command.id, given: command.given }),
       ...(this.session.identity.kind === 'rehearsal' ? { rehearsal: true } : {}),
     };
     const ledgerFacts = facts.map(({ kind, body }): LedgerFact => {
@@ -121,14 +124,12 @@ export function closedBecause(
 }
 
 /** The commands that are in the ledger, by id, with their rows. */
-export function readCommands(session: Session): Map<string, number[]> {
-  const done = new Map<string, number[]>();
+export function readCommands(session: Session): Map<string, DoneCommand> {
+  const done = new Map<string, DoneCommand>();
   for (const { seq, body } of session.readLedger()) {
-    const { command } = body;
-    if (typeof command !== 'string') continue;
-    const rows = done.get(command);
-    if (rows === undefined) done.set(command, [seq]);
-    else rows.push(seq);
+    const { command, given } = body;
+    if (typeof command !== 'string' || typeof given !== 'string') continue;
+    done.set(command, { given, rows: [...(done.get(command)?.rows ?? []), seq] });
   }
   return done;
 }

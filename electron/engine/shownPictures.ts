@@ -1,25 +1,26 @@
-import type { ShownPictures } from './command/commandDesk.ts';
+import type { Judge } from '../../shared/judge/judge.ts';
+import type { ShownPicture, ShownPictures } from './command/commandDesk.ts';
 
 /** A command on a picture older than so many is refused: nobody decides on what was seen a minute ago. */
 const mostKept = 256;
 
-/** The calls of the last snapshots, by number. */
+/** What the last snapshots said that people decide on, by number. */
 export class PictureBook implements ShownPictures {
   epoch = 0;
   isNow = true;
-  private readonly calls = new Map<number, string>();
+  private readonly pictures = new Map<number, ShownPicture>();
 
-  note(snapshot: number, call: string): void {
-    this.calls.delete(snapshot);
-    this.calls.set(snapshot, call);
-    if (this.calls.size <= mostKept) return;
-    for (const oldest of this.calls.keys()) {
-      this.calls.delete(oldest);
+  note(snapshot: number, { callWord: call, room }: Judge): void {
+    this.pictures.delete(snapshot);
+    this.pictures.set(snapshot, { call, criteria: (room?.criteria ?? []).map(({ state }) => state) });
+    if (this.pictures.size <= mostKept) return;
+    for (const oldest of this.pictures.keys()) {
+      this.pictures.delete(oldest);
       return;
     }
   }
 
-  callOf(snapshot: number): string | undefined {
-    return this.calls.get(snapshot);
+  pictureOf(snapshot: number): ShownPicture | undefined {
+    return this.pictures.get(snapshot);
   }
 }

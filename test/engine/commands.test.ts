@@ -176,3 +176,74 @@ test('who joins a replay late finds no hold that passed while nobody was there',
   expect(engine.snapshot().room?.clock).toMatchObject({ tMs: -20_000, holds: [{ name: 'Late' }] });
   await engine.close();
 });
+
+test('an id that is used belongs to its command: another one under it is refused, also by the next engine', async () => {
+  const path = nextPath();
+  const engine = startEngine(openTestSession(path, 'create', plan), plan, recording, 0);
+  const crew = new Crew(engine);
+  await engine.seek(first + 10);
+  await crew.do('sre', { kind: 'role.take', args: { role: 'sre' } });
+  await crew.do('commander', { kind: 'role.take', args: { role: 'commander' } });
+  await crew.give('sre', { kind: 'note.write', args: { text: 'Mine.' } }, { id: 'taken' });
+  const others = [
+    crew.give('commander', { kind: 'note.write', args: { text: 'Mine.' } }, { id: 'taken' }),
+    crew.give('sre', { kind: 'note.write', args: { text: 'Another.' } }, { id: 'taken' }),
+  ];
+  for (const outcome of await Promise.all(others)) {
+    expect(outcome).toMatchObject({ kind: 'refused', refusal: { code: 'bad_request' } });
+  }
+  await engine.close();
+  const again = startEngine(openTestSession(path, 'resume', plan), plan, recording, 0);
+  await again.seek(first + 20);
+  const outcome = await new Crew(again).give(
+    'commander',
+    { kind: 'clock.hold', args: { reason: 'Wait.' } },
+    { id: 'taken' },
+  );
+  expect(outcome).toMatchObject({ kind: 'refused', refusal: { code: 'bad_request' } });
+  await again.close();
+});
+
+test('nobody votes on verdicts that have got worse since; what makes it safer may rest on an older picture', async () => {
+  const text = plan.text.replace(
+    'ramp:\n',
+    'polls: { go: { question: Go?, voters: [sre], criteria: [LCC-1], closes: T+1h } }\nramp:\n',
+  );
+  const polled = { text, plan: planOf(text), digest: plan.digest };
+  const engine = startEngine(openTestSession(nextPath(), 'create', polled), polled, recording, 0);
+  const crew = new Crew(engine);
+  await engine.seek(first + 200);
+  await crew.do('sre', { kind: 'role.take', args: { role: 'sre' } });
+  await crew.do('commander', { kind: 'role.take', args: { role: 'commander' } });
+  await crew.do('commander', { kind: 'poll.open', args: { poll: 'go' } });
+  const states = new Map<string, { number: number; epoch: number }>();
+  let seen: string | undefined;
+  for (let tick = first + 200; tick < first + 800 && !(states.has('pass') && seen === 'unknown'); tick += 1) {
+    engine.play(0);
+    await engine.seek(tick);
+    const { number, state, judged } = engine.snapshot();
+    seen = judged?.criteria.find(({ id }) => id === 'LCC-1')?.state;
+    if (seen !== undefined && !(states.has('pass') && seen === 'unknown'))
+      states.set(seen, { number, epoch: state.epoch });
+  }
+  expect(seen).toBe('unknown');
+  const { epoch } = engine.state();
+  const then = states.get('pass');
+  const vote = (snapshot: number) =>
+    engine.command({
+      id: `vote-${snapshot}`,
+      actor: { role: 'sre', name: 'sre' },
+      on: { epoch, snapshot },
+      command: { kind: 'vote.cast', args: { poll: 'go', vote: 'go' } },
+    });
+  expect(await vote(then?.number ?? 0)).toMatchObject({ kind: 'refused', refusal: { code: 'stale_view' } });
+  expect(await vote(engine.snapshot().number)).toMatchObject({ kind: 'done' });
+  const hold = await engine.command({
+    id: 'hold-now',
+    actor: { role: 'commander', name: 'commander' },
+    on: { epoch, snapshot: then?.number ?? 0 },
+    command: { kind: 'clock.hold', args: { reason: 'It got worse.' } },
+  });
+  expect(hold).toMatchObject({ kind: 'done' });
+  await engine.close();
+});

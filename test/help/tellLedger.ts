@@ -7,7 +7,7 @@ export function tellLedger(rows: readonly LedgerRow[], t0Ms: number): string {
   return rows
     .map(({ seq, at, actor, kind, body }) => {
       // How often the room was looked at before is not part of the story.
-      const { command: _command, snapshot: _snapshot, ...said } = body;
+      const { command: _command, given: _given, snapshot: _snapshot, ...said } = body;
       const tMs = at - t0Ms;
       const moment = `T${tMs < 0 ? '-' : '+'}${formatDuration(Math.abs(tMs))}`;
       return `${seq} ${moment} ${actor.role === 'system' ? 'room' : actor.role} ${kind} ${canonicalJson(said)}\n`;

@@ -53,7 +53,7 @@ export type RoomCommand = {
 /** A row of the ledger as the room understands it; undefined for kinds that are not the room's. */
 export function toRoomRow(row: LedgerRow): RoomRow | undefined {
   if (!isFactKind(row.kind)) return undefined;
-  const { rehearsal: _rehearsal, command: _command, ...rest } = row.body;
+  const { rehearsal: _rehearsal, command: _command, given: _given, ...rest } = row.body;
   const parsed = factSchemas[row.kind].safeParse(rest);
   if (!parsed.success) {
     throw new Error(
