@@ -308,6 +308,40 @@ describe('options', () => {
     expect([polls.isOptionOpen('parity'), polls.isOptionOpen('phased')]).toEqual([false, true]);
   });
 
+  test('are chosen only with the votes and criteria that a go needs', () => {
+    const { desk, commander, sre, counsel, growth } = room(-600);
+    const refusal = (choice: string) => desk.refusal(commander, decide({ poll: 'scope', choice }));
+    expect(refusal('phased').text).toBe('sre has not voted; ask for it while the poll is open, or open the poll anew.');
+    desk.do(sre, vote('scope', { option: 'phased' }));
+    desk.do(counsel, vote('scope', { option: 'phased' }));
+    desk.do(growth, vote('scope', { option: 'parity' }));
+    expect(refusal('phased').text).toBe(
+      'growth says go to parity, and nothing of phased; ask for another vote of theirs first.',
+    );
+    desk.do(growth, vote('scope', { vote: 'hold', option: 'phased' }));
+    expect(refusal('phased').text).toContain('growth says hold');
+    desk.do(growth, vote('scope', { vote: 'no-go', option: 'phased', reason: 'Too few' }));
+    desk.run(1, low);
+    for (const voter of [sre, counsel]) desk.do(voter, vote('scope', { option: 'phased' }));
+    desk.do(growth, vote('scope', { vote: 'no-go', option: 'phased', reason: 'Too few' }));
+    expect(refusal('phased')).toMatchObject({
+      code: 'criterion_not_met',
+      text: 'There is no phased while C fails; wait, or have C waived.',
+    });
+    desk.run(1, noParity);
+    // A plain no-go is overridden here as it is in a poll without options.
+    desk.do(commander, decide({ poll: 'scope', choice: 'phased' }));
+    expect(desk.room.polls.resultOf('scope')).toBe('go');
+  });
+
+  test('a criterion of an option must pass for it, and not only not fail', () => {
+    const { desk, commander, sre, counsel, growth } = room(-600);
+    desk.run(700, { gauges: fine.gauges.slice(0, 1) });
+    desk.do(commander, open('scope'));
+    for (const voter of [sre, counsel, growth]) desk.do(voter, vote('scope', { option: 'parity' }));
+    expect(desk.refusal(commander, decide({ poll: 'scope', choice: 'parity' })).code).toBe('criterion_unknown');
+  });
+
   test('a vote for one option outlives bad news about another', () => {
     const { desk, polls, sre, growth } = room(-600);
     desk.do(sre, vote('scope', { option: 'phased' }));

@@ -169,6 +169,8 @@ class Model {
     const votes = voters.map((who) => this.fresh(id, who));
     if (id === 'scope') {
       if (!['some', 'both'].includes(choice) || this.isBarred(choice)) return false;
+      if (votes.some((one) => one === undefined || one.vote === 'hold' || one.option !== choice)) return false;
+      if (this.states.C !== 'pass' || (choice === 'both' && this.states.P !== 'pass')) return false;
       return answers || votes.every((one) => one?.vote !== 'go-if' || one.option !== choice);
     }
     if (choice === 'no-go' || choice === 'hold') return true;

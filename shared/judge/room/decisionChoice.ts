@@ -17,9 +17,7 @@ function refusePlain(basis: RoundBasis, { choice, conditions }: Asked): CommandR
   if (choice !== 'go') {
     return refuse('bad_request', `${basis.round.poll} is decided by go, no-go or hold, and not by "${choice}".`);
   }
-  return (
-    refuseVetoed(basis) ?? refuseVotes(basis) ?? refuseCriteria(basis) ?? refuseUnanswered(basis, undefined, conditions)
-  );
+  return refuseVetoed(basis) ?? refuseUnready(basis, undefined, conditions);
 }
 
 function refuseOption(basis: RoundBasis, { choice, conditions }: Asked): CommandRefusal | undefined {
@@ -29,7 +27,7 @@ function refuseOption(basis: RoundBasis, { choice, conditions }: Asked): Command
     return refuse('bad_request', `${round.poll} has no option "${choice}"; choose one of ${options.join(', ')}.`);
   }
   const reasons = barredBy(basis, round, choice);
-  if (reasons.length === 0) return refuseUnanswered(basis, choice, conditions);
+  if (reasons.length === 0) return refuseUnready(basis, choice, conditions);
   const isVetoed = [...freshVotes(basis).values()].some(
     ({ role, body }) => body.vote === 'no-go' && body.option === choice && hasVeto(basis.world, role),
   );
@@ -37,6 +35,15 @@ function refuseOption(basis: RoundBasis, { choice, conditions }: Asked): Command
     isVetoed ? 'not_allowed' : 'criterion_not_met',
     `${choice} is barred, as ${reasons.join(' and ')}; choose another option.`,
   );
+}
+
+/** What a go and an option need alike; of an option, said of it and not of another. */
+function refuseUnready(
+  basis: RoundBasis,
+  option: string | undefined,
+  conditions: readonly string[],
+): CommandRefusal | undefined {
+  return refuseVotes(basis, option) ?? refuseCriteria(basis, option) ?? refuseUnanswered(basis, option, conditions);
 }
 
 function refuseVetoed(basis: RoundBasis): CommandRefusal | undefined {
@@ -49,7 +56,7 @@ function refuseVetoed(basis: RoundBasis): CommandRefusal | undefined {
 }
 
 /** A go needs every voter; only a no-go that was said may be overridden, silence may not. */
-function refuseVotes(basis: RoundBasis): CommandRefusal | undefined {
+function refuseVotes(basis: RoundBasis, option: string | undefined): CommandRefusal | undefined {
   const { round, poll, world } = basis;
   const fresh = freshVotes(basis);
   for (const role of poll.voters) {
@@ -60,17 +67,22 @@ function refuseVotes(basis: RoundBasis): CommandRefusal | undefined {
       const says = why === undefined ? `${role} has not voted` : `The vote of ${role} is stale, as ${why}`;
       return refuse('bad_request', `${says}; ask for it while the poll is open, or open the poll anew.`);
     }
-    if (vote.body.vote === 'hold') {
+    const { body } = vote;
+    if (body.vote === 'hold') {
       return refuse('bad_request', `${role} says hold; a go needs another vote of theirs first.`);
+    }
+    if (body.option !== option) {
+      const says = `${role} says ${body.vote} to ${body.option ?? 'no option'}, and nothing of ${option ?? 'a go'}`;
+      return refuse('bad_request', `${says}; ask for another vote of theirs first.`);
     }
   }
   return undefined;
 }
 
-function refuseCriteria(basis: RoundBasis): CommandRefusal | undefined {
-  const ways = criteriaInTheWay(basis, undefined);
+function refuseCriteria(basis: RoundBasis, option: string | undefined): CommandRefusal | undefined {
+  const ways = criteriaInTheWay(basis, option);
   if (ways.length === 0) return undefined;
-  const under = basis.criteria.filter((live) => basis.isUnder(live, undefined));
+  const under = basis.criteria.filter((live) => basis.isUnder(live, option));
   const isNotMet = under.some(({ state }) => state === 'fail' || state === 'maturing');
   const waivable = under
     .filter(({ state, criterion }) => (state === 'fail' || state === 'unknown') && criterion.waivable.length > 0)
@@ -78,7 +90,7 @@ function refuseCriteria(basis: RoundBasis): CommandRefusal | undefined {
   const remedy = waivable.length === 0 ? 'wait until it passes' : `wait, or have ${waivable.join(', ')} waived`;
   return refuse(
     isNotMet ? 'criterion_not_met' : 'criterion_unknown',
-    `There is no go while ${ways.join(' and ')}; ${remedy}.`,
+    `There is no ${option ?? 'go'} while ${ways.join(' and ')}; ${remedy}.`,
   );
 }
 
