@@ -11,7 +11,8 @@ import { simulatedRecording } from '../../engine/source/simulatedRecording.ts';
 import { openSession } from '../../engine/store/openSession.ts';
 import type { Session } from '../../engine/store/session.ts';
 import { systemClock } from '../systemClock.ts';
-import { CallError, Refusal } from './command.ts';
+import { CallError, type CommandIo, Refusal } from './command.ts';
+import { openKey } from './openKey.ts';
 import { type LoadedPlan, loadPlan } from './loadPlan.ts';
 import { readTextFile } from './readTextFile.ts';
 import { readVersion } from './readVersion.ts';
@@ -34,12 +35,12 @@ export interface LaunchSession {
 }
 
 /** `name` is a folder of data/; the first launch when absent. */
-export async function openLaunch(name: string | undefined): Promise<LaunchSession> {
+export async function openLaunch(name: string | undefined, io: CommandIo): Promise<LaunchSession> {
   const { plan, scenario } = await loadLaunch(join(launches, basename(name ?? firstLaunch)));
   const path = join(mkdtempSync(join(tmpdir(), 'holdpoint-')), `${scenario.id}.holdpoint`);
   const createdBy = `holdpoint ${readVersion()}`;
   const identity = { kind: 'replay', createdBy, recording: { scenario: scenario.id, seed: scenario.seed } } as const;
-  const session = openSession(path, { mode: 'create', now: systemClock.nowMs, identity });
+  const session = openSession(path, { mode: 'create', now: systemClock.nowMs, identity, ...openKey(io) });
   session.appendPlan({ at: 0, digest: plan.digest, text: plan.text });
   const recording = simulatedRecording(scenario, plan.plan);
   return { path, session, plan: plan.plan, planDigest: plan.digest, recording };

@@ -22,7 +22,7 @@ export async function open(argv: string[], io: CommandIo): Promise<number> {
   const [file] = words;
   if (file !== undefined) return showSession(file, io);
   const speed = readSpeed(options.speed);
-  const { path, ...opened } = await openLaunch(options.launch);
+  const { path, ...opened } = await openLaunch(options.launch, io);
   const { launch } = opened.plan;
   io.out(`${launch.name ?? launch.id}, replaying ${speed} times as fast, from 5 minutes before T-0.\n`);
   io.out('The screens are not part of this version: the room is told in words. Ctrl-C ends it.\n\n');

@@ -5,12 +5,11 @@ import { basename } from 'node:path';
 import type { JsonValue } from '../../../shared/model/arrival.ts';
 import type { Recording } from '../../engine/source/recording.ts';
 import { openSession } from '../../engine/store/openSession.ts';
-import type { Session, SigningKey } from '../../engine/store/session.ts';
-import { openSigningKey } from '../../engine/store/signingKey.ts';
-import { signingKeyFile } from '../configFolder.ts';
+import type { Session } from '../../engine/store/session.ts';
 import { systemClock } from '../systemClock.ts';
 import { type CommandIo, Refusal } from './command.ts';
 import type { LoadedPlan } from './loadPlan.ts';
+import { openKey } from './openKey.ts';
 
 const pieceBytes = 2 ** 20;
 
@@ -120,15 +119,4 @@ function memberOf(value: JsonValue, key: string): JsonValue | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Readonly<Record<string, JsonValue>>)[key]
     : undefined;
-}
-
-/** Without a key a session is chained all the same, and only its signatures are missing. */
-function openKey(io: CommandIo): { signingKey?: SigningKey } {
-  try {
-    return { signingKey: openSigningKey(signingKeyFile()) };
-  } catch (error) {
-    const words = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
-    io.err(`The session is not signed (${words}); \`holdpoint doctor\` says what to do.\n`);
-    return {};
-  }
 }

@@ -5,6 +5,7 @@ import { type RunningHost, startHost } from '../serve/startHost.ts';
 import { randomToken, systemClock } from '../systemClock.ts';
 import { CallError, type CommandIo, Refusal } from './command.ts';
 import { joinedS, openLaunch, readSessionPlan, readSpeed } from './launchSession.ts';
+import { openKey } from './openKey.ts';
 import { readCall } from './readCall.ts';
 
 const defaultPort = 7070;
@@ -23,7 +24,7 @@ export async function serve(argv: string[], io: CommandIo): Promise<number> {
   }
   const viewOnly = options['view-only'];
   const { engine, path, begin } =
-    file === undefined ? await beginLaunch(options.launch, speed) : openFile(file, viewOnly, io);
+    file === undefined ? await beginLaunch(options.launch, speed, io) : openFile(file, viewOnly, io);
   try {
     const host = await startHost({
       engine,
@@ -54,8 +55,8 @@ interface Served {
   readonly begin: () => Promise<void>;
 }
 
-async function beginLaunch(launch: string | undefined, speed: number): Promise<Served> {
-  const { path, ...opened } = await openLaunch(launch);
+async function beginLaunch(launch: string | undefined, speed: number, io: CommandIo): Promise<Served> {
+  const { path, ...opened } = await openLaunch(launch, io);
   const engine = openEngine({ ...opened, clock: systemClock, speed: 0 });
   const begin = async (): Promise<void> => {
     await engine.seek(opened.plan.launch.t0 / 1000 + joinedS);
@@ -65,7 +66,11 @@ async function beginLaunch(launch: string | undefined, speed: number): Promise<S
 }
 
 function openFile(path: string, viewOnly: boolean, io: CommandIo): Served {
-  const session = openSession(path, { mode: viewOnly ? 'read' : 'resume', now: systemClock.nowMs });
+  const session = openSession(path, {
+    mode: viewOnly ? 'read' : 'resume',
+    now: systemClock.nowMs,
+    ...(viewOnly ? {} : openKey(io)),
+  });
   if (session.notice !== undefined) io.err(`${session.notice}\n`);
   const { plan, planDigest } = readSessionPlan(session);
   const engine = openEngine({ session, plan, planDigest, recording: undefined, clock: systemClock, speed: 0 });

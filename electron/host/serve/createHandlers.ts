@@ -44,10 +44,23 @@ function createActs(engine: Engine, uploads: Uploads): ActHandlers {
       },
     },
     command: async (given) => {
+      const refused = refuseFile(engine, given);
+      if (refused !== undefined) return { kind: 'refused', ...refused };
       const command = toRoomCommand(engine, uploads, given);
       return 'refusal' in command ? { kind: 'refused', ...command } : engine.command({ ...given, command });
     },
   };
+}
+
+/** A file is kept for whoever may attach it, and for evidence that the plan asks for: nobody else fills the disk. */
+function refuseFile(engine: Engine, { actor, command }: ParsedGiven): ReturnType<typeof refusal> | undefined {
+  if (command.kind !== 'evidence.attach') return undefined;
+  if (engine.plan.evidence[command.args.evidence] === undefined) {
+    return refusal('not_found', `The plan asks for no evidence ${command.args.evidence}.`);
+  }
+  const role = engine.snapshot().room?.roles.find((one) => one.role === actor.role);
+  if (role?.holder === actor.name) return undefined;
+  return refusal('not_allowed', `${actor.name} does not hold ${role?.name ?? actor.role}: take the role first.`);
 }
 
 /** What a command is to the room. Only a file has to be read first; it is kept before any row can speak of it. */
