@@ -119,6 +119,55 @@ describe('built-in holds', () => {
   });
 });
 
+test.each([
+  ['before its poll', -15_000],
+  ['before its poll would open by the plan', -60_000],
+])('after a recycle to %s a hold waits for a new answer', (_, toMs) => {
+  const { desk, lead, sre, tS } = room(-41);
+  desk.run(1);
+  desk.do(sre, { kind: 'step.finish', args: { step: 'a' } });
+  desk.do(lead, { kind: 'poll.open', args: { poll: 'final' } });
+  desk.run(20);
+  desk.run(6);
+  desk.do(lead, { kind: 'vote.cast', args: { poll: 'final', vote: 'go' } });
+  const decision = { choice: 'go', rationale: 'So', options: [], conditions: [], dissent: [], follows: [] };
+  desk.do(lead, { kind: 'decision.record', args: { poll: 'final', ...decision } });
+  desk.run(9);
+  expect(tS()).toBe(-10);
+  desk.do(lead, recycle(toMs));
+  expect(desk.room.polls.resultOf('final')).toBeUndefined();
+  expect(desk.room.polls.current()).toBeUndefined();
+  desk.do(lead, resume);
+  desk.run(80);
+  expect(tS()).toBe(-15);
+  expect(desk.room.clock.holds()).toEqual(['Built-in hold Poll, until poll final is go.']);
+  desk.do(lead, { kind: 'poll.open', args: { poll: 'final' } });
+  expect(desk.room.polls.resultOf('final')).toBe('open');
+  expect(desk.room.clock.holds()).toHaveLength(1);
+  desk.do(lead, { kind: 'vote.cast', args: { poll: 'final', vote: 'go' } });
+  expect(desk.room.clock.holds()).toEqual([]);
+});
+
+test('a recycle leaves the answer of a poll that was over by then and that no hold ahead waits for', () => {
+  const past = `polls: { final: { question: Go?, voters: [lead], opens: T-1h, closes: T-41s }`;
+  const sooner = planOf(`
+format: holdpoint/plan@1
+launch: { id: past, t0: 2026-03-30T14:00:00Z }
+roles: { lead: { may: [call] } }
+${past}, soon: { question: Go?, voters: [lead], opens: T-35s, closes: T+1h } }
+`);
+  const desk = new RoomDesk(sooner, t0 - 50);
+  desk.run(1);
+  const lead = desk.take('lead', 'A');
+  desk.do(lead, { kind: 'vote.cast', args: { poll: 'final', vote: 'go' } });
+  desk.run(30);
+  desk.do(lead, { kind: 'vote.cast', args: { poll: 'soon', vote: 'go' } });
+  expect([desk.room.polls.resultOf('final'), desk.room.polls.resultOf('soon')]).toEqual(['go', 'go']);
+  desk.do(lead, recycle(-40_000));
+  // The room asks again at once, as the time of the poll is not over.
+  expect([desk.room.polls.resultOf('final'), desk.room.polls.resultOf('soon')]).toEqual(['go', 'open']);
+});
+
 test('a hold of a person stands until it is resumed', () => {
   const { desk, lead, tS } = room(-30);
   desk.do(lead, hold);

@@ -12,6 +12,7 @@ import { momentWords } from './momentWords.ts';
 import { PollGround } from './pollGround.ts';
 import { barredBy, judgeRound, type Round } from './pollRound.ts';
 import { readPoll } from './pollView.ts';
+import { recycledPolls } from './recycledPolls.ts';
 import { defaultAnswerMs, staleWhy, worseSince } from './voteFreshness.ts';
 
 /** A poll that is opened again stays open for at least this long, unless somebody says otherwise. */
@@ -84,6 +85,9 @@ export class PollBook implements Book, PollDesk {
         this.change(body.poll, (round) => ({ ...round, decision: { row: seq, at, choice: body.choice } }));
         return;
       }
+      case 'clock.recycled':
+        for (const poll of recycledPolls(this.world.plan, row.body.toMs)) this.rounds.delete(poll);
+        return;
       case 'waiver.granted':
       case 'waiver.ended':
         this.followCriteria();

@@ -23,7 +23,7 @@ export function readPoll(
   const opensAt = poll.opens === undefined ? null : instantAt(poll.opens, t0);
   const judged = round === undefined ? undefined : judgeRound({ ...basis, round });
   const says = opensAt === null ? 'is opened by hand' : `opens at ${momentWords(opensAt, t0)}`;
-  const missed = opensAt === null || opensAt > world.nowMs ? '' : ', and was not opened then; it can be opened by hand';
+  const missed = opensAt === null || opensAt > world.nowMs ? '' : ', which has passed; it can be opened by hand';
   return {
     poll: id,
     question: excerptOf(poll.question, mostWords),
