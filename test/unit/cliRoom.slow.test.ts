@@ -189,6 +189,30 @@ test('nobody acts on the past, and everybody can go back to now', async () => {
   expect((await room.run(undefined, 'play', '0')).stdout).toBe('The session stands.\n');
 });
 
+test('any second comes back on a page, with what people had done by then and without what came later', async () => {
+  await done(boss, 'note', 'Seen later only.');
+  const { stdout } = await room.run(undefined, 'status', '--json');
+  const now = JSON.parse(stdout) as {
+    readonly judged: { readonly at: number };
+    readonly room: { readonly seq: number };
+  };
+  const at = new Date(now.judged.at - 1000).toISOString();
+  const then = await room.run(undefined, 'status', '--at', at, '--json');
+  expect(then.exitCode, then.stderr).toBe(0);
+  const whole = JSON.parse(then.stdout) as typeof now;
+  expect(whole.judged.at).toBe(now.judged.at - 1000);
+  expect(whole.room.seq).toBeLessThan(now.room.seq);
+  expect((await room.run(undefined, 'status', '--at', at)).stdout).toContain('Ramp');
+  expect(refused(await room.run(undefined, 'status', '--at', 'T+20d'), 1)).toContain('judged');
+});
+
+test('the posture board says which service lacks what', async () => {
+  const { stdout, exitCode } = await room.run(undefined, 'posture');
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain('The plan asks for no evidence of any service.');
+  expect(JSON.parse((await room.run(undefined, 'posture', '--json')).stdout)).toMatchObject({ posture: { rows: [] } });
+});
+
 test('what others wrote cannot move the cursor', async () => {
   await done(boss, 'note', 'red \u001b[31m\u202e');
   const { stdout } = await room.run(undefined, 'ledger', '--last', '1');
