@@ -173,6 +173,51 @@ describe('provenance', () => {
   });
 });
 
+describe('a deploy that does not say of what', () => {
+  test('makes the provenance unknown, until one says that it is the same', () => {
+    const { desk, book, sre } = room();
+    desk.do(sre, attach('ledger-build', { facts: { commit: 'abcdef0123' } }));
+    desk.run(1, deployOf({}));
+    expect(book.stateOf('ledger-build').state).toBe('unknown');
+    expect(book.stateOf('ledger-build').why).toMatch(/^ledger was deployed at T-.*, and the event does not say what$/);
+    expect(desk.room.findCriterion('D', {})?.state).toBe('unknown');
+    expect(takenUp(desk).room.evidence.stateOf('ledger-build').state).toBe('unknown');
+    // What was deployed before it says nothing of it, however late it is heard of.
+    const older = { ...deployOf({ commit: 'abcdef0' }).events[0], t: desk.room.nowMs - 60_000 };
+    desk.run(1, { events: [{ type: 'deploy.finished', labels: {}, text: '', ...older }] });
+    expect(book.stateOf('ledger-build').state).toBe('unknown');
+    desk.run(7200);
+    expect(book.stateOf('ledger-build').state).toBe('unknown');
+    desk.run(1, deployOf({ commit: 'abcdef0' }));
+    expect(book.stateOf('ledger-build').state).toBe('pass');
+    desk.run(1, deployOf({ image: 'latest' }));
+    expect(book.stateOf('ledger-build').state).toBe('unknown');
+  });
+
+  test('takes no mismatch back; a deploy that matches does', () => {
+    const { desk, book, sre } = room();
+    desk.do(sre, attach('ledger-build', { facts: { commit: 'abcdef0123' } }));
+    desk.run(1, deployOf({ commit: '7654321' }));
+    desk.run(1, deployOf({}));
+    expect(book.stateOf('ledger-build').state).toBe('fail');
+    expect(book.stateOf('ledger-build').why).toContain('The deploy is of commit 7654321');
+    expect(takenUp(desk).room.evidence.stateOf('ledger-build').state).toBe('fail');
+    desk.run(1, deployOf({ commit: 'abcdef0' }));
+    expect(book.stateOf('ledger-build').state).toBe('pass');
+  });
+
+  test('stays unnamed when a provenance of the deploy before it is attached', () => {
+    const { desk, book, sre } = room();
+    desk.do(sre, attach('ledger-build', { facts: { commit: 'abcdef0123' } }));
+    desk.run(1, deployOf({ commit: '7654321' }));
+    desk.do(sre, attach('ledger-build', { facts: { commit: '7654321aaa' } }));
+    expect(book.stateOf('ledger-build').state).toBe('pass');
+    desk.run(1, deployOf({}));
+    desk.do(sre, attach('ledger-build', { facts: { commit: '7654321' } }));
+    expect(book.stateOf('ledger-build').state).toBe('unknown');
+  });
+});
+
 test('the posture board: services against kinds, each cell with what stands behind it', () => {
   const { desk, sre } = room();
   const row = rowOf(desk.do(sre, attach('ledger-build', { facts: { digest: digest('a') } })));

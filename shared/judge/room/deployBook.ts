@@ -4,7 +4,10 @@ import type { Deploy } from './evidenceItem.ts';
 /** Events that arrive with a clock ahead of ours lie at most this far in the future. */
 const futureS = 120;
 
-/** The newest deploy of each service that some provenance speaks of. Events are forgotten; what was deployed last is not. */
+/**
+ * The newest deploy of each service that some provenance speaks of. Events are forgotten; what was deployed last is not. A
+ * deploy that does not say of what takes nothing back that an earlier one said.
+ */
 export class DeployBook {
   private readonly world: World;
   private readonly services: ReadonlySet<string>;
@@ -30,9 +33,15 @@ export class DeployBook {
     // All that is still known, since an event may arrive long after it happened.
     for (const { t, labels } of events.matching({ event: 'deploy.finished' }, {}, 0, tick + futureS)) {
       const { service, commit, digest } = labels;
-      if (service === undefined || !this.services.has(service) || t < (this.newest.get(service)?.t ?? 0)) continue;
-      const named = { ...(commit === undefined ? {} : { commit }), ...(digest === undefined ? {} : { digest }) };
-      this.newest.set(service, { t, ...named });
+      if (service === undefined || !this.services.has(service)) continue;
+      const last = this.newest.get(service);
+      if (commit === undefined && digest === undefined) {
+        if (t >= Math.max(last?.t ?? 0, last?.unnamedAt ?? 0)) this.newest.set(service, { ...last, unnamedAt: t });
+      } else if (t >= (last?.t ?? 0)) {
+        const named = { ...(commit === undefined ? {} : { commit }), ...(digest === undefined ? {} : { digest }) };
+        const unnamed = last?.unnamedAt !== undefined && last.unnamedAt > t ? { unnamedAt: last.unnamedAt } : {};
+        this.newest.set(service, { t, ...named, ...unnamed });
+      }
     }
   }
 

@@ -18,11 +18,14 @@ export interface Attachment {
   readonly rejected?: LedgerActor & { readonly reason: string };
 }
 
-/** The newest deploy of a service, as far as events tell. */
+/** The newest deploys of a service, as far as events tell. */
 export interface Deploy {
-  readonly t: number;
+  /** Of the newest that names what it is of; absent where none did. */
+  readonly t?: number;
   readonly commit?: string;
   readonly digest?: string;
+  /** Of a later one that names neither commit nor digest. */
+  readonly unnamedAt?: number;
 }
 
 export interface EvidenceState {
@@ -61,12 +64,9 @@ export function judgeEvidence(basis: EvidenceBasis): EvidenceState {
   if (expiresAt !== undefined && expiresAt <= nowMs) {
     return { ...rest, state: 'fail', why: `expired at ${momentWords(expiresAt, t0)}; attach a newer one` };
   }
-  const mismatch =
-    item.kind === 'provenance' && deploy !== undefined ? deployMismatch(deploy, reading.facts) : undefined;
-  if (mismatch !== undefined && deploy !== undefined) {
-    const service = item.service ?? 'the service';
-    return { ...rest, state: 'fail', why: `${service} was deployed at ${momentWords(deploy.t, t0)}: ${mismatch}` };
-  }
+  const trouble =
+    item.kind === 'provenance' && deploy !== undefined ? deployTrouble(basis, deploy, reading) : undefined;
+  if (trouble !== undefined) return { ...rest, ...trouble };
   if (item.kind === 'file' && accepted === undefined) {
     const who = item.owner === undefined ? 'somebody who may waive' : (plan.roles[item.owner]?.name ?? item.owner);
     const why = `awaits acceptance by ${who}, other than ${by.name}`;
@@ -74,6 +74,21 @@ export function judgeEvidence(basis: EvidenceBasis): EvidenceState {
   }
   const why = item.kind === 'file' ? `accepted by ${accepted?.name ?? ''} (${accepted?.role ?? ''})` : reading.says;
   return { ...rest, state: 'pass', why };
+}
+
+/** What runs is something else than what was attested, or nobody can say. */
+function deployTrouble(
+  { plan: { launch }, item }: EvidenceBasis,
+  deploy: Deploy,
+  { facts }: FileReading,
+): Pick<EvidenceState, 'state' | 'why'> | undefined {
+  const deployedAt = (atMs: number): string => {
+    return `${item.service ?? 'the service'} was deployed at ${momentWords(atMs, launch.t0)}`;
+  };
+  const mismatch = deployMismatch(deploy, facts);
+  if (mismatch !== undefined) return { state: 'fail', why: `${deployedAt(deploy.t ?? launch.t0)}: ${mismatch}` };
+  if (deploy.unnamedAt === undefined) return undefined;
+  return { state: 'unknown', why: `${deployedAt(deploy.unnamedAt)}, and the event does not say what` };
 }
 
 export function decidingOf(attachments: readonly Attachment[]): Attachment | undefined {
