@@ -23,7 +23,9 @@ test('holdpoint serve opens a session file, and what was done in it is on the di
   await done(client, 'sre', { kind: 'role.take', args: { role: 'sre' } });
   await done(client, 'sre', { kind: 'note.write', args: { text: 'Handed over.' } });
   expect((await acting.stop()).exitCode).toBe(0);
-  expect(verifySession(path).faults).toEqual([]);
+  const { faults, proven } = verifySession(path);
+  expect(faults).toEqual([]);
+  expect(proven).toContain('are proven by the last checkpoint in the file');
   const session = openSession(path, { mode: 'read', now: () => 0 });
   expect(session.readLedger().map(({ kind }) => kind)).toContain('note.written');
   session.close();

@@ -233,6 +233,11 @@ test.each<[string, string[], string]>([
   ['no instant', ['note', 'x', '--at', 'noon'], '--at is an instant'],
   ['no row', ['approve', 'first'], 'a number'],
   ['no id of a command', ['note', 'x', '--id', 'short'], '--id is 8 to 64'],
+  [
+    'an option weighed by what is none',
+    ['decide', 'final', '--choice', 'a', '--rationale', 'x', '--option', 'a: b | fun: c'],
+    '--option weighs',
+  ],
   ['no id of the plan', ['waive', 'a b', '--until', 'T+1h', '--reason', 'x'], 'write an id of the plan'],
   ['a watched document', ['status', '--watch', '--json'], 'leave one out'],
   [

@@ -8,6 +8,7 @@ import { readInstant, readRolePart } from './roomWords.ts';
 
 type Decision = Extract<WireCommand, { kind: 'decision.record' }>['args'];
 type Follow = NonNullable<Decision['follows']>[number];
+type Weighed = NonNullable<Decision['options']>[number];
 
 /** `holdpoint decide`: what was asked, weighed and chosen, on the room as it stands. */
 export async function decide(argv: string[], io: CommandIo): Promise<number> {
@@ -68,8 +69,19 @@ function readFollow(text: string): (plan: Plan) => Follow {
   return (plan) => ({ owner: role, says, dueAt: toDueAt(plan) });
 }
 
-/** `id: what it means`. */
-function readOption(text: string): { readonly id: string; readonly says: string } {
-  const { role: id, says } = readRolePart('--option', text);
-  return { id, says };
+const aspects = ['money', 'risk', 'evidence'] as const;
+
+/** `id: what it means | money: ... | risk: ... | evidence: ...`, the parts after the first in any order or not at all. */
+function readOption(text: string): Weighed {
+  const [first = '', ...rest] = text.split('|').map((part) => part.trim());
+  const { role: id, says } = readRolePart('--option', first);
+  const weighed: { -readonly [Field in keyof Weighed]: Weighed[Field] } = { id, says };
+  for (const part of rest) {
+    const aspect = aspects.find((one) => part.toLowerCase().startsWith(`${one}:`));
+    if (aspect === undefined) {
+      throw new CallError(`--option weighs ${aspects.join(', ')}: write "id: what it means | money: ... | risk: ...".`);
+    }
+    weighed[aspect] = part.slice(aspect.length + 1).trim();
+  }
+  return weighed;
 }

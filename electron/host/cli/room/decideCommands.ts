@@ -39,7 +39,7 @@ export const decideCommands: readonly Command[] = [
       ['--dissent sre:text', 'a role’s objection; any number of them'],
       ['--follows sre@T+2h:text', 'what a role does next, with or without an instant; any number of them'],
       ['--question "..."', 'what was asked, where there was no poll'],
-      ['--option id:text', 'what was weighed; any number of them'],
+      ['--option "id: text | money: ... | risk: ... | evidence: ..."', 'what was weighed; any number of them'],
       yes,
       ...who,
     ],
