@@ -105,7 +105,7 @@ export function readNaively(lines: readonly RawLine[], longestSeconds: number): 
         return;
       }
       if (second - bucket > LATE_SECONDS) counters.late += 1;
-      judged.push({ sample, tick: second + 1, bucket });
+      judged.push({ sample: sample.kind === 'event' ? namedByData(sample) : sample, tick: second + 1, bucket });
     }
   };
 
@@ -154,6 +154,16 @@ export function readNaively(lines: readonly RawLine[], longestSeconds: number): 
         ? undefined
         : { first: Math.floor(first / 1000) + 1, last: Math.floor(clock / 1000) + 1 },
   };
+}
+
+/** An event whose data says of which commit or digest it is, and whose labels do not, is labelled with it. */
+function namedByData(sample: Extract<Sample, { kind: 'event' }>): Extract<Sample, { kind: 'event' }> {
+  const named = Object.entries((sample.data ?? {}) as Record<string, unknown>).flatMap(([key, value]) => {
+    const isNamed = (key === 'commit' || key === 'digest') && !Object.hasOwn(sample.labels, key);
+    const isText = typeof value === 'string' && /^.{1,256}$/su.test(value);
+    return isNamed && (isText || (Number.isSafeInteger(value) && Number(value) >= 0)) ? [[key, String(value)]] : [];
+  });
+  return { ...sample, labels: { ...sample.labels, ...(Object.fromEntries(named) as Record<string, string>) } };
 }
 
 /** The half-open ranges that are missing from the first that came to the greatest. */

@@ -3,6 +3,7 @@ import type { BadLine } from '../../../shared/model/badLine.ts';
 import type { IngestCounters } from '../../../shared/model/ingestCounters.ts';
 import type { TickGatherer } from '../../../shared/judge/tickGatherer.ts';
 import { type ContentHash, hashContent } from './contentHash.ts';
+import { eventLabels } from './eventLabels.ts';
 import type { SequenceBook } from './sequenceBook.ts';
 import { assertBearableBreak } from './unfitRecording.ts';
 
@@ -193,8 +194,8 @@ export class Ingest {
         else this.gatherer.addLatencyBuckets(arrival.series, arrival.t, arrival.buckets ?? []);
         return;
       case 'event': {
-        const { t, source, type, labels, text } = arrival;
-        this.gatherer.addEvent({ t, source, type, labels, text });
+        const { t, source, type, text } = arrival;
+        this.gatherer.addEvent({ t, source, type, labels: eventLabels(arrival), text });
       }
     }
   }
