@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import type { Ran } from '../help/runHoldpoint.ts';
 import { callHoldpoint } from '../help/runHoldpoint.ts';
+import { createSession } from '../store/createSession.ts';
 import { serveRoom, type ServedRoom, t0 } from '../help/servedRoom.ts';
 
 let room: ServedRoom;
@@ -211,6 +212,25 @@ test('the posture board says which service lacks what', async () => {
   expect(exitCode).toBe(0);
   expect(stdout).toContain('The plan asks for no evidence of any service.');
   expect(JSON.parse((await room.run(undefined, 'posture', '--json')).stdout)).toMatchObject({ posture: { rows: [] } });
+});
+
+test('evidence of an earlier session is carried into the room, and read anew', async () => {
+  const earlier = join(room.folder, 'earlier.holdpoint');
+  const session = createSession(earlier);
+  const sha256 = session.keepFile(Buffer.from('Drilled in March.'));
+  const body = (evidence: string) => ({
+    evidence,
+    file: { name: 'march.txt', bytes: 17, sha256 },
+    reading: { verdict: 'pass', says: 'It is there.', madeAt: null, facts: {} },
+  });
+  const actor = { role: 'sre', name: 'B' };
+  session.appendLedger({ at: 1000, actor, kind: 'evidence.attached', body: body('drill') });
+  session.appendLedger({ at: 1000, actor, kind: 'evidence.attached', body: body('unknown') });
+  session.close();
+  const { exitCode, stdout, stderr } = await room.run(boss, 'carry', earlier);
+  expect(stdout, stderr).toContain('march.txt is attached to drill: pass.');
+  expect(stderr).toContain('asks for no evidence unknown');
+  expect(exitCode).toBe(1);
 });
 
 test('what others wrote cannot move the cursor', async () => {

@@ -7,7 +7,7 @@ import { handOverFile } from '../../handOverFile.ts';
 import { mostFileBytes } from '../../serve/uploads.ts';
 import { type CommandIo, Refusal } from '../command.ts';
 import { readCall } from '../readCall.ts';
-import { actOptions, actShort } from './roomCall.ts';
+import { type ActCall, actOptions, actShort } from './roomCall.ts';
 import { actInRoom, type RoomLine } from './roomLine.ts';
 
 /** `holdpoint attach`: hands a file over and attaches it; the room reads what it says. */
@@ -18,8 +18,16 @@ export async function attach(argv: string[], io: CommandIo): Promise<number> {
     words: ['evidence', 'file'],
   });
   const [evidence = '', path = ''] = words;
-  const bytes = await readEvidence(path);
-  return actInRoom(options, io, async (line) => {
+  return attachFile({ evidence, name: basename(path), bytes: await readEvidence(path) }, options, io);
+}
+
+/** Hands one file over and attaches it. Resolves with the exit code. */
+export function attachFile(
+  { evidence, name, bytes }: { readonly evidence: string; readonly name: string; readonly bytes: Uint8Array },
+  call: ActCall,
+  io: CommandIo,
+): Promise<number> {
+  return actInRoom(call, io, async (line) => {
     const { address, plan, mayCommand } = line;
     if (!mayCommand) throw new Refusal(1, 'That room is open for looking only: it takes no files.');
     // Before a file travels for nothing.
@@ -27,7 +35,7 @@ export async function attach(argv: string[], io: CommandIo): Promise<number> {
       const known = Object.keys(plan.evidence).join(', ');
       throw new Refusal(1, `The plan asks for no evidence ${evidence}${known === '' ? '' : `; it asks for ${known}`}.`);
     }
-    await send(address, basename(path), bytes, io.signal);
+    await send(address, name, bytes, io.signal);
     const file = createHash('sha256').update(bytes).digest('hex');
     return {
       command: { kind: 'evidence.attach', args: { evidence, file } },

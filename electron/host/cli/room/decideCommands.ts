@@ -78,6 +78,15 @@ export const decideCommands: readonly Command[] = [
     load: async () => (await import('./attach.ts')).attach,
   },
   {
+    name: 'carry',
+    group: 'room',
+    what: 'attaches the evidence of an earlier session, such as that of the weeks before',
+    usage: 'holdpoint carry <session.holdpoint> [--as role:Name] [--room URL]',
+    options: who.filter(([option]) => option.startsWith('--as') || option.startsWith('--room')),
+    notes: ['Files are read anew, by the plan of the room; what somebody must accept is accepted anew.'],
+    load: async () => (await import('./carry.ts')).carry,
+  },
+  {
     name: 'note',
     group: 'room',
     what: 'writes a note into the ledger',

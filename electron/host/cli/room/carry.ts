@@ -1,0 +1,61 @@
+import { toRoomRow } from '../../../../shared/model/room/roomFact.ts';
+import { openSession } from '../../../engine/store/openSession.ts';
+import type { Session } from '../../../engine/store/session.ts';
+import { systemClock } from '../../systemClock.ts';
+import { type CommandIo, Refusal } from '../command.ts';
+import { readCall } from '../readCall.ts';
+import { attachFile } from './attach.ts';
+import { actOptions } from './roomCall.ts';
+
+interface Carried {
+  readonly evidence: string;
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * `holdpoint carry`: the evidence of an earlier session, such as that of the weeks before, into the room of the day. Files are
+ * read and judged anew, by today's plan; what somebody must accept is accepted anew.
+ */
+export async function carry(argv: string[], io: CommandIo): Promise<number> {
+  const call = readCall(argv, {
+    options: { room: actOptions.room, as: actOptions.as },
+    words: ['session file'],
+  });
+  const [path = ''] = call.words;
+  const session = openSession(path, { mode: 'read', now: systemClock.nowMs });
+  let files: readonly Carried[];
+  try {
+    files = readFiles(session);
+  } finally {
+    session.close();
+  }
+  if (files.length === 0) throw new Refusal(1, `No evidence stands in ${path}: nothing was carried over.`);
+  let refused = 0;
+  for (const file of files) {
+    const exitCode = await attachFile(file, { ...call.options, id: undefined, json: false, yes: false }, io);
+    if (exitCode === 3) return 3;
+    if (exitCode !== 0) refused += 1;
+  }
+  return refused === 0 ? 0 : 1;
+}
+
+/** The newest file of each piece of evidence that nobody rejected. */
+function readFiles(session: Session): Carried[] {
+  const attached = new Map<number, { evidence: string; name: string; sha256: string }>();
+  for (const one of session.readLedger()) {
+    const row = toRoomRow(one);
+    if (row?.kind === 'evidence.attached') {
+      const { evidence, file } = row.body;
+      attached.set(row.seq, { evidence, name: file.name, sha256: file.sha256 });
+    } else if (row?.kind === 'evidence.rejected') attached.delete(row.body.attachment);
+  }
+  const newest = new Map([...attached.values()].map((one) => [one.evidence, one]));
+  return [...newest.values()].map(({ evidence, name, sha256 }) => {
+    const bytes = session.readFile(sha256);
+    if (bytes === undefined) {
+      throw new Refusal(1, `${name} is missing from ${session.path}: \`holdpoint verify\` says what is wrong with it.`);
+    }
+    return { evidence, name, bytes };
+  });
+}
