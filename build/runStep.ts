@@ -21,7 +21,16 @@ const tsc = 'node_modules/typescript/bin/tsc';
 /** Types of every runtime, one program each. */
 export const typeSteps: readonly Step[] = ['shared', 'electron', 'renderer', 'test'].map((runtime) => ({
   name: `types ${runtime}`,
-  args: [tsc, '-p', runtime, '--pretty', 'false'],
+  args: [
+    tsc,
+    '-p',
+    runtime,
+    '--pretty',
+    'false',
+    '--incremental',
+    '--tsBuildInfoFile',
+    `node_modules/.cache/types-${runtime}.json`,
+  ],
 }));
 
 /** What has not changed is not looked at again; a fresh clone remembers nothing, so there everything is. */
