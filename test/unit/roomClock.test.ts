@@ -199,9 +199,13 @@ test('after a scrub nothing moves', () => {
   expect(tS()).toBe(-30);
   expect(desk.room.clock.holds()).toEqual(['Scrubbed: Storm']);
   expect(desk.judge.callWord).toBe('HOLD');
-  for (const command of [hold, resume, recycle(-60_000), scrub, launch]) {
+  for (const command of [hold, resume, recycle(-60_000), launch]) {
     expect(desk.refusal(lead, command).code).toBe('read_only');
   }
+  expect(desk.refusal(lead, scrub)).toEqual({
+    code: 'already_done',
+    text: 'The launch was scrubbed (Storm); start another session.',
+  });
   expect(desk.room.clock.read()).toMatchObject({
     over: true,
     scrubbed: 'Storm',

@@ -156,7 +156,9 @@ export class ClockBook implements Book, ClockDesk {
   }
 
   scrub({ reason }: CommandArgs<'clock.scrub'>, { actor }: Asker): Decided {
-    return this.mayNot(actor.role, 'scrub the launch') ?? [{ kind: 'clock.scrubbed', body: { reason } }];
+    const refused = this.mayNot(actor.role, 'scrub the launch');
+    if (refused?.code === 'read_only' && this.clock.scrubbed !== null) return { ...refused, code: 'already_done' };
+    return refused ?? [{ kind: 'clock.scrubbed', body: { reason } }];
   }
 
   launch(_args: CommandArgs<'clock.launch'>, { actor }: Asker): Decided {
