@@ -237,8 +237,12 @@ export class HandRoom {
           return order === undefined || order.status === 'cancelled' ? 'none' : order.status;
         },
         advancedAt: (cell) => this.advances.get(cellKey(cell)) ?? 0,
-        underWayOn: () =>
-          this.orders.filter((one) => one.trigger === undefined && one.status === 'under_way').map((one) => one.order),
+        replacing: (asked) => ({
+          cancels: this.orders.flatMap((one) => {
+            return one.trigger === undefined && one.status === 'under_way' ? [one.order] : [];
+          }),
+          cells: asked.map((one) => ({ ...one })),
+        }),
         holds: () => [],
       },
     };

@@ -239,21 +239,33 @@ describe('a rollback', () => {
     expect(rows.map(({ kind }) => kind)).toEqual(['order.cancelled', 'order.placed']);
     expect(orders().find(({ order }) => order === before)?.state).toBe('cancelled');
     expect([US, UK].map((cell) => desk.room.ramp.commandedOf(cell))).toEqual([0, 0]);
+    // The actuator hears of UK too, which the advance had named.
+    expect(rows[1]?.body).toMatchObject({
+      cells: [
+        { cell: US, from: 0.05, to: 0 },
+        { cell: UK, from: 0.05, to: 0 },
+      ],
+    });
   });
 
-  test('of one cell leaves a rollback of the others under way', () => {
+  test('of one cell replaces a rollback of more, and carries the others to where that took them', () => {
     const { desk, advance, rollback, confirm, orders } = ready();
     advance(first, 0.25);
     confirm(newestOrder(desk));
     rollback(launch, 0.05);
     const wide = newestOrder(desk);
-    expect(rollback(ofUS, 0).map(({ kind }) => kind)).toEqual(['order.placed']);
+    const rows = rollback(ofUS, 0);
+    expect(rows.map(({ kind }) => kind)).toEqual(['order.cancelled', 'order.placed']);
+    expect(rows[1]?.body).toMatchObject({
+      cells: [
+        { cell: US, from: 0.25, to: 0 },
+        { cell: UK, from: 0.25, to: 0.05 },
+      ],
+    });
     expect([US, UK].map((cell) => desk.room.ramp.commandedOf(cell))).toEqual([0, 0.05]);
-    expect(cellOf(desk, UK).order).toBe(wide);
-    expect(cellOf(desk, US).order).toBe(newestOrder(desk));
-    confirm(wide);
-    expect(orders()[0]?.state).toBe('placed');
-    expect(desk.room.ramp.underWayOn([US, UK])).toEqual([newestOrder(desk)]);
+    expect(orders().find(({ order }) => order === wide)?.state).toBe('cancelled');
+    expect([US, UK].map((cell) => cellOf(desk, cell).order)).toEqual([newestOrder(desk), newestOrder(desk)]);
+    expect(desk.room.ramp.replacing([{ cell: UK, from: 0.05, to: 0 }]).cancels).toEqual([newestOrder(desk)]);
   });
 });
 

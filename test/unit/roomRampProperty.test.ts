@@ -147,6 +147,13 @@ test('a cell is commanded to what its last standing order says, by at most one o
             for (const { cell } of shared) expect(isTaken(JSON.stringify(cell))).toBe(true);
           }
         }
+        for (const cell of cells) {
+          const open = desk.rows.filter((row) => {
+            if (row.kind !== 'order.placed' || ended.has(row.body.order)) return false;
+            return row.body.cells.some((of) => JSON.stringify(of.cell) === JSON.stringify(cell));
+          });
+          expect(open.length).toBeLessThanOrEqual(1);
+        }
         const orders = desk.room.ramp.read().cells.flatMap((of) => of.order ?? []);
         for (const order of orders) expect(ended.has(order)).toBe(false);
       }

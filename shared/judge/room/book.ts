@@ -9,6 +9,7 @@ import type { EventLog } from '../eventLog.ts';
 import type { IndicatorBook } from '../indicatorBook.ts';
 import type { SloBook } from '../sloBook.ts';
 import type { LiveTrigger } from '../trigger.ts';
+import type { Move, Replacing } from './rampReplacing.ts';
 
 /**
  * One noun of the room, folded from the ledger: what people have done about it, and what follows from that as time
@@ -103,8 +104,8 @@ export interface RampDesk {
   orderOf(trigger: string, cell: Labels, sinceAt: number): 'none' | 'under_way' | 'done' | 'failed';
   /** The last second, in ms, at which the cell was commanded further up; 0 when never. */
   advancedAt(cell: Labels): number;
-  /** Orders on these cells that are not confirmed yet and that a rollback would replace. */
-  underWayOn(cells: readonly Labels[]): readonly string[];
+  /** The orders under way that a rollback of these cells cancels, and all that it must say instead of them. */
+  replacing(asked: readonly Move[]): Replacing;
   /** Ramp holds that are on, as reasons for the call. */
   holds(): readonly { readonly cell: Labels; readonly text: string }[];
 }

@@ -127,9 +127,9 @@ export class Countdowns {
     if (trigger.does.kind !== 'rollback') return [];
     const { rollback, to } = trigger.does;
     const above = ramp.cellsAbove(rollback, cell, to);
-    const replaced = ramp.underWayOn(above.map((one) => one.cell));
+    const { cancels, cells } = ramp.replacing(above.map((one) => ({ ...one, to })));
     return [
-      ...replaced.map((order): RoomFact => {
+      ...cancels.map((order): RoomFact => {
         return { kind: 'order.cancelled', body: { order, reason: `${id} rolls the same cells back.` } };
       }),
       {
@@ -137,7 +137,7 @@ export class Countdowns {
         body: {
           order: this.orderId(live),
           does: 'rollback',
-          cells: above.map((one) => ({ cell: one.cell, from: one.from, to })),
+          cells,
           reason: `${id} fired, and nobody vetoed in time.`,
           because: { trigger: id, cell },
           actuator: plan.ramp?.actuator.kind ?? 'manual',

@@ -13,7 +13,8 @@ import { dueOrders } from './rampDue.ts';
 import { RampHolds } from './rampHolds.ts';
 import { isOpen, type RampOrder, RampOrders } from './rampOrders.ts';
 import { RampOverrides } from './rampOverrides.ts';
-import { decideNarrow, decideRollback, missingSay, replacedBy, standingOf } from './rampRetreat.ts';
+import { decideNarrow, decideRollback, missingSay, standingOf } from './rampRetreat.ts';
+import { type Move, replacing, type Replacing } from './rampReplacing.ts';
 import { requireCells, scopeWords } from './rampScope.ts';
 import { readRamp } from './readRamp.ts';
 
@@ -56,8 +57,8 @@ export class RampBook implements Book, RampDesk {
     return Math.max(0, ...this.orders.cells.filter((one) => isInCell(one.cell, cell)).map((one) => one.advancedAt));
   }
 
-  underWayOn(cells: readonly Labels[]): readonly string[] {
-    return replacedBy(this.orders, cells);
+  replacing(asked: readonly Move[]): Replacing {
+    return replacing(this.orders, asked);
   }
 
   holds(): readonly { readonly cell: Labels; readonly text: string }[] {

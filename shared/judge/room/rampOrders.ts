@@ -113,7 +113,7 @@ export class RampOrders {
       order.state = 'confirmed';
       order.confirmed = { at, how: body.how, by: row.actor };
       order.calmSince = at;
-      if (order.does === 'rollback') for (const one of this.liveCells(order)) one.lowered = at;
+      if (order.does === 'rollback') this.lower(order, at);
     } else if (kind === 'order.fell_overdue') order.overdueAt = at;
     else if (kind === 'order.failed') {
       order.state = 'failed';
@@ -186,6 +186,13 @@ export class RampOrders {
       ...{ id, does, cells, live, actuator, placedAt: at, by: actor, state: 'placed', isAccepted: false },
       endedAt: live.length === 0 ? at : undefined,
     });
+  }
+
+  /** A cell that a rollback only carries where it was has not come down by it. */
+  private lower(order: RampOrder, at: number): void {
+    for (const one of this.liveCells(order)) {
+      if (order.cells.some(({ key, from, to }) => key === one.key && from > to)) one.lowered = at;
+    }
   }
 
   private takeOver(one: RampCell, at: number): void {

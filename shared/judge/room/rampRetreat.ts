@@ -2,16 +2,15 @@ import type { LedgerActor } from '../../model/ledgerRow.ts';
 import type { CommandRefusal } from '../../model/room/refusal.ts';
 import type { RampScope } from '../../model/room/rampFacts.ts';
 import type { CommandArgs, RoomFact } from '../../model/room/roomFact.ts';
-import type { Labels } from '../../model/series.ts';
 import { canonicalJson } from '../../base/canonicalJson.ts';
-import { cellKey } from '../selector.ts';
 import { percentWords } from '../words.ts';
 import { type Decided, refuse, type World } from './book.ts';
 import { missingRight } from './missingRight.ts';
 import { firingOn, type RampBasis } from './rampBlocks.ts';
 import { type Eligible, type RampCell, stageBelow } from './rampCell.ts';
 import { orderId } from './rampOrderId.ts';
-import { drift, driftAfterMs, isOpen, type RampOrders } from './rampOrders.ts';
+import { drift, driftAfterMs, type RampOrders } from './rampOrders.ts';
+import { replacing } from './rampReplacing.ts';
 import { cellsWords, requireCells, scopeWords } from './rampScope.ts';
 
 /** Back by one stage, or to a share. It asks for no criterion, and replaces what else is under way. */
@@ -40,12 +39,9 @@ export function decideRollback(
     const where = to === undefined ? 'on its way down, or at the lowest stage,' : `at or below ${percentWords(to)}`;
     return refuse('already_done', `${names} is ${where} already.`);
   }
-  const replaced = replacedBy(
-    orders,
-    lowered.map(({ cell }) => cell),
-  );
+  const { cancels, cells: moved } = replacing(orders, lowered);
   return [
-    ...replaced.map((order): RoomFact => {
+    ...cancels.map((order): RoomFact => {
       return { kind: 'order.cancelled', body: { order, reason: `Replaced by a rollback: ${reason}`.slice(0, 2000) } };
     }),
     {
@@ -53,7 +49,7 @@ export function decideRollback(
       body: {
         order: orderId(world, orders, 'rollback', scope),
         does: 'rollback',
-        cells: lowered,
+        cells: moved,
         reason,
         actuator: world.plan.ramp?.actuator.kind ?? 'manual',
       },
@@ -102,21 +98,6 @@ export function standingOf(world: World, orders: RampOrders, one: RampCell): num
   if (one.differsSince === undefined || world.nowMs - one.differsSince < driftAfterMs) return share;
   const observed = world.observedPercentOf(one.cell);
   return observed === undefined || observed <= share * 100 + drift ? share : Math.min(1, observed / 100);
-}
-
-/** Orders that a rollback of these cells replaces whole; of the others it takes the cells over. */
-export function replacedBy(orders: RampOrders, cells: readonly Labels[]): string[] {
-  const keys = new Set(cells.map(cellKey));
-  return orders
-    .all()
-    .filter((order) => {
-      if (!isOpen(order)) return false;
-      // To call off a rollback would let its other cells go up again.
-      return order.does === 'rollback'
-        ? order.live.every((key) => keys.has(key))
-        : order.live.some((key) => keys.has(key));
-    })
-    .map(({ id }) => id);
 }
 
 /** Whoever has the call, and the owner of a trigger that fires for every one of the cells. */
