@@ -269,6 +269,48 @@ describe('a rollback', () => {
   });
 });
 
+describe('an advance that was cancelled', () => {
+  function cancelled(more: Parameters<typeof rampPlan>[0] = {}) {
+    const room = ready(more);
+    room.advance(first, 0.05);
+    const args = { order: newestOrder(room.desk), reason: 'Not now.' };
+    room.desk.do(room.boss, { kind: 'order.cancel', args });
+    return room;
+  }
+
+  test('may have happened until a later order is confirmed, so it can be rolled back', () => {
+    const { desk, rollback, confirm, boss } = cancelled();
+    const { ramp } = desk.room;
+    expect([US, UK].map((cell) => ramp.commandedOf(cell))).toEqual([0, 0]);
+    expect(ramp.cellsAbove('cell', US, 0)).toEqual([{ cell: US, from: 0.05 }]);
+    // A rollback to a share above what is commanded raises nothing.
+    const [row] = rollback(ofUS, 0.01);
+    expect(row).toMatchObject({ kind: 'order.placed', body: { cells: [{ cell: US, from: 0.05, to: 0 }] } });
+    const again = { kind: 'ramp.rollback', args: { scope: ofUS, to: 0, reason: 'Again.' } } as const;
+    expect(desk.refusal(boss, again).code).toBe('already_done');
+    confirm(newestOrder(desk));
+    expect(ramp.cellsAbove('cell', US, 0)).toEqual([]);
+    expect(desk.refusal(boss, again).code).toBe('already_done');
+    expect(ramp.cellsAbove('cell', UK, 0)).toEqual([{ cell: UK, from: 0.05 }]);
+  });
+
+  test('is forgotten where telemetry shows that nothing of it happened', () => {
+    const { desk } = cancelled({ observed: true });
+    desk.run(1, quiet({ gauges: [{ metric: 'ramp.percent', labels: US, value: 0 }] }));
+    expect(desk.room.ramp.cellsAbove('cell', US, 0)).toEqual([]);
+    expect(desk.room.ramp.cellsAbove('cell', UK, 0)).toEqual([{ cell: UK, from: 0.05 }]);
+  });
+
+  test('is ordered back by a trigger that may act', () => {
+    const { desk, boss } = cancelled();
+    desk.do(boss, { kind: 'arm.set', args: { trigger: 'burns', arm: 'act', reason: 'We are few.' } });
+    desk.run(40, quiet({ gauges: [{ metric: 'fire', labels: US, value: 20 }] }));
+    expect(desk.rows.findLast(({ kind }) => kind === 'order.placed')).toMatchObject({
+      body: { does: 'rollback', because: { trigger: 'burns' }, cells: [{ cell: US, from: 0.05, to: 0 }] },
+    });
+  });
+});
+
 describe('a webhook', () => {
   test('that the receiver has taken confirms the order where nothing observes it', () => {
     const { desk, advance, orders } = ready({ webhook: true });

@@ -29,6 +29,8 @@ export interface RampCell {
   advancedAt: number;
   /** When a rollback of it was last confirmed, ms; 0 when never. */
   lowered: number;
+  /** The share to which a cancelled advance may have taken it all the same; 0 when nothing is left of one. */
+  mayBeAt: number;
   /** Since when telemetry has observed another share than the one commanded, ms. */
   differsSince: number | undefined;
 }
@@ -45,7 +47,7 @@ export function rampCellsOf({ ramp, dimensions }: Plan): RampCell[] {
       if (taken.has(key) || !matchesLabels(cell, wave.cells)) return [];
       taken.add(key);
       const command = { share, before: share };
-      return [{ cell, key, wave, command, advancedAt: 0, lowered: 0, differsSince: undefined }];
+      return [{ cell, key, wave, command, advancedAt: 0, lowered: 0, mayBeAt: 0, differsSince: undefined }];
     }),
   );
 }

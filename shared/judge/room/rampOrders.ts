@@ -84,10 +84,11 @@ export class RampOrders {
     return order !== undefined && isOpen(order) && order.live.includes(key) ? order : undefined;
   }
 
-  /** The highest share that the cell may really have: a rollback that failed has lowered nothing. */
+  /** The highest share that the cell may really have: an order cancelled or failed has lowered nothing for sure. */
   shareOf(one: RampCell): number {
     const order = this.openOn(one);
-    if (order?.state !== 'failed' || order.does !== 'rollback') return one.command.share;
+    if (order?.does !== 'rollback') return Math.max(one.command.share, one.mayBeAt);
+    if (order.state === 'placed') return one.command.share;
     const from = order.cells.find(({ key }) => key === one.key)?.from ?? 0;
     return Math.max(one.command.share, from);
   }
@@ -113,6 +114,7 @@ export class RampOrders {
       order.state = 'confirmed';
       order.confirmed = { at, how: body.how, by: row.actor };
       order.calmSince = at;
+      if (order.does !== 'narrow') for (const one of this.liveCells(order)) one.mayBeAt = 0;
       if (order.does === 'rollback') this.lower(order, at);
     } else if (kind === 'order.fell_overdue') order.overdueAt = at;
     else if (kind === 'order.failed') {
@@ -128,6 +130,7 @@ export class RampOrders {
       const observed = observedPercentOf(one.cell);
       if (observed !== undefined && observed > 0) this.hasBegun = true;
       const differs = observed !== undefined && Math.abs(observed - one.command.share * 100) > drift;
+      if (observed !== undefined && observed <= one.command.share * 100 + drift) one.mayBeAt = 0;
       if (!differs || this.openOn(one)?.state === 'placed') one.differsSince = undefined;
       else one.differsSince ??= nowMs;
     }
@@ -149,9 +152,9 @@ export class RampOrders {
 
   load(saved: unknown): void {
     const { cells, orders, hasBegun } = JSON.parse(JSON.stringify(saved)) as SavedOrders;
-    for (const { key, command, advancedAt, lowered, differsSince } of cells) {
+    for (const { key, command, advancedAt, lowered, mayBeAt, differsSince } of cells) {
       const one = this.byKey.get(key);
-      if (one !== undefined) Object.assign(one, { command, advancedAt, lowered, differsSince });
+      if (one !== undefined) Object.assign(one, { command, advancedAt, lowered, mayBeAt, differsSince });
     }
     this.orders.clear();
     for (const order of orders) this.orders.set(order.id, order);
@@ -209,6 +212,8 @@ export class RampOrders {
     for (const one of this.liveCells(order)) {
       const previous = this.standingBefore(order, one.key);
       if (previous === undefined) continue;
+      // Whoever was told to advance may have done it before the word came.
+      if (order.does === 'advance') one.mayBeAt = Math.max(one.mayBeAt, one.command.share);
       one.command = previous;
       one.differsSince = undefined;
       const older = previous.order === undefined ? undefined : this.orders.get(previous.order);

@@ -45,7 +45,7 @@ export function replacing(orders: RampOrders, asked: readonly Move[]): Replacing
 /** Where the cell may be, as long as nobody knows how much of the order has happened. */
 function highest(order: RampOrder | undefined, one: RampCell): number {
   const { from, to } = (order === undefined ? undefined : placeOf(order, one)) ?? { from: 0, to: 0 };
-  return Math.max(from, to);
+  return Math.max(from, to, one.mayBeAt);
 }
 
 function placeOf({ cells }: RampOrder, { key }: RampCell): OrderedCell | undefined {

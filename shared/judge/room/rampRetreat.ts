@@ -92,7 +92,7 @@ export function decideNarrow(
   return [{ kind: 'order.placed', body: { order: id, does: 'narrow', cells: ordered, eligible, reason, actuator } }];
 }
 
-/** The highest share that the cell may have: as commanded, as a failed rollback left it, or as telemetry insists. */
+/** The highest share that the cell may have: as ordered, as a cancelled or failed order left it, or as telemetry insists. */
 export function standingOf(world: World, orders: RampOrders, one: RampCell): number {
   const share = orders.shareOf(one);
   if (one.differsSince === undefined || world.nowMs - one.differsSince < driftAfterMs) return share;
