@@ -1,6 +1,7 @@
 import { cellWords } from '../../shared/judge/selector.ts';
 import type { ReviewData } from './reviewData.ts';
 import type { ReviewTimes } from './reviewTimes.ts';
+import { visibleText } from './visibleText.ts';
 
 const columns = [
   'session',
@@ -41,11 +42,9 @@ export function csvTimeline({ entries, watermark, session }: ReviewData, times: 
   return [columns, ...rows].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
 }
 
-/** One cell, quoted and without a formula. */
+/** One cell, quoted, without a formula and without anything that is not seen. */
 export function csvCell(text: string): string {
-  const plain = text
-    .toWellFormed()
-    .replaceAll('\0', '')
+  const plain = visibleText(text, { lines: true })
     .replace(formula, "'$&")
     .replace(formulaInside, (_all, cut: string, sign: string) => `${cut}'${sign}`);
   return `"${plain.replaceAll('"', '""')}"`;
