@@ -67,6 +67,14 @@ describe('a piece of evidence', () => {
     expect(book.stateOf('report').why).toBe('awaits acceptance by General Counsel, other than B');
     expect(book.read()[0]).toMatchObject({ evidence: 'report', awaits: row });
     expect(desk.refusal(counsel, accept(row)).code).toBe('same_person');
+    desk.do(counsel, { kind: 'role.handOver', args: { role: 'counsel', to: 'X', note: 'Short.' } });
+    desk.do(
+      { role: 'counsel', name: 'X' },
+      { kind: 'role.handOver', args: { role: 'counsel', to: 'b', note: 'Back.' } },
+    );
+    expect(desk.refusal({ role: 'counsel', name: 'b' }, accept(row)).code).toBe('same_person');
+    desk.do({ role: 'counsel', name: 'b' }, { kind: 'role.handOver', args: { role: 'counsel', to: 'Y', note: 'Y.' } });
+    desk.do({ role: 'counsel', name: 'Y' }, { kind: 'role.handOver', args: { role: 'counsel', to: 'B', note: 'B.' } });
     expect(desk.refusal(sre, accept(row)).text).toBe('sre may not accept report; ask its owner, General Counsel.');
     expect(desk.refusal(commander, accept(row)).code).toBe('not_allowed');
     desk.do(counsel, { kind: 'role.handOver', args: { role: 'counsel', to: 'D', note: 'Yours.' } });

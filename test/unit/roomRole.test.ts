@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import type { RoomCommand } from '../../shared/model/room/roomFact.ts';
+import { personName } from '../../shared/model/room/roomScalars.ts';
 import { planOf, RoomDesk } from '../help/roomDesk.ts';
 
 const plan = planOf(`
@@ -23,6 +25,29 @@ test('a role has one holder, who hands it over with a note', () => {
   expect(desk.room.roles.holderOf('commander')).toBe('B');
   expect(desk.room.roles.read()[0]).toMatchObject({ holder: 'B', note: 'All quiet.' });
   expect(desk.refusal(first, { kind: 'role.leave', args: { role: 'commander' } }).code).toBe('not_allowed');
+});
+
+test('a holder who is written differently is no second person, and is told how to write the name', () => {
+  const desk = new RoomDesk(plan);
+  desk.run(1);
+  const first = desk.take('commander', 'Lead A');
+  const again = { role: 'commander', name: 'lead  a' };
+  expect(desk.refusal(again, { kind: 'role.take', args: { role: 'commander' } })).toEqual({
+    code: 'role_taken',
+    text: 'Incident commander is held by Lead A, and you write that name as lead  a; write it as Lead A.',
+  });
+  const toSelf: RoomCommand = { kind: 'role.handOver', args: { role: 'commander', to: 'LEAD A', note: 'Me.' } };
+  expect(desk.refusal(first, toSelf).code).toBe('already_done');
+});
+
+test.each([
+  ['a line feed', 'A\nB'],
+  ['a mark of direction', 'A\u202eB'],
+  ['a space without width', 'A\u200bB'],
+])('no name holds %s', (_, name) => {
+  const says = 'write a name without control characters and characters that nobody sees';
+  expect(personName.safeParse(name).error?.issues.map(({ message }) => message)).toEqual([says]);
+  expect(personName.safeParse(' A B ').data).toBe('A B');
 });
 
 test('a role may be left and taken again, and only roles of the plan exist', () => {

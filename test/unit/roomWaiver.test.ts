@@ -42,6 +42,16 @@ const end = (proposal: number): RoomCommand => ({ kind: 'waiver.end', args: { pr
 const stateOf = (desk: RoomDesk, id: string, cell = {}): string | undefined => desk.room.findCriterion(id, cell)?.state;
 
 describe('a waiver', () => {
+  test('is not granted by its proposer under a name that is written differently', () => {
+    const desk = new RoomDesk(plan);
+    desk.run(1, low);
+    const sre = desk.take('sre', 'Lead B');
+    const row = desk.do(sre, propose('C', inMs(desk, 5000)))[0]?.seq ?? 0;
+    const commander = desk.take('commander', 'lead b');
+    expect(desk.refusal(commander, grant(row)).code).toBe('same_person');
+    expect(desk.refusal(commander, propose('C', inMs(desk, 5000))).code).toBe('already_done');
+  });
+
   test('is proposed by one, granted by another, and ends by itself', () => {
     const { desk, commander, sre } = room();
     const untilAt = inMs(desk, 5000);

@@ -1,3 +1,4 @@
+import { isSamePerson } from '../../base/samePerson.ts';
 import { excerptOf } from '../../model/excerpt.ts';
 import type { Evidence } from '../../model/planReadiness.ts';
 import type { EvidenceReading } from '../../model/room/evidenceReading.ts';
@@ -113,7 +114,7 @@ export class EvidenceBook implements Book, EvidenceDesk {
     if (rejected !== undefined) {
       return refuse('bad_request', `${rejected.name} has rejected this file; attach another one.`);
     }
-    if (by.name === actor.name) {
+    if (isSamePerson(by.name, actor.name)) {
       return refuse('same_person', `${actor.name} has attached this file and cannot accept it; somebody else must.`);
     }
     if (accepted !== undefined) return refuse('already_done', `${accepted.name} has accepted this file already.`);
@@ -128,7 +129,7 @@ export class EvidenceBook implements Book, EvidenceDesk {
     if (attachment === undefined) return this.gone(row);
     const { evidence, by, rejected } = attachment;
     // Whoever attached the wrong file may take it back.
-    const missing = by.name === actor.name ? undefined : this.missingSay(evidence, actor.role, 'reject');
+    const missing = isSamePerson(by.name, actor.name) ? undefined : this.missingSay(evidence, actor.role, 'reject');
     if (missing !== undefined) return missing;
     if (rejected !== undefined) return refuse('already_done', `${rejected.name} has rejected this file already.`);
     return [{ kind: 'evidence.rejected', body: { attachment: row, reason } }];

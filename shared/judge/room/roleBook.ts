@@ -1,3 +1,4 @@
+import { isSamePerson } from '../../base/samePerson.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { RoleReading } from '../../model/room/roleReading.ts';
 import type { CommandArgs, RoomFact, RoomRow } from '../../model/room/roomFact.ts';
@@ -40,6 +41,10 @@ export class RoleBook implements Book, RoleDesk {
     if (this.plan.roles[role] === undefined) return refuse('not_found', `The plan has no role ${role}.`);
     const holder = this.holderOf(role);
     if (holder === actor.name) return refuse('already_done', `${actor.name} holds ${this.nameOf(role)} already.`);
+    if (holder !== undefined && isSamePerson(holder, actor.name)) {
+      const text = `${this.nameOf(role)} is held by ${holder}, and you write that name as ${actor.name}; write it as ${holder}.`;
+      return refuse('role_taken', text);
+    }
     if (holder !== undefined) {
       return refuse('role_taken', `${this.nameOf(role)} is held by ${holder}, who can hand it over.`);
     }
@@ -49,7 +54,7 @@ export class RoleBook implements Book, RoleDesk {
   handOver({ role, to, note }: CommandArgs<'role.handOver'>, { actor }: Asker): Decided {
     const missing = this.requireHolder(role, actor.name);
     if (missing !== undefined) return missing;
-    if (to === actor.name) return refuse('already_done', `${to} holds ${this.nameOf(role)} already.`);
+    if (isSamePerson(to, actor.name)) return refuse('already_done', `${to} holds ${this.nameOf(role)} already.`);
     return [{ kind: 'role.handed_over', body: { role, to, note } }];
   }
 

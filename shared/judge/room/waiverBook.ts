@@ -1,3 +1,4 @@
+import { isSamePerson } from '../../base/samePerson.ts';
 import { excerptOf } from '../../model/excerpt.ts';
 import type { LedgerActor } from '../../model/ledgerRow.ts';
 import type { CommandRefusal } from '../../model/room/refusal.ts';
@@ -88,7 +89,7 @@ export class WaiverBook implements Book {
         isOn(one, criterion, cell) &&
         one.untilAt === untilAt &&
         one.reason === reason &&
-        one.proposer.name === actor.name,
+        isSamePerson(one.proposer.name, actor.name),
     );
     if (isThere) return refuse('already_done', `${actor.name} has proposed this waiver already.`);
     return [{ kind: 'waiver.proposed', body: args }];
@@ -113,7 +114,7 @@ export class WaiverBook implements Book {
     if (waiver.grant !== undefined) {
       return refuse('already_done', `${waiver.grant.name} has granted this waiver already.`);
     }
-    if (waiver.proposer.name === actor.name) {
+    if (isSamePerson(waiver.proposer.name, actor.name)) {
       const who = `${actor.name} has proposed this waiver and cannot grant it as well`;
       return refuse('same_person', `${who}; somebody else must.`);
     }
@@ -204,7 +205,7 @@ export class WaiverBook implements Book {
   /** Whoever could have granted it may take it back, with the right to waive, and the person whose word it is. */
   private missingSay(waiver: Waiver, actor: LedgerActor, name: string, verb: string): CommandRefusal | undefined {
     const missing = missingRole(this.world, actor.role, `${verb} a waiver`);
-    if (missing !== undefined || name === actor.name) return missing;
+    if (missing !== undefined || isSamePerson(name, actor.name)) return missing;
     const { waivable } = this.criterionOf(waiver);
     if (waivable.includes(actor.role) || this.world.roles.may(actor.role, 'waive')) return undefined;
     const others = waivable.length === 0 ? '' : ` or ${rolesWords(this.world, waivable)}`;

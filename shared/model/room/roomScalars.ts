@@ -22,8 +22,10 @@ export const planId = z
   .string({ error: 'write an id of the plan' })
   .regex(/^[A-Za-z0-9_][A-Za-z0-9_.:-]{0,127}$/, { error: 'write an id of the plan' });
 
-/** What a person is called in the ledger. */
-export const personName = words('a name', 80);
+/** What a person is called in the ledger. Two names that look the same are the same. */
+export const personName = words('a name', 80).regex(/^[^\p{Cc}\p{Cf}]*$/u, {
+  error: 'write a name without control characters and characters that nobody sees',
+});
 
 /** A combination of the plan's labels; `{}` is the whole launch. */
 export const cell = z.record(z.string().max(128), z.string().max(256));
