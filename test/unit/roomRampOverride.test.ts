@@ -60,6 +60,9 @@ describe('an override', () => {
     expect(read(desk).proposals[0]?.blockedBy[0]).toContain('The dwell of 1m lasts until');
     const approve = { kind: 'override.approve', args: { proposal } } as const;
     expect(desk.refusal(boss, approve).code).toBe('same_person');
+    desk.do(chief, { kind: 'role.handOver', args: { role: 'chief', to: 'a', note: 'Short.' } });
+    expect(desk.refusal({ role: 'chief', name: 'a' }, approve).code).toBe('same_person');
+    desk.do({ role: 'chief', name: 'a' }, { kind: 'role.handOver', args: { role: 'chief', to: 'B', note: 'Back.' } });
     expect(desk.do(chief, approve)).toMatchObject([
       { kind: 'order.placed', body: { override: proposal, cells: [{ cell: US, from: 0.01, to: 0.05 }] } },
     ]);

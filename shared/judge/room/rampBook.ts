@@ -1,3 +1,4 @@
+import { isSamePerson } from '../../base/samePerson.ts';
 import { excerptOf } from '../../model/excerpt.ts';
 import type { CommandRefusal } from '../../model/room/refusal.ts';
 import type { RampReading } from '../../model/room/rampReading.ts';
@@ -123,7 +124,7 @@ export class RampBook implements Book, RampDesk {
     if ('code' in found) return found;
     const missing = missingRight(this.world, actor.role, 'override', 'approve an override');
     if (missing !== undefined) return missing;
-    if (found.by.name === actor.name) {
+    if (isSamePerson(found.by.name, actor.name)) {
       return refuse('same_person', `${actor.name} proposed this; somebody else must approve it.`);
     }
     return decideOverride(this.basis, found);
