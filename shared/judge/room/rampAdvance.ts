@@ -6,7 +6,7 @@ import type { Labels } from '../../model/series.ts';
 import { percentWords } from '../words.ts';
 import { type Decided, refuse } from './book.ts';
 import { missingRight } from './missingRight.ts';
-import { type Block, blocksOf, firingOn, type RampBasis, worstFirst } from './rampBlocks.ts';
+import { type Block, blocksOf, type RampBasis, worstFirst } from './rampBlocks.ts';
 import { type RampCell, stageAbove } from './rampCell.ts';
 import { orderId } from './rampOrderId.ts';
 import type { OverrideProposal } from './rampOverrides.ts';
@@ -75,13 +75,19 @@ export function decideOverride(basis: RampBasis, proposal: OverrideProposal): De
   const firm = obstaclesOf(basis, steps).filter(({ block }) => block.isFirm);
   if (firm.length > 0) return refuseAll(firm);
   for (const { one } of steps) {
-    const fresh = firingOn(world, one).find(
-      ({ id }) => !blockedBy.some((text) => text.startsWith(`${id} `) || text.startsWith(`${id},`)),
-    );
+    const fresh = blocksOf(basis, one).find((block) => !blockedBy.some((text) => names(text, block, one.cell)));
     if (fresh === undefined) continue;
-    return refuse('trigger_on', `${fresh.id} has fired since this was proposed; propose it anew, or roll back.`);
+    const since = `This is in the way of ${cellsWords([one.cell])} since it was proposed; propose it anew, or roll back.`;
+    return refuse(fresh.code, `${fresh.text} ${since}`);
   }
   return [placeAdvance(basis, scope, steps, { reason, override: row })];
+}
+
+/** Whether the sentence of a proposal tells of this in this cell; one that does not list all its cells is believed. */
+function names(sentence: string, { start }: Block, cell: Labels): boolean {
+  const [, listed] = sentence.split(inTheWayOf);
+  const isWhole = listed?.endsWith('.') === true && !listed.endsWith(' more.');
+  return sentence.startsWith(start) && (!isWhole || listed.includes(cellsWords([cell])));
 }
 
 function stepsTo(cells: readonly RampCell[], stages: readonly number[], to: number | undefined): Step[] {
@@ -119,6 +125,7 @@ function obstaclesOf(basis: RampBasis, steps: readonly Step[]): Obstacle[] {
 
 const mostTold = 4;
 const longestSentence = 500;
+const inTheWayOf = ' In the way of ';
 
 function refuseAll(obstacles: readonly Obstacle[]): Decided {
   const told = obstacles.slice(0, mostTold).map(obstacleWords);
@@ -128,5 +135,5 @@ function refuseAll(obstacles: readonly Obstacle[]): Decided {
 }
 
 function obstacleWords({ block, cells }: Obstacle): string {
-  return excerptOf(`${block.text} In the way of ${cellsWords(cells)}.`, longestSentence);
+  return excerptOf(`${block.text}${inTheWayOf}${cellsWords(cells)}.`, longestSentence);
 }

@@ -19,6 +19,8 @@ export interface Block {
   readonly code: RefusalCode;
   /** A sentence that names the rule first. */
   readonly text: string;
+  /** How the sentence begins as long as it tells of the same thing: the numbers that move come after it. */
+  readonly start: string;
   /** No override helps. */
   readonly isFirm: boolean;
   /** When it ends by itself, ms; undefined when that cannot be said. */
@@ -33,14 +35,15 @@ export interface RampBasis {
 }
 
 const longestText = 240;
+const longestStart = 200;
 
 /** Everything in the way of the cell's next step, worst first. */
 export function blocksOf({ world, orders, holds }: RampBasis, one: RampCell): Block[] {
   const { plan, nowMs } = world;
   const blocks: Block[] = [];
-  const add = (code: RefusalCode, text: string, endsAt?: number): void => {
+  const add = (code: RefusalCode, text: string, endsAt?: number, start = text): void => {
     const isFirm = code === 'order_underway' || code === 'read_only';
-    blocks.push({ code, text: excerptOf(text, longestText), isFirm, endsAt });
+    blocks.push({ code, text: excerptOf(text, longestText), start: start.slice(0, longestStart), isFirm, endsAt });
   };
   if (world.clock.isOver) add('read_only', 'The launch is over; nothing advances any more.');
   const open = orders.openOn(one);
@@ -48,7 +51,10 @@ export function blocksOf({ world, orders, holds }: RampBasis, one: RampCell): Bl
     const state = open.state === 'failed' ? 'has failed' : 'is not confirmed yet';
     add('order_underway', `The order ${open.id} ${state}; confirm or cancel it first.`);
   }
-  for (const live of firingOn(world, one)) add('trigger_on', `${ruleWords(live)} fires: ${live.condition.explain()}.`);
+  for (const live of firingOn(world, one)) {
+    const start = `${ruleWords(live)} fires:`;
+    add('trigger_on', `${start} ${live.condition.explain()}.`, undefined, start);
+  }
   for (const { scope, reason, by } of holds.on(one)) {
     add('not_yet', `${by.name} holds ${scopeWords(scope)}: ${reason}`);
   }
@@ -61,11 +67,12 @@ export function blocksOf({ world, orders, holds }: RampBasis, one: RampCell): Bl
   const dwellsUntil = sinceAt === undefined || dwell === undefined ? undefined : sinceAt + dwell;
   if (dwell !== undefined && dwellsUntil !== undefined && nowMs < dwellsUntil) {
     const until = momentWords(dwellsUntil, plan.launch.t0);
-    add('not_yet', `The dwell of ${formatDuration(dwell)} lasts until ${until}.`, dwellsUntil);
+    const start = `The dwell of ${formatDuration(dwell)} lasts`;
+    add('not_yet', `${start} until ${until}.`, dwellsUntil, start);
   }
   for (const id of one.wave.needs) {
     const block = needBlock(world, one, id);
-    if (block !== undefined) add(block.code, block.text, block.endsAt);
+    if (block !== undefined) add(block.code, block.text, block.endsAt, block.start);
   }
   return blocks.sort((a, b) => worstFirst.indexOf(a.code) - worstFirst.indexOf(b.code));
 }
@@ -108,7 +115,8 @@ function needBlock(world: World, one: RampCell, id: string): Omit<Block, 'isFirm
   if (apply !== undefined && !world.polls.isOptionOpen(apply)) return undefined;
   const found = needsOf(world, one, id);
   if (found.length === 0) {
-    return { code: 'criterion_unknown', text: `${id} is not judged for this cell.`, endsAt: undefined };
+    const text = `${id} is not judged for this cell.`;
+    return { code: 'criterion_unknown', text, start: text, endsAt: undefined };
   }
   for (const live of found) {
     const { state, leftS } = live;
@@ -116,13 +124,18 @@ function needBlock(world: World, one: RampCell, id: string): Omit<Block, 'isFirm
     if (state === 'unknown' && restsOnNobodyYet(world, one, live)) continue;
     const why = live.condition.explain();
     const text = `${id} ${live.criterion.says}`;
-    if (state === 'fail') return { code: 'criterion_not_met', text: `${text}: fails, ${why}.`, endsAt: undefined };
+    if (state === 'fail') {
+      const failing = `${text}: fails,`;
+      return { code: 'criterion_not_met', text: `${failing} ${why}.`, start: failing, endsAt: undefined };
+    }
     const code = 'criterion_unknown';
-    if (state === 'unknown') return { code, text: `${text}: unknown, ${why}.`, endsAt: undefined };
+    // Whoever lets go on what fails lets go on what is unknown, and not the other way round.
+    const start = `${text}: `;
+    if (state === 'unknown') return { code, text: `${text}: unknown, ${why}.`, start, endsAt: undefined };
     // The seconds that are left would make a new sentence of it each second; the instant does not.
     const endsAt = leftS === undefined ? undefined : world.nowMs + leftS * 1000;
     const until = endsAt === undefined ? '' : ` until ${momentWords(endsAt, world.plan.launch.t0)}`;
-    return { code, text: `${text}: maturing${until}.`, endsAt };
+    return { code, text: `${text}: maturing${until}.`, start, endsAt };
   }
   return undefined;
 }
