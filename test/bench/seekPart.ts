@@ -39,7 +39,7 @@ for (let left = Number(seeks); left > 0; left -= 1) {
   else if (seen.size < Number(compared)) seen.set(tick, judged);
 }
 
-const judge = new Judge(plan);
+const judge = new Judge(plan, { isStaffed: false });
 let different = 0;
 for (const input of session.readTicks({ fromTick: firstTick, toTick: Math.max(...seen.keys()) })) {
   judge.judge(input);
