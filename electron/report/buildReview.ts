@@ -40,7 +40,11 @@ export function buildReview(input: ReviewInput, times: ReviewTimes): ReviewData 
     end:
       end?.judged === undefined
         ? null
-        : { call: end.judged.call, scopes: end.judged.scopes, reasons: end.judged.reasons },
+        : {
+            call: end.judged.call,
+            scopes: end.judged.scopes,
+            reasons: [...end.judged.reasons, ...leftToPeople(end, plan)],
+          },
     calls,
     firings,
     triggers: Object.entries(plan.triggers).map(([id, trigger]) => ({
@@ -95,4 +99,11 @@ function sameCell(a: Readonly<Record<string, string>>, b: Readonly<Record<string
 function lastCheckpoint({ checkpoints }: ReviewInput): ReviewData['proof']['checkpoint'] {
   const last = checkpoints.at(-1);
   return last === undefined ? null : { seq: last.seq, hash: last.hash, publicKey: last.publicKey };
+}
+
+/** A session that nobody joined was judged by telemetry alone: its call leaves out what only people bring. */
+function leftToPeople({ judged, room }: NonNullable<ReviewInput['end']>, plan: ReviewInput['plan']): string[] {
+  const left = judged?.criteria.filter(({ id }) => plan.criteria[id]?.evidence !== undefined).map(({ id }) => id) ?? [];
+  if (room?.isStaffed !== false || left.length === 0) return [];
+  return [`Nobody joined this session, so telemetry alone was judged: the call leaves out ${left.join(', ')}.`];
 }

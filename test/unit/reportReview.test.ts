@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { buildReview } from '../../electron/report/buildReview.ts';
 import { createTimes } from '../../electron/report/reviewTimes.ts';
 import { reviewInputOf } from '../help/reviewInputOf.ts';
+import { RoomDesk } from '../help/roomDesk.ts';
 
 const t0 = 1774879200000;
 const times = createTimes(t0, 'UTC');
@@ -58,6 +59,36 @@ test('the timeline is in order, and within a second what was judged comes before
   expect(ats).toEqual([...ats].sort((a, b) => a - b));
   const second = review.entries.filter(({ at }) => at === t0 + 10_000).map(({ row }) => row === null);
   expect(second).toEqual([true, false]);
+});
+
+test('a session that nobody joined says what its call leaves out', () => {
+  const input = reviewInputOf('card');
+  const { end, plan } = input;
+  if (end?.judged === undefined) throw new Error('The review has an end.');
+  const room = new RoomDesk(plan).room.read();
+  const papers = {
+    ...Object.values(plan.criteria)[0],
+    holds: undefined,
+    evidence: ['pci'],
+  } as (typeof plan.criteria)[string];
+  const judged = {
+    ...end.judged,
+    reasons: [],
+    criteria: [{ id: 'PAPERS', cell: {}, state: 'unknown' as const, since: null, why: 'Nothing is attached.' }],
+  };
+  const saysOf = (isStaffed: boolean): readonly string[] | undefined =>
+    buildReview(
+      {
+        ...input,
+        plan: { ...plan, criteria: { ...plan.criteria, PAPERS: papers } },
+        end: { ...end, judged, room: { ...room, isStaffed } },
+      },
+      times,
+    ).end?.reasons;
+  expect(saysOf(false)).toEqual([
+    'Nobody joined this session, so telemetry alone was judged: the call leaves out PAPERS.',
+  ]);
+  expect(saysOf(true)).toEqual([]);
 });
 
 test('a session without a judged second is a review too', () => {
