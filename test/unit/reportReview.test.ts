@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { buildReview } from '../../electron/report/buildReview.ts';
+import type { EngineState } from '../../shared/model/engineSnapshot.ts';
 import { createTimes } from '../../electron/report/reviewTimes.ts';
 import { reviewInputOf } from '../help/reviewInputOf.ts';
-import { RoomDesk } from '../help/roomDesk.ts';
+import { planOf, RoomDesk } from '../help/roomDesk.ts';
 
 const t0 = 1774879200000;
 const times = createTimes(t0, 'UTC');
@@ -63,28 +64,21 @@ test('the timeline is in order, and within a second what was judged comes before
 
 test('a session that nobody joined says what its call leaves out', () => {
   const input = reviewInputOf('card');
-  const { end, plan } = input;
-  if (end?.judged === undefined) throw new Error('The review has an end.');
-  const room = new RoomDesk(plan).room.read();
-  const papers = {
-    ...Object.values(plan.criteria)[0],
-    holds: undefined,
-    evidence: ['pci'],
-  } as (typeof plan.criteria)[string];
-  const judged = {
-    ...end.judged,
-    reasons: [],
-    criteria: [{ id: 'PAPERS', cell: {}, state: 'unknown' as const, since: null, why: 'Nothing is attached.' }],
+  const plan = planOf(`
+format: holdpoint/plan@1
+launch: { id: papers, t0: 2026-03-30T14:00:00Z }
+roles: { counsel: {} }
+evidence: { report: { says: Report, kind: file } }
+criteria: { PAPERS: { says: Papers, evidence: [report] } }
+`);
+  const saysOf = (isStaffed: boolean): readonly string[] | undefined => {
+    const desk = new RoomDesk(plan);
+    desk.run(1);
+    const { judge, room } = desk;
+    const judged = { ...judge.snapshot(), reasons: [] } as NonNullable<ReturnType<typeof judge.snapshot>>;
+    const end = { number: 0, state: {} as EngineState, judged, room: { ...room.read(), isStaffed } };
+    return buildReview({ ...input, plan, end }, times).end?.reasons;
   };
-  const saysOf = (isStaffed: boolean): readonly string[] | undefined =>
-    buildReview(
-      {
-        ...input,
-        plan: { ...plan, criteria: { ...plan.criteria, PAPERS: papers } },
-        end: { ...end, judged, room: { ...room, isStaffed } },
-      },
-      times,
-    ).end?.reasons;
   expect(saysOf(false)).toEqual([
     'Nobody joined this session, so telemetry alone was judged: the call leaves out PAPERS.',
   ]);
