@@ -1,6 +1,7 @@
 import type { SavedJudge } from '../../shared/judge/checkpoint.ts';
+import type { RowHistory } from '../../shared/judge/hydration.ts';
 import type { Judge } from '../../shared/judge/judge.ts';
-import type { SecondRow, TickInput } from '../../shared/model/tickInput.ts';
+import type { TickInput } from '../../shared/model/tickInput.ts';
 import { UntoldRows } from './roomLedger.ts';
 import type { Session } from './store/session.ts';
 
@@ -45,10 +46,7 @@ function restore(judge: Judge, session: Session, tick: number): number | undefin
   const checkpoint = session.readCheckpointAtOrBefore(tick);
   if (checkpoint === undefined) return undefined;
   const saved = JSON.parse(checkpoint.body) as SavedJudge;
-  judge.restore(saved, session.readSeries(), (fromBucket, toBucket) => {
-    const rows: SecondRow[] = [];
-    session.readRowsForBuckets({ fromBucket, toBucket, upToTick: saved.tick }, (row) => rows.push(row));
-    return rows;
-  });
+  const history: RowHistory = (spans, visit) => session.scanRowsForBuckets({ spans, upToTick: saved.tick }, visit);
+  judge.restore(saved, session.readSeries(), history, tick + 1);
   return saved.tick;
 }

@@ -203,7 +203,7 @@ export class Board {
   }
 
   /** Puts a row's buckets back whose share in the running sums was restored already. */
-  refill(row: SecondRow): void {
+  refill(row: Readonly<SecondRow>): void {
     const taps = this.tapsOf(row.series);
     taps.tallies.forEach((tally, index) => {
       const value = measured(row, tally.measure, taps.limitIndexes[index] ?? 0);
@@ -272,7 +272,7 @@ export class Board {
   }
 }
 
-function measured(row: SecondRow, measure: Measure, limitIndex: number): number {
+function measured(row: Readonly<SecondRow>, measure: Measure, limitIndex: number): number {
   switch (measure.kind) {
     case 'sum':
       return row.sum;

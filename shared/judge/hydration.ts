@@ -2,8 +2,17 @@ import type { SecondRow } from '../model/tickInput.ts';
 import type { Board } from './board.ts';
 import { aheadS } from './tallyBlock.ts';
 
-/** The rows of the seconds `from .. to`, both included, that had arrived when the judge was saved. */
-export type RowHistory = (fromBucket: number, toBucket: number) => Iterable<SecondRow>;
+/** The seconds `fromBucket .. toBucket`, both included. */
+export interface BucketSpan {
+  readonly fromBucket: number;
+  readonly toBucket: number;
+}
+
+/**
+ * Visits every row of these spans (ascending, none touching another) that had arrived when the judge was saved, in order
+ * of arrival. The row may be one and the same object each time.
+ */
+export type RowHistory = (spans: readonly BucketSpan[], visit: (row: Readonly<SecondRow>) => void) => void;
 
 const pageS = 64;
 
@@ -23,25 +32,24 @@ export class Hydration {
     this.board = board;
   }
 
-  /** The judge stands at `tick` and none of its buckets are there. */
-  begin(tick: number, history: RowHistory): void {
+  /** The judge stands at `tick` and none of its buckets are there. It is about to go on to `toTick` at once. */
+  begin(tick: number, toTick: number, history: RowHistory): void {
     this.history = history;
     this.filled.clear();
     this.edgesS = this.board.edgesS();
     this.lastBucket = tick + aheadS;
-    for (let bucket = tick - this.board.peakReachS() - 1; bucket <= this.lastBucket; bucket += pageS)
-      this.touch(bucket);
-    this.touch(this.lastBucket);
+    const pages = new Set(pagesOf(tick - this.board.peakReachS() - 1, this.lastBucket));
+    for (const edgeS of this.edgesS) {
+      for (const page of pagesOf(tick - edgeS, Math.min(toTick - 1 - edgeS, this.lastBucket))) pages.add(page);
+    }
+    this.fill([...pages].sort((a, b) => a - b));
   }
 
   /** A bucket is about to be added to. */
   touch(bucket: number): void {
     if (this.history === undefined || bucket > this.lastBucket) return;
     const page = Math.floor(bucket / pageS);
-    if (this.filled.has(page)) return;
-    this.filled.add(page);
-    const from = page * pageS;
-    for (const row of this.history(from, from + pageS - 1)) this.board.refill(row);
+    if (!this.filled.has(page)) this.fill([page]);
   }
 
   /** The spans are about to move on to `tick`. */
@@ -51,4 +59,21 @@ export class Hydration {
     // Once the whole reach lies behind the restored second, everything in the rings came by itself.
     if (tick - 1 - this.board.reachS() > this.lastBucket) this.history = undefined;
   }
+
+  /** Pages in order, none of them filled. Read in one go: what holds a second holds many around it. */
+  private fill(pages: readonly number[]): void {
+    const spans: { fromBucket: number; toBucket: number }[] = [];
+    for (const page of pages) {
+      this.filled.add(page);
+      const fromBucket = page * pageS;
+      const last = spans.at(-1);
+      if (last?.toBucket === fromBucket - 1) last.toBucket += pageS;
+      else spans.push({ fromBucket, toBucket: fromBucket + pageS - 1 });
+    }
+    this.history?.(spans, (row) => this.board.refill(row));
+  }
+}
+
+function* pagesOf(fromBucket: number, toBucket: number): Generator<number> {
+  for (let page = Math.floor(fromBucket / pageS); page * pageS <= toBucket; page += 1) yield page;
 }

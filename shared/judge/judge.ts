@@ -143,8 +143,10 @@ export class Judge {
     };
   }
 
-  /** Takes up where `saved` stood. Only on a judge that has judged nothing, for the same plan. */
-  restore(saved: SavedJudge, series: readonly Series[], history: RowHistory): void {
+  /**
+   * Takes up where `saved` stood, to go on to `toTick` at once. Only on a judge that has judged nothing, for the same plan.
+   */
+  restore(saved: SavedJudge, series: readonly Series[], history: RowHistory, toTick = saved.tick): void {
     this.tick = saved.tick;
     this.word = saved.word;
     this.board.startAt(saved.tick);
@@ -171,7 +173,7 @@ export class Judge {
     this.experiments.load(saved.experiments);
     this.forecasts.load(saved.forecasts);
     if (saved.room !== undefined) this.room?.load(saved.room);
-    this.hydration.begin(saved.tick, history);
+    this.hydration.begin(saved.tick, toTick, history);
   }
 
   private take(input: TickInput): void {

@@ -7,6 +7,7 @@ import { readPlan } from '../../shared/model/readPlan.ts';
 import type { Labels, Series } from '../../shared/model/series.ts';
 import type { SecondRow, TickInput } from '../../shared/model/tickInput.ts';
 import type { Transition } from '../../shared/model/transition.ts';
+import { rowHistory } from './rowHistory.ts';
 
 /** 2026-03-30T14:00:00Z, in seconds: T-0 of every plan here. */
 export const t0S = 1774879200;
@@ -96,9 +97,7 @@ export class TickByTick {
   restored(): TickByTick {
     const saved = JSON.parse(JSON.stringify(this.judge.save())) as ReturnType<Judge['save']>;
     const next = new TickByTick(this.plan, this);
-    const { rows } = this;
-    const past = [...rows];
-    next.judge.restore(saved, this.series, (from, to) => past.filter(({ bucket }) => bucket >= from && bucket <= to));
+    next.judge.restore(saved, this.series, rowHistory([...this.rows]));
     return next;
   }
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { RowHistory } from '../../shared/judge/hydration.ts';
 import { Judge } from '../../shared/judge/judge.ts';
 import type { Plan } from '../../shared/model/plan.ts';
 import type { SecondRow, TickInput } from '../../shared/model/tickInput.ts';
 import { arbitraryPlan, planOfObject } from '../help/arbitraryPlan.ts';
 import { arbitraryRecording } from '../help/arbitraryRecording.ts';
 import { gatherTicks } from '../help/gatherTicks.ts';
+import { rowHistory } from '../help/rowHistory.ts';
 
 const numRuns = Number(process.env['HOLDPOINT_RUNS'] ?? 30);
 
@@ -30,10 +30,6 @@ function saveAfter(plan: Plan, inputs: readonly TickInput[], count: number): Ret
   return JSON.parse(JSON.stringify(judge.save())) as ReturnType<Judge['save']>;
 }
 
-function historyOf(rows: readonly SecondRow[]): RowHistory {
-  return (from, to) => rows.filter(({ bucket }) => bucket >= from && bucket <= to);
-}
-
 /** Where to stop, as a share of the recording, and where a second time. */
 const stops = fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat({ max: 100 }));
 
@@ -54,14 +50,15 @@ test('a judge that is taken up anywhere says what the one says that was never st
 
       const resumed = new Judge(plan);
       const written = saveAfter(plan, inputs, first);
-      resumed.restore(written, series, historyOf(rowsUpTo(first)));
+      // It goes at once to the second stop, and on from there second by second.
+      resumed.restore(written, series, rowHistory(rowsUpTo(first)), inputs[second - 1]?.tick);
       expect(JSON.stringify(resumed.save())).toBe(JSON.stringify(written));
       expect(tell(resumed, inputs.slice(first, second), isLookedAt)).toEqual(whole.slice(first, second));
 
       // A second stop, before or after the first has become forgettable.
       const saved = JSON.parse(JSON.stringify(resumed.save())) as ReturnType<Judge['save']>;
       const again = new Judge(plan);
-      again.restore(saved, series, historyOf(rowsUpTo(second)));
+      again.restore(saved, series, rowHistory(rowsUpTo(second)));
       expect(tell(again, inputs.slice(second), isLookedAt)).toEqual(whole.slice(second));
     }),
     { numRuns },
@@ -77,7 +74,7 @@ test('what is saved does not depend on having been taken up', () => {
       const first = 1 + Math.floor(share * (inputs.length - 2));
       const resumed = new Judge(plan);
       const rows = inputs.slice(0, first).flatMap((input) => input.rows);
-      resumed.restore(saveAfter(plan, inputs, first), series, historyOf(rows));
+      resumed.restore(saveAfter(plan, inputs, first), series, rowHistory(rows));
       for (const input of inputs.slice(first)) resumed.judge(input);
       expect(JSON.parse(JSON.stringify(resumed.save()))).toEqual(saveAfter(plan, inputs, inputs.length));
     }),

@@ -1,3 +1,4 @@
+import type { BucketSpan } from '../../../shared/judge/hydration.ts';
 import type { JsonValue } from '../../../shared/model/arrival.ts';
 import type { LedgerCheckpoint, LedgerFact, LedgerRow } from '../../../shared/model/ledgerRow.ts';
 import type { Series } from '../../../shared/model/series.ts';
@@ -90,23 +91,12 @@ export interface Session {
   readTicks(range: { readonly fromTick: number; readonly toTick: number }): Iterable<TickInput>;
   /** The part of the tick under way at the last seal; undefined when that seal ended on a tick. */
   readPartialTick(): TickInput | undefined;
-  /** Every row with `fromBucket <= bucket <= toBucket` that arrived by `upToTick`, in order of arrival. */
-  readRowsForBuckets(
-    range: { readonly fromBucket: number; readonly toBucket: number; readonly upToTick: number },
-    visit: (row: SecondRow, tick: number) => void,
-  ): void;
   /**
-   * The same rows several times faster and without memory: `row` is one object, filled anew for each visit, so take from
-   * it what is needed before returning. Without `tallies`, what it says of `within`, `straddling`, `bins` and `bounds`
-   * means nothing.
+   * Every row of these spans of buckets (ascending, none touching another) that arrived by `upToTick`, in order of arrival.
+   * `row` is one object, filled anew for each visit: take from it what is needed before returning.
    */
   scanRowsForBuckets(
-    range: {
-      readonly fromBucket: number;
-      readonly toBucket: number;
-      readonly upToTick: number;
-      readonly tallies: boolean;
-    },
+    range: { readonly spans: readonly BucketSpan[]; readonly upToTick: number },
     visit: (row: Readonly<SecondRow>, tick: number) => void,
   ): void;
   /**

@@ -15,11 +15,11 @@ import { type LedgerRange, readLastSealedRow, readLedger, readLedgerCheckpoints 
 import { readLines, readPositions, readTailLines } from './readLines.ts';
 import * as records from './readRecords.ts';
 import { readRollUp, type RollUpQuery } from './readRollUp.ts';
+import { scanRows, type RowRange } from './scanRows.ts';
 import { writeSeal } from './sealBatch.ts';
 import type { Session } from './session.ts';
 import { SessionError } from './sessionError.ts';
 import { toDurablePosition, type SessionHeads } from './sessionHeads.ts';
-import { scanRows, visitRows, type BucketRange } from './visitRows.ts';
 import { translateError } from './translateError.ts';
 import { packLines, writeTail } from './writeLines.ts';
 
@@ -180,16 +180,7 @@ export class SessionFile extends OpenFile implements Session {
     });
   }
 
-  readRowsForBuckets(range: BucketRange, visit: (row: SecondRow, tick: number) => void): void {
-    this.read('readRowsForBuckets', () => {
-      visitRows(this.blocks, range, visit);
-    });
-  }
-
-  scanRowsForBuckets(
-    range: BucketRange & { readonly tallies: boolean },
-    visit: (row: Readonly<SecondRow>, tick: number) => void,
-  ): void {
+  scanRowsForBuckets(range: RowRange, visit: (row: Readonly<SecondRow>, tick: number) => void): void {
     this.read('scanRowsForBuckets', () => {
       scanRows(this.blocks, range, visit);
     });
