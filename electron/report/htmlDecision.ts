@@ -1,3 +1,4 @@
+import { dissentWords } from '../../shared/model/room/dissentWords.ts';
 import { cellWords } from '../../shared/judge/selector.ts';
 import type { Decision, ReviewData, Vote } from './reviewData.ts';
 import { html, type Markup } from './markup.ts';
@@ -36,8 +37,8 @@ function one(decision: Decision, times: ReviewTimes, isOpen: boolean): Markup {
     ${optionTable(decision)}
     <dl class="pairs">
       ${decision.conditions.map((text) => pair('If', text))}
-      ${decision.dissent.map(({ role, says }) => pair('Dissent', html`<b>${role}</b> ${says}`))}
-      ${decision.dissent.length === 0 ? pair('Dissent', 'none was recorded') : undefined}
+      ${(decision.dissent ?? []).map(({ role, says }) => pair('Dissent', html`<b>${role}</b> ${says}`))}
+      ${decision.dissent?.length ? undefined : pair('Strong objections?', dissentWords(decision.dissent))}
       ${decision.follows.map(({ owner, says, dueAt }) => pair('Follows', html`<b>${owner}</b> ${says}${dueAt === null ? '' : html` <span class="q">by ${times.instant(dueAt)}</span>`}`))}
       ${pair('Room then', html`${mark(levelOf(room.call))} <b>${room.call}</b> at <button type="button" class="bare" data-jump="${room.tickAt}">${times.time(room.tickAt)}</button>. ${room.reasons.join(' ')}`)}
       ${room.firing.length === 0 ? undefined : pair('Firing then', room.firing.join('; '))}

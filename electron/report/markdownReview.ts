@@ -1,3 +1,4 @@
+import { dissentWords } from '../../shared/model/room/dissentWords.ts';
 import { cellWords } from '../../shared/judge/selector.ts';
 import { numberWords } from '../../shared/judge/words.ts';
 import { markdownText as md } from './markdownText.ts';
@@ -140,7 +141,8 @@ function decisionPart(one: Decision, times: ReviewTimes): string {
     `Rationale: ${md(one.rationale)}`,
     '',
     ...one.conditions.map((text) => `- If: ${md(text)}`),
-    ...one.dissent.map(({ role, says }) => `- Dissent, ${md(role)}: ${md(says)}`),
+    ...(one.dissent ?? []).map(({ role, says }) => `- Dissent, ${md(role)}: ${md(says)}`),
+    ...(one.dissent?.length ? [] : [`- Strong objections? ${dissentWords(one.dissent)}`]),
     ...one.follows.map(
       ({ owner, says, dueAt }) =>
         `- Follows, ${md(owner)}${dueAt === null ? '' : ` by ${times.instant(dueAt)}`}: ${md(says)}`,

@@ -166,7 +166,8 @@ export interface Decision {
   readonly choice: string;
   readonly conditions: readonly string[];
   readonly rationale: string;
-  readonly dissent: readonly { readonly role: string; readonly says: string }[];
+  /** Null where nobody was asked for objections. */
+  readonly dissent: readonly { readonly role: string; readonly says: string }[] | null;
   readonly follows: readonly { readonly owner: string; readonly says: string; readonly dueAt: number | null }[];
   readonly votes: readonly Vote[];
   readonly criteria: readonly {

@@ -32,7 +32,7 @@ export function decisionsOf(input: ReviewInput, names: ReviewNames, calls: reado
         choice: body.choice,
         conditions: body.conditions,
         rationale: body.rationale,
-        dissent: body.dissent.map(({ role, says }) => ({ role: names.role(role), says })),
+        dissent: body.dissent?.map(({ role, says }) => ({ role: names.role(role), says })) ?? null,
         follows: body.follows.map(({ owner, says, dueAt }) => ({
           owner: names.role(owner),
           says,

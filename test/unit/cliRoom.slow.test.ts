@@ -54,7 +54,18 @@ test('a launch is run from a terminal', async () => {
   const dissent = ['--dissent', 'chief:too early', '--follows', 'sre@T+2h:watch: the vault'];
   const condition = ['--condition', 'somebody watches the vault'];
   expect(refused(await room.run(boss, ...decision, ...dissent, ...condition), 2)).toContain('call again with --yes');
-  const { row } = await done(boss, ...decision, ...dissent, ...condition, '--yes');
+  const both = [...decision, ...dissent, ...condition, '--dissent', 'none', '--yes'];
+  expect(refused(await room.run(boss, ...both), 2)).toContain('--dissent none says that nobody objects');
+  const { row, says: decided } = await done(boss, ...decision, ...dissent, ...condition, '--yes');
+  expect(decided).toBe('the poll final is decided: go. Strong objections? chief: too early.');
+  for (const [objections, says] of [
+    [[], 'not asked'],
+    [['--dissent', 'none'], 'asked: none'],
+  ] as const) {
+    const other = ['decide', '--question', `Objections ${says}?`, '--choice', 'Yes', '--rationale', 'So.', '--yes'];
+    expect((await done(boss, ...other, ...objections)).says).toContain(`Yes. Strong objections? ${says}.`);
+    expect((await room.run(undefined, 'poll')).stdout).toContain(`(Strong objections? ${says})`);
+  }
   const { rows } = await json('ledger', '--from', String(row));
   expect(rows[0]).toMatchObject({
     seq: row,

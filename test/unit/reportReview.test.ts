@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { buildReview } from '../../electron/report/buildReview.ts';
 import type { EngineState } from '../../shared/model/engineSnapshot.ts';
+import { htmlReview } from '../../electron/report/htmlReview.ts';
+import { markdownReview } from '../../electron/report/markdownReview.ts';
 import { createTimes } from '../../electron/report/reviewTimes.ts';
 import { reviewInputOf } from '../help/reviewInputOf.ts';
 import { planOf, RoomDesk } from '../help/roomDesk.ts';
@@ -53,6 +55,21 @@ test('rows that speak of each other are one thing', () => {
   expect(review.evidence).toMatchObject([{ state: 'rejected', verdict: 'pass' }]);
   expect(review.updates).toMatchObject([{ delivery: 'failed' }]);
   expect(review.decisions).toMatchObject([{ choice: 'card', dissent: [{ role: 'card' }] }]);
+});
+
+test.each([
+  ['nobody asked', null, 'Strong objections? not asked'],
+  ['somebody asked and nobody objected', [], 'Strong objections? asked: none'],
+  ['somebody objected', [{ role: 'card', says: 'Too soon' }], 'Dissent, card: Too soon'],
+])('a decision says of its dissent that %s', (_, dissent, says) => {
+  const input = reviewInputOf('card');
+  const ledger = input.ledger.map((row) => {
+    return row.kind === 'decision.recorded' ? { ...row, body: { ...row.body, dissent } } : row;
+  });
+  const told = buildReview({ ...input, ledger }, times);
+  expect(markdownReview(told, times)).toContain(`\n- ${says}`);
+  const page = htmlReview(told, times).replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+  expect(page).toContain(says.replace(/[,:] /g, (sign) => (says.startsWith('Dissent') ? ' ' : sign)));
 });
 
 test('the timeline is in order, and within a second what was judged comes before what was done', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { RoomCommand } from '../../shared/model/room/roomFact.ts';
+import { dissentWords } from '../../shared/model/room/dissentWords.ts';
+import { commandSchemas, type RoomCommand } from '../../shared/model/room/roomFact.ts';
 import { pollReading } from '../../shared/model/room/pollReading.ts';
 import { planOf, RoomDesk } from '../help/roomDesk.ts';
 
@@ -233,6 +234,31 @@ describe('decisions', () => {
     expect(row?.body).toMatchObject({ question: 'Go?', tick: desk.tick, snapshot, call: 'GO', choice: 'go' });
     expect(desk.refusal(commander, decide({ poll: 'final' })).code).toBe('already_done');
     expect(desk.room.polls.read().decisions).toMatchObject([{ row: row?.seq, isWhole: true, name: 'commander' }]);
+  });
+
+  test('tell objections that nobody asked for from those that nobody had', () => {
+    const { desk, commander } = room(-3600);
+    const asked = (dissent: unknown) => {
+      const args = { question: `Of ${JSON.stringify(dissent)}?`, choice: 'Yes', rationale: 'So', dissent };
+      return commandSchemas['decision.record'].parse(args);
+    };
+    const own = [{ role: 'growth', says: 'Too slow' }];
+    for (const dissent of [undefined, null, [], own]) {
+      desk.do(commander, { kind: 'decision.record', args: asked(dissent) });
+    }
+    const bodies = desk.rows.flatMap((row) => (row.kind === 'decision.recorded' ? [row.body.dissent] : []));
+    expect(bodies).toEqual([null, null, [], own]);
+    expect(bodies.map(dissentWords)).toEqual(['not asked', 'not asked', 'asked: none', 'growth: Too slow']);
+    desk.room.polls.load(JSON.parse(JSON.stringify(desk.room.polls.save())));
+    expect(desk.room.polls.read().decisions.map(({ body }) => body.dissent)).toEqual(bodies.toReversed());
+    // In a snapshot that is full what was weighed is left out, and never that somebody objected.
+    for (const letter of 'abcdef') {
+      const args = { ...asked(letter < 'c' ? [] : own), question: letter, rationale: letter.repeat(2000) };
+      desk.do(commander, { kind: 'decision.record', args });
+    }
+    const shown = desk.room.polls.read().decisions;
+    expect(shown.map(({ isWhole }) => isWhole)).toContain(false);
+    expect(shown.map(({ body }) => body.dissent)).toEqual([own, own, own, own, [], [], ...bodies.toReversed()]);
   });
 
   test.each<[string, Parameters<typeof vote>[1], Parameters<typeof vote>[1], object, string, typeof fine]>([

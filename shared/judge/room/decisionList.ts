@@ -36,5 +36,7 @@ function plain(body: FactBody<'decision.recorded'>): FactBody<'decision.recorded
 function cutShort(body: FactBody<'decision.recorded'>): FactBody<'decision.recorded'> {
   const question = excerptOf(body.question, 200);
   const rationale = excerptOf(body.rationale, 200);
-  return plain({ ...body, question, rationale, options: [], conditions: [], dissent: [], follows: [] });
+  // That somebody objected is never cut away.
+  const dissent = body.dissent?.slice(0, 2).map(({ role, says }) => ({ role, says: excerptOf(says, 100) })) ?? null;
+  return plain({ ...body, question, rationale, options: [], conditions: [], dissent, follows: [] });
 }

@@ -5,6 +5,7 @@ import type { CommandRefusal } from '../../model/room/refusal.ts';
 import type { CommandArgs, FactBody, RoomFact, RoomRow } from '../../model/room/roomFact.ts';
 import { saysTheSame, wrongBallot } from './ballot.ts';
 import { type Asker, type Book, type Decided, type PollDesk, type PollResult, refuse, type World } from './book.ts';
+import { changedPolls } from './changedPolls.ts';
 import { refuseChoice } from './decisionChoice.ts';
 import { type DecisionRow, keptDecisions, readDecisions } from './decisionList.ts';
 import { missingRight, missingRole, roleWords, rolesWords } from './missingRight.ts';
@@ -87,6 +88,9 @@ export class PollBook implements Book, PollDesk {
       }
       case 'clock.recycled':
         for (const poll of recycledPolls(this.world.plan, row.body.toMs)) this.rounds.delete(poll);
+        return;
+      case 'plan.changed':
+        for (const poll of changedPolls(this.world.plan, row.body.differences)) this.rounds.delete(poll);
         return;
       case 'waiver.granted':
       case 'waiver.ended':
@@ -179,7 +183,7 @@ export class PollBook implements Book, PollDesk {
     const { plan, callWord, tick } = this.world;
     const missing = missingRight(this.world, actor.role, 'call', 'record a decision') ?? this.missingTick();
     if (missing !== undefined) return missing;
-    const speaks = [...args.dissent.map(({ role }) => role), ...args.follows.map(({ owner }) => owner)];
+    const speaks = [...(args.dissent ?? []).map(({ role }) => role), ...args.follows.map(({ owner }) => owner)];
     const stranger = speaks.find((role) => !Object.hasOwn(plan.roles, role));
     if (stranger !== undefined) {
       return refuse('not_found', `The plan has no role ${stranger}; name roles in the dissent and as owners.`);

@@ -37,8 +37,11 @@ const decision = {
   choice: words('the choice', 200),
   conditions: z.array(words('a condition')).max(20),
   rationale: words('a rationale'),
-  /** Strong objections, by role; empty where they were asked for and there were none. */
-  dissent: z.array(z.strictObject({ role: planId, says: words('the objection') })).max(20),
+  /** Strong objections, by role: empty where they were asked for and there were none, null where nobody asked. */
+  dissent: z
+    .array(z.strictObject({ role: planId, says: words('the objection') }))
+    .max(20)
+    .nullable(),
   /** Owners of what follows. */
   follows: z.array(z.strictObject({ owner: planId, says: words('what follows'), dueAt: instantMs.optional() })).max(50),
 };
@@ -67,7 +70,7 @@ export const pollCommands = {
     choice: decision.choice,
     conditions: decision.conditions.default([]),
     rationale: decision.rationale,
-    dissent: decision.dissent.default([]),
+    dissent: decision.dissent.default(null),
     follows: decision.follows.default([]),
   }),
 };

@@ -1,6 +1,7 @@
 import type { WireCommand } from '../../../../shared/contract/commands.ts';
 import type { Plan } from '../../../../shared/model/plan.ts';
 import { CallError, type CommandIo } from '../command.ts';
+import { dissentWords } from '../../../../shared/model/room/dissentWords.ts';
 import { readCall } from '../readCall.ts';
 import { actOptions, actShort } from './roomCall.ts';
 import { actInRoom } from './roomLine.ts';
@@ -35,7 +36,8 @@ export async function decide(argv: string[], io: CommandIo): Promise<number> {
   if (rationale === undefined) throw new CallError('Say why with --rationale "...".');
   const follows = options.follows.map(readFollow);
   const weighed = options.option.map(readOption);
-  const dissent = options.dissent.map((text) => readRolePart('--dissent', text));
+  const dissent = readDissent(options.dissent);
+  const objections = `Strong objections? ${dissentWords(dissent).replace(/\.$/, '')}.`;
   const of = poll === undefined ? `"${question}"` : `the poll ${poll}`;
   return actInRoom(options, io, ({ plan, whole }) => ({
     command: {
@@ -51,10 +53,20 @@ export async function decide(argv: string[], io: CommandIo): Promise<number> {
         follows: follows.map((toFollow) => toFollow(plan)),
       },
     },
-    question: `Decide ${of}: ${choice}${whole.judged === null ? '' : `, while the call is ${whole.judged.call}`}?`,
+    question: `Decide ${of}: ${choice}${whole.judged === null ? '' : `, while the call is ${whole.judged.call}`}? ${objections}`,
     isGrave: true,
-    says: `${of} is decided: ${choice}.`,
+    says: `${of} is decided: ${choice}. ${objections}`,
   }));
+}
+
+/** Objections by role; `none` says that they were asked for. Null where nothing is said of them. */
+function readDissent(texts: readonly string[]): NonNullable<Decision['dissent']> | null {
+  if (texts.length === 0) return null;
+  const objections = texts.filter((text) => text.trim() !== 'none');
+  if (objections.length > 0 && objections.length < texts.length) {
+    throw new CallError('--dissent none says that nobody objects: leave it out, or the objections.');
+  }
+  return objections.map((text) => readRolePart('--dissent', text));
 }
 
 /** `role: text`, or `role@T+2h: text` where it is due. */

@@ -1,3 +1,4 @@
+import { dissentWords } from '../../../../shared/model/room/dissentWords.ts';
 import { printable } from '../../../../shared/model/problem.ts';
 import type { Paint } from '../paint.ts';
 import { showTClock } from '../showTimes.ts';
@@ -22,7 +23,7 @@ export function* showPolls(polls: Polls, t0Ms: number, paint: Paint, which: 'now
   }
   for (const { row, role, name, body } of polls.decisions.slice(0, which === 'all' ? undefined : 1)) {
     yield* wrap(
-      `${body.choice}. ${body.rationale}`,
+      `${body.choice}. ${body.rationale} (Strong objections? ${dissentWords(body.dissent)})`,
       2,
       `decided in row ${row} by ${printable(`${role} (${name})`, 60)}: `,
     );
