@@ -68,7 +68,9 @@ test.each([
   });
   const told = buildReview({ ...input, ledger }, times);
   expect(markdownReview(told, times)).toContain(`\n- ${says}`);
-  const page = htmlReview(told, times).replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+  const page = htmlReview(told, times)
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ');
   expect(page).toContain(says.replace(/[,:] /g, (sign) => (says.startsWith('Dissent') ? ' ' : sign)));
 });
 
