@@ -2,7 +2,8 @@ import { ContractError } from '../../shared/contract/contract.ts';
 import type { QueryHandlers } from '../../shared/contract/handlers.ts';
 import type { LedgerRow } from '../../shared/model/ledgerRow.ts';
 import { answerPosture } from './answerPosture.ts';
-import { answerSeries } from './answerSeries.ts';
+import { answerSeries, listSeries } from './answerSeries.ts';
+import { answerTransitions } from './answerTransitions.ts';
 import type { Engine } from './engineDoor.ts';
 import { toWholeRoom } from './snapshot/toWholeRoom.ts';
 
@@ -21,23 +22,18 @@ export function answerQueries(engine: Engine): QueryHandlers {
       const { writable, notice } = session;
       return { kind, createdBy, writable, notice: notice ?? null, lastTick: lastTick ?? null, ledgerSeq };
     },
-    'plan.read': () => {
-      const plan = session.readPlan();
-      if (plan === undefined) throw new ContractError('not_found', 'The session has no plan.');
-      return plan;
+    'plan.read': ({ row: asked }) => {
+      const { row, digest } = asked === undefined ? engine.plans.newest : engine.plans.ofRow(asked);
+      const kept = session.readPlan(digest);
+      if (kept === undefined) throw new ContractError('not_found', 'The session has no such plan.');
+      return { row, digest, text: kept.text };
     },
     'series.list': ({ fromId, limit }) => {
-      const all = session.readSeries();
+      const all = listSeries(engine);
       return { series: all.filter(({ id }) => id >= fromId).slice(0, limit), total: all.length };
     },
-    'series.read': (query) => answerSeries(session, query),
-    'transitions.read': ({ limit, after, before, ...range }) => {
-      const all = session.readTransitions(toRange(range));
-      const end = Math.min(before ?? all.length, all.length);
-      const firstPlace = after === undefined ? Math.max(0, end - limit) : Math.min(after + 1, all.length);
-      const transitions = all.slice(firstPlace, after === undefined ? end : firstPlace + limit);
-      return { firstPlace, total: all.length, sealedTick: session.readDurable().lastTick ?? null, transitions };
-    },
+    'series.read': (query) => answerSeries(engine, query),
+    'transitions.read': (query) => answerTransitions(engine, query),
     'ledger.read': ({ fromSeq, toSeq, limit }) => {
       const { ledgerSeq } = session.readDurable();
       const last = Math.min(toSeq ?? ledgerSeq, ledgerSeq);
@@ -79,11 +75,4 @@ function readAttachment({ session }: Engine, seq: number): LedgerRow {
   const [row] = session.readLedger({ fromSeq: seq, toSeq: seq });
   if (row?.kind === 'evidence.attached') return row;
   throw new ContractError('not_found', `Row ${seq} of the ledger attaches no evidence.`);
-}
-
-function toRange({ fromAt, toAt }: { fromAt?: number | undefined; toAt?: number | undefined }): {
-  readonly fromAt?: number;
-  readonly toAt?: number;
-} {
-  return { ...(fromAt === undefined ? {} : { fromAt }), ...(toAt === undefined ? {} : { toAt }) };
 }

@@ -1,5 +1,6 @@
 /** Who waits for the head to come to a second. */
 export class AwaitedTicks {
+  private newest = -Infinity;
   private awaited: { readonly tick: number; readonly arrive: () => void }[] = [];
 
   /** Resolves when the head has come to `tick`, or when nobody needs to wait any longer. */
@@ -7,9 +8,13 @@ export class AwaitedTicks {
     return new Promise((arrive) => this.awaited.push({ tick, arrive }));
   }
 
-  reach(tick: number): void {
+  /** The head is at `tick`. False for a second that is judged once more, after a reopening: it is no news. */
+  reach(tick: number): boolean {
     for (const one of this.awaited) if (one.tick <= tick) one.arrive();
     this.awaited = this.awaited.filter((one) => one.tick > tick);
+    const isNew = tick > this.newest;
+    this.newest = Math.max(tick, this.newest);
+    return isNew;
   }
 
   release(): void {

@@ -1,15 +1,16 @@
 import type { JudgedAt } from '../../shared/judge/snapshot.ts';
 import type { EngineSnapshot, EngineState } from '../../shared/model/engineSnapshot.ts';
-import type { Plan } from '../../shared/model/plan.ts';
 import type { CommandOutcome, GivenCommand } from '../../shared/model/room/givenCommand.ts';
 import { AwaitedTicks } from './awaitedTicks.ts';
 import type { Engine, EngineOptions } from './engineDoor.ts';
 import { HeadPipeline } from './headPipeline.ts';
 import { assertMostlyGood } from './ingest/unfitRecording.ts';
+import type { OpenChunk } from './openChunk.ts';
 import { Pace } from './pace.ts';
+import { PlanHistory } from './planHistory.ts';
 import { Post } from './post.ts';
 import { RoomDoor } from './roomDoor.ts';
-import { takePicture } from './takePicture.ts';
+import { readState, takePicture } from './takePicture.ts';
 import { SafeKeeping } from './safeKeeping.ts';
 import { SnapshotFeed } from './snapshot/snapshotFeed.ts';
 import type { Session } from './store/session.ts';
@@ -22,38 +23,40 @@ const mostReopens = 3;
 export const openEngine = (options: EngineOptions): Engine => new RunningEngine(options);
 
 class RunningEngine implements Engine {
-  readonly plan: Plan;
   readonly ended: Promise<void>;
   private readonly options: EngineOptions;
   readonly session: Session;
+  readonly plans: PlanHistory;
   private readonly pace: Pace;
   private readonly feed: SnapshotFeed<EngineSnapshot<JudgedAt>>;
   private readonly closing = new AbortController();
   private head: HeadPipeline;
   private view: ViewPipeline | undefined;
   private closed: Promise<void> | undefined;
-  private epoch = 0;
+  private seeks = 0;
   private trouble: string | undefined;
   private readonly safe: SafeKeeping;
   private readonly door: RoomDoor;
   private readonly post: Post;
   private reopens = 0;
-  /** After a reopening some seconds are judged once more, and are no news. */
-  private toldTick = -Infinity;
   private readonly awaited = new AwaitedTicks();
 
   constructor(options: EngineOptions) {
     this.options = options;
-    this.plan = options.plan;
     this.session = options.session;
+    this.plans = new PlanHistory(options.session, { plan: options.plan, digest: options.planDigest });
     this.safe = new SafeKeeping(options.clock, options.session);
     this.pace = new Pace(options.clock);
     this.feed = new SnapshotFeed(options.clock, (number) => this.picture(number));
-    this.post = new Post(options, () => this.door);
+    this.post = new Post(options, { door: () => this.door, plan: () => this.plan });
     this.head = this.openHead();
     this.door = new RoomDoor({
       session: this.session,
+      plans: this.plans,
       head: () => this.head,
+      standing: () => ({ epoch: this.state().epoch, isNow: this.view === undefined }),
+      rest: () => this.pace.rest(),
+      isOver: () => this.closing.signal.aborted,
       trouble: () => this.trouble,
       reopenAfter: (error) => this.reopenAfter(error),
       stir: () => this.feed.stir(),
@@ -64,18 +67,14 @@ class RunningEngine implements Engine {
     this.ended.catch(() => undefined);
   }
 
+  get plan(): Engine['plan'] {
+    return this.head.plan.plan;
+  }
+
   state(): EngineState {
-    const { head } = this;
-    return {
-      epoch: this.epoch,
-      tick: this.view?.tick ?? head.tick,
-      headTick: head.tick,
-      speed: this.pace.speed,
-      isFinished: head.isFinished,
-      counters: { ...head.counters },
-      durableLine: head.durableLine,
-      trouble: this.trouble,
-    };
+    const { head, pace, trouble } = this;
+    const epoch = this.seeks + this.plans.changes;
+    return readState(head, { epoch, tick: this.view?.tick ?? head.tick, speed: pace.speed, trouble });
   }
 
   snapshot(): EngineSnapshot<JudgedAt> {
@@ -93,7 +92,7 @@ class RunningEngine implements Engine {
   }
 
   async seek(tick: number): Promise<void> {
-    this.epoch += 1;
+    this.seeks += 1;
     const headTick = this.head.tick;
     if (headTick !== undefined && tick < headTick) {
       this.view = this.viewAt(Math.max(tick, this.head.firstTick ?? headTick));
@@ -107,9 +106,8 @@ class RunningEngine implements Engine {
     this.feed.stir();
   }
 
-  async command(given: GivenCommand): Promise<CommandOutcome> {
-    await Promise.resolve();
-    return this.door.run(given, this.epoch, this.view === undefined);
+  command(given: GivenCommand): Promise<CommandOutcome> {
+    return this.door.run(given);
   }
 
   roomAt(tick: number, toSeq = Infinity): EngineSnapshot<JudgedAt> {
@@ -208,18 +206,16 @@ class RunningEngine implements Engine {
   }
 
   private openHead(): HeadPipeline {
-    const { plan, planDigest: digest, sealLines } = this.options;
+    const { session, plans, options } = this;
     const onTick: EngineOptions['onTick'] = (tick, transitions) => {
-      if (tick > this.toldTick) {
+      if (this.awaited.reach(tick)) {
         this.options.onTick?.(tick, transitions);
-        this.toldTick = tick;
         this.reopens = 0;
       }
-      this.awaited.reach(tick);
       this.post.resume();
       this.feed.stir();
     };
-    return new HeadPipeline(this.session, { plan, digest }, { onTick, onRow: (row) => this.post.take(row) }, sealLines);
+    return new HeadPipeline(session, plans, { onTick, onRow: (row) => this.post.take(row) }, options.sealLines);
   }
 
   /** The disk may or may not hold the last write: opens the session again, to go on from what it says, or gives up. */
@@ -238,8 +234,12 @@ class RunningEngine implements Engine {
     return this.closing.signal.aborted || this.head.isFinished || this.trouble !== undefined;
   }
 
+  openChunk(): OpenChunk {
+    return this.head.openChunk();
+  }
+
   viewAt(tick: number, toSeq?: number): ViewPipeline {
-    return new ViewPipeline(this.session, this.plan, tick, () => this.head.ticks, toSeq);
+    return new ViewPipeline(this.session, this.plans, tick, () => this.head.unsealed, toSeq);
   }
 
   private picture(number: number): EngineSnapshot<JudgedAt> {

@@ -5,7 +5,9 @@ import type { Plan } from '../../shared/model/plan.ts';
 import type { Transition } from '../../shared/model/transition.ts';
 import type { CommandOutcome, GivenCommand } from '../../shared/model/room/givenCommand.ts';
 import type { Clock } from './clock.ts';
+import type { OpenChunk } from './openChunk.ts';
 import type { Courier } from './outboxDoor.ts';
+import type { PlanHistory } from './planHistory.ts';
 import type { LineBatch } from './source/lineBatch.ts';
 import type { Recording } from './source/recording.ts';
 import type { Session } from './store/session.ts';
@@ -34,7 +36,10 @@ export interface EngineOptions {
  * It is the same in the desktop app, the browser's host, the command line and in tests; only the clock differs.
  */
 export interface Engine {
+  /** The plan by which the newest second was judged. */
   readonly plan: Plan;
+  /** Every plan that has judged, and from when. */
+  readonly plans: PlanHistory;
   state(): EngineState;
   snapshot(): EngineSnapshot<JudgedAt>;
   /** At most four snapshots a second, the latest always. Returns how to stop. */
@@ -57,6 +62,8 @@ export interface Engine {
   viewAt(tick: number, toSeq?: number): { readonly judge: Judge };
   /** For questions: reads only. */
   readonly session: Session;
+  /** What came since the last seal, which the session does not hold yet. */
+  openChunk(): OpenChunk;
   /** Resolves when the recording has been read to its end, or the engine was closed. Rejects with what stopped it. */
   readonly ended: Promise<void>;
   /** Makes everything durable and lets go of the session, whatever happens. Safe to call twice. */

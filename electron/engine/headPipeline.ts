@@ -1,9 +1,9 @@
-import { Judge } from '../../shared/judge/judge.ts';
+import type { Judge } from '../../shared/judge/judge.ts';
+import { planTransitions } from '../../shared/judge/planTransitions.ts';
 import { joinParts, TickGatherer } from '../../shared/judge/tickGatherer.ts';
 import type { Arrival, JsonValue } from '../../shared/model/arrival.ts';
 import type { BadLine } from '../../shared/model/badLine.ts';
 import type { LedgerFact } from '../../shared/model/ledgerRow.ts';
-import type { Plan } from '../../shared/model/plan.ts';
 import type { RoomRow } from '../../shared/model/room/roomFact.ts';
 import type { QuarantineRow, SealBatch } from '../../shared/model/session.ts';
 import type { TickInput } from '../../shared/model/tickInput.ts';
@@ -13,10 +13,12 @@ import { createDecoder, type Decoder } from './ingest/decoder.ts';
 import { Ingest, type IngestPosition } from './ingest/ingest.ts';
 import { type FreshRange, SequenceBook } from './ingest/sequenceBook.ts';
 import { createSeriesTable, type SeriesTable } from './ingest/seriesTable.ts';
-import { judgeUpTo } from './judgeUpTo.ts';
+import { judgeUpTo, type StoredJudge, storedJudge } from './judgeUpTo.ts';
+import type { OpenChunk } from './openChunk.ts';
 import { mustReplace, PendingLines } from './pendingLines.ts';
+import type { PlanHistory, PlanVersion } from './planHistory.ts';
 import type { LineBatch } from './source/lineBatch.ts';
-import { RoomLedger } from './roomLedger.ts';
+import { RoomLedger, UntoldRows } from './roomLedger.ts';
 import type { Session } from './store/session.ts';
 
 /** A chunk closes at the first end of a second after so many lines, unless the host wants other chunks... */
@@ -43,7 +45,7 @@ interface SealedPosition {
  * seal, and the judge; where chunks end depends on the lines alone, so an interrupted session ends up with the same ones.
  */
 export class HeadPipeline {
-  readonly judge: Judge;
+  judge: Judge;
   readonly pending: PendingLines;
   /** What people and the room do. */
   readonly ledger: RoomLedger;
@@ -70,18 +72,27 @@ export class HeadPipeline {
   private quarantine: QuarantineRow[] = [];
   private sealedSeries: number;
   private readonly sealLines: number;
+  private readonly plans: PlanHistory;
+  private version: PlanVersion;
+  /** A judge of a plan that is about to come into force, brought up to the last second ahead of time. */
+  private primed: { readonly digest: string; readonly judge: Judge } | undefined;
+  /** The first of `ticks`, where a part of it was sealed before the rest came. */
+  private joined: TickInput | undefined;
   private readonly onTick: (tick: number, transitions: readonly Transition[]) => void;
 
   constructor(
     session: Session,
-    plan: { readonly plan: Plan; readonly digest: string },
+    plans: PlanHistory,
     outlets: { readonly onTick: HeadPipeline['onTick']; readonly onRow: (row: RoomRow) => void },
     sealLines = defaultSealLines,
   ) {
     this.session = session;
     this.onTick = outlets.onTick;
     this.sealLines = sealLines;
-    this.judge = new Judge(plan.plan, { isStaffed: session.identity.kind !== 'replay' });
+    plans.reread();
+    this.plans = plans;
+    this.version = plans.ofRow(0);
+    this.judge = plans.createJudge(this.version);
     this.decoder = createDecoder(this.series);
     this.gatherer = new TickGatherer(this.judge.limits);
     this.recall = new ContentRecall(session, this.series);
@@ -103,7 +114,8 @@ export class HeadPipeline {
       onQuarantine: (bad: BadLine, arrivedAt: number | undefined): void => this.setAside(bad, arrivedAt),
     };
     this.ingest = new Ingest(this.gatherer, this.sequences, this.judge.longestWindowS, heard, position?.ingest);
-    this.ledger = new RoomLedger(session, this.judge, plan, outlets.onRow);
+    this.ledger = new RoomLedger(session, this, this.version, outlets.onRow);
+    this.ledger.takeUp();
   }
 
   get counters(): IngestPosition['counters'] {
@@ -117,6 +129,22 @@ export class HeadPipeline {
   /** Where the session's time stands, ms: what people did after the last seal is lived through again at once. */
   get standsAtMs(): number | undefined {
     return this.ledger.livedUntilMs ?? (this.tick === undefined ? undefined : this.tick * 1000);
+  }
+
+  get plan(): PlanVersion {
+    return this.version;
+  }
+
+  /** Seconds that the session does not hold yet. */
+  get unsealed(): readonly TickInput[] {
+    return this.joined === undefined ? this.ticks : [this.joined, ...this.ticks.slice(1)];
+  }
+
+  /** What came since the last seal. */
+  openChunk(): OpenChunk {
+    const { ticks, transitions, quarantine, pending } = this;
+    const series = this.series.list().slice(this.sealedSeries);
+    return { ticks, series, transitions, quarantine, gaps: this.sequences.changed, lines: () => pending.lines() };
   }
 
   gaps(): ReturnType<SequenceBook['gaps']> {
@@ -191,6 +219,34 @@ export class HeadPipeline {
     this.durableLine = this.pending.next - 1;
   }
 
+  /** A judge that has been told everything up to the last second, for the plan with this digest. */
+  prime(digest: string, judge: Judge): void {
+    this.primed = { digest, judge };
+  }
+
+  /** Takes a row of the ledger. One that changes the plan brings another judge, who tells what he sees otherwise. */
+  apply(row: RoomRow): void {
+    if (row.kind !== 'plan.changed') {
+      this.judge.apply(row);
+      return;
+    }
+    const { tick, judge: before, primed } = this;
+    if (tick === undefined) throw new Error('A plan cannot be changed before the first second is judged.');
+    this.plans.reread();
+    this.version = this.plans.ofRow(row.seq);
+    if (primed?.digest === row.body.digest && primed.judge.tick === tick) {
+      this.judge = primed.judge;
+      const fromSeq = (primed.judge.room?.seq ?? 0) + 1;
+      new UntoldRows(this.session, { fromSeq, toSeq: row.seq }).tell(primed.judge, tick);
+    } else {
+      const { unsealed } = this;
+      this.judge = judgeUpTo(this.plans, this.version, this.session, { tick, unsealed, toSeq: row.seq });
+    }
+    this.primed = undefined;
+    this.ingest.longestWindowS = this.judge.longestWindowS;
+    this.transitions.push(...planTransitions(before, this.judge, tick));
+  }
+
   private settle(decoded: Arrival | BadLine, line: number): void {
     if (decoded.kind === 'bad') this.ingest.takeBad(decoded);
     else this.ingest.take(decoded, line);
@@ -210,6 +266,7 @@ export class HeadPipeline {
     const gathered = this.gatherer.take(tick);
     this.ticks.push(gathered);
     const input = this.parts.length === 0 ? gathered : joinParts([...this.parts, gathered], tick);
+    if (this.parts.length > 0) this.joined = input;
     this.parts = [];
     this.firstTick ??= tick;
     const transitions = this.judge.judge(input);
@@ -259,6 +316,7 @@ export class HeadPipeline {
     this.sealedSeries = this.series.list().length;
     this.pending.clear();
     this.ticks = [];
+    this.joined = undefined;
     this.transitions = [];
     this.quarantine = [];
   }
@@ -266,9 +324,12 @@ export class HeadPipeline {
   /** None for a chunk that ends in the second in which the one before it did. */
   private checkpoint(): SealBatch['checkpoint'] {
     const { tick } = this.judge;
-    return tick === undefined || this.ticks.length === 0
-      ? undefined
-      : { tick, body: JSON.stringify(this.judge.save()) };
+    return tick === undefined || this.ticks.length === 0 ? undefined : { tick, body: JSON.stringify(this.stored()) };
+  }
+
+  private stored(): StoredJudge {
+    const { row } = this.version;
+    return { ...this.judge.save(), ...(row === 0 ? {} : { planRow: row }) };
   }
 
   private fact(kind: string, body: LedgerFact['body']): LedgerFact {
@@ -286,7 +347,11 @@ export class HeadPipeline {
     if (partial !== undefined) this.parts.push(partial);
     const { lastTick } = this.session.readDurable();
     if (lastTick === undefined) return;
-    judgeUpTo(this.judge, this.session, lastTick);
+    // A plan that was changed after the seal, in the same second, has yet to come into force.
+    const checkpoint = this.session.readCheckpointAtOrBefore(lastTick);
+    this.version = this.plans.ofRow(checkpoint === undefined ? 0 : (storedJudge(checkpoint).planRow ?? 0));
+    const toSeq = (this.plans.endOf(this.version) ?? Infinity) - 1;
+    this.judge = judgeUpTo(this.plans, this.version, this.session, { tick: lastTick, toSeq });
   }
 }
 

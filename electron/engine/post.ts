@@ -7,16 +7,16 @@ import type { Courier, OutboxMessage } from './outboxDoor.ts';
 import type { Session } from './store/session.ts';
 
 interface PostOptions {
-  readonly plan: Plan;
   readonly session: Session;
   readonly clock: Clock;
   readonly courier?: Courier;
 }
 
 /** What the post needs of the engine: where reports are written, once the room knows all that was done before. */
-interface PostDoor {
-  readonly isReady: boolean;
-  write(facts: readonly RoomFact[]): void;
+interface PostInside {
+  door(): { readonly isReady: boolean; write(facts: readonly RoomFact[]): void };
+  /** The plan in force. */
+  plan(): Plan;
 }
 
 /**
@@ -27,14 +27,14 @@ interface PostDoor {
  */
 export class Post {
   private readonly options: PostOptions;
-  private readonly door: () => PostDoor;
+  private readonly inside: PostInside;
   private hasResumed = false;
   private readonly outbox: Outbox | undefined;
 
-  constructor(options: PostOptions, door: () => PostDoor) {
+  constructor(options: PostOptions, inside: PostInside) {
     const { courier, clock } = options;
     this.options = options;
-    this.door = door;
+    this.inside = inside;
     if (courier !== undefined) this.outbox = new Outbox({ courier, clock, report: this.report });
   }
 
@@ -53,13 +53,13 @@ export class Post {
       // After the rows that were written with this one.
       const { id } = subjectOf(message.body);
       const facts = [attempted(id, row.kind, 1, 'refused', text), failed(id, row.kind, text)];
-      void Promise.resolve().then(() => this.door().write(facts));
+      void Promise.resolve().then(() => this.inside.door().write(facts));
     }
   }
 
   /** Once the room knows all that was done before: sends what an earlier run wrote down and did not see delivered. */
   resume(): void {
-    if (this.outbox === undefined || this.hasResumed || !this.door().isReady) return;
+    if (this.outbox === undefined || this.hasResumed || !this.inside.door().isReady) return;
     this.hasResumed = true;
     const open = new Map<string, OutboxMessage>();
     for (const ledgerRow of this.options.session.readLedger()) {
@@ -86,11 +86,11 @@ export class Post {
       const why = `Given up after ${attempt === 1 ? 'one attempt' : `${attempt} attempts`}: ${text}`.slice(0, 500);
       facts.push(failed(id, kind, why));
     }
-    this.door().write(facts);
+    this.inside.door().write(facts);
   };
 
   private toMessage(row: RoomRow): OutboxMessage | undefined {
-    const { plan } = this.options;
+    const plan = this.inside.plan();
     const launch = plan.launch.id;
     if (row.kind === 'order.placed' && row.body.actuator === 'webhook' && plan.ramp?.actuator.kind === 'webhook') {
       const { order, does, cells, eligible, reason } = row.body;

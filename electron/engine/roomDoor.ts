@@ -1,17 +1,18 @@
-import type { Judge } from '../../shared/judge/judge.ts';
 import type { LedgerActor } from '../../shared/model/ledgerRow.ts';
 import type { CommandOutcome, GivenCommand } from '../../shared/model/room/givenCommand.ts';
 import type { RoomFact } from '../../shared/model/room/roomFact.ts';
 import { CommandDesk, type CommandMark } from './command/commandDesk.ts';
-import { closedBecause, readCommands, type RoomLedger } from './roomLedger.ts';
+import type { HeadPipeline } from './headPipeline.ts';
+import { type ChangeInside, prepareChange } from './planChange.ts';
+import { closedBecause, readCommands } from './roomLedger.ts';
 import { PictureBook } from './shownPictures.ts';
-import type { Session } from './store/session.ts';
 
 /** What the door needs of the engine. */
-interface Inside {
-  readonly session: Session;
+interface Inside extends ChangeInside {
   /** The head as it stands: it is made anew when the session is opened again. */
-  head(): { readonly judge: Judge; readonly tick: number | undefined; readonly ledger: RoomLedger };
+  head(): HeadPipeline;
+  /** What is shown: commands are given on it. */
+  standing(): { readonly epoch: number; readonly isNow: boolean };
   trouble(): string | undefined;
   /** Opens the session again where the disk left a write uncertain, or throws. */
   reopenAfter(error: unknown): void;
@@ -32,7 +33,10 @@ export class RoomDoor {
       closedBecause: () => closedBecause(inside.session, inside.head(), inside.trouble()),
       shown: this.shown,
       write: (facts: readonly RoomFact[], actor: LedgerActor, command: CommandMark) => {
-        const rows = inside.head().ledger.write(facts, actor, command);
+        const { ledger } = inside.head();
+        const rows = ledger.write(facts, actor, command);
+        // A poll that has to be asked anew is open before anything is judged without it.
+        ledger.follow();
         inside.stir();
         return rows.map((row) => row.seq);
       },
@@ -56,9 +60,10 @@ export class RoomDoor {
     this.inside.stir();
   }
 
-  run(given: GivenCommand, epoch: number, isNow: boolean): CommandOutcome {
-    this.shown.epoch = epoch;
-    this.shown.isNow = isNow;
+  async run(given: GivenCommand): Promise<CommandOutcome> {
+    const refused = await prepareChange(given, this.inside);
+    if (refused !== undefined) return refused;
+    Object.assign(this.shown, this.inside.standing());
     try {
       return this.desk.run(given);
     } catch (error) {

@@ -28,8 +28,8 @@ export class UntoldRows {
     return this.next < this.rows.length ? this.rows.at(-1)?.at : undefined;
   }
 
-  /** Tells the judge what was written in `tick` and before. */
-  tell(judge: Judge, tick: number): void {
+  /** Tells what was written in `tick` and before. */
+  tell(judge: Pick<Judge, 'apply'>, tick: number): void {
     for (let row = this.rows[this.next]; row !== undefined && row.at <= tick * 1000; row = this.rows[this.next]) {
       this.next += 1;
       judge.apply(row);
@@ -37,10 +37,16 @@ export class UntoldRows {
   }
 }
 
+/** Who is judged by: after a row that changes the plan it is another judge. */
+export interface JudgedHead {
+  readonly judge: Judge;
+  apply(row: RoomRow): void;
+}
+
 /** Writes what people and the room itself do, and tells the judge: what it is told is on the disk. */
 export class RoomLedger {
   private readonly session: Session;
-  private readonly judge: Judge;
+  private readonly head: JudgedHead;
   private readonly adopted: { readonly id: string; readonly digest: string };
   private readonly onRow: (row: RoomRow) => void;
   /** What an earlier run wrote, later than the seconds that it sealed. */
@@ -49,19 +55,24 @@ export class RoomLedger {
 
   constructor(
     session: Session,
-    judge: Judge,
+    head: JudgedHead,
     plan: { readonly plan: Plan; readonly digest: string },
     onRow: (row: RoomRow) => void,
   ) {
     this.session = session;
-    this.judge = judge;
+    this.head = head;
     this.adopted = { id: plan.plan.launch.id, digest: plan.digest };
     this.onRow = onRow;
-    const toldSeq = judge.room?.seq ?? 0;
+    const toldSeq = head.judge.room?.seq ?? 0;
     this.untold = new UntoldRows(session, { fromSeq: toldSeq + 1 });
     // Rows about the session's own closings say nothing of the launch.
     this.hasRows = toldSeq > 0 || this.untold.lastAt !== undefined;
-    if (judge.tick !== undefined) this.untold.tell(judge, judge.tick);
+  }
+
+  /** What was written in the second in which the session was sealed, after it was. */
+  takeUp(): void {
+    const { tick } = this.head.judge;
+    if (tick !== undefined) this.untold.tell(this.head, tick);
   }
 
   /** Seconds up to here, in ms, have been lived through before; nobody can act until they are judged again. */
@@ -71,12 +82,16 @@ export class RoomLedger {
 
   /** After a second was judged: what was written in it before, then what the room does by itself. */
   settle(tick: number): void {
-    this.untold.tell(this.judge, tick);
+    this.untold.tell(this.head, tick);
     if (!this.session.writable || this.untold.lastAt !== undefined) return;
     if (!this.hasRows) this.write([{ kind: 'plan.adopted', body: this.adopted }], system);
-    const { room } = this.judge;
-    for (let rounds = 0; room !== undefined; rounds += 1) {
-      const facts = room.due();
+    this.follow();
+  }
+
+  /** Writes what the room does by itself, now that things stand as they do, until there is nothing left to do. */
+  follow(): void {
+    for (let rounds = 0; ; rounds += 1) {
+      const facts = this.head.judge.room?.due() ?? [];
       if (facts.length === 0) return;
       if (rounds > mostRounds) throw new Error(`The room does not come to rest: ${JSON.stringify(facts[0])}`);
       this.write(facts, system);
@@ -85,7 +100,7 @@ export class RoomLedger {
 
   /** Writes facts of one actor, all or none, and tells the judge. `command` marks them as what that command became. */
   write(facts: readonly RoomFact[], actor: LedgerActor = system, command?: CommandMark): RoomRow[] {
-    const { tick } = this.judge;
+    const { tick } = this.head.judge;
     if (tick === undefined) throw new Error('A row belongs to a second, and none has been judged yet.');
     const at = tick * 1000;
     const marks = {
@@ -99,7 +114,7 @@ export class RoomLedger {
     const rows = this.session.appendFacts(ledgerFacts).flatMap((row) => toRoomRow(row) ?? []);
     this.hasRows = true;
     for (const row of rows) {
-      this.judge.apply(row);
+      this.head.apply(row);
       this.onRow(row);
     }
     return rows;

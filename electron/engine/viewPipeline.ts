@@ -1,8 +1,8 @@
-import { Judge } from '../../shared/judge/judge.ts';
-import type { Plan } from '../../shared/model/plan.ts';
+import type { Judge } from '../../shared/judge/judge.ts';
 import type { TickInput } from '../../shared/model/tickInput.ts';
 import { judgeUpTo, readInputs } from './judgeUpTo.ts';
 import type { Pace } from './pace.ts';
+import type { PlanHistory, PlanVersion } from './planHistory.ts';
 import { UntoldRows } from './roomLedger.ts';
 import type { Session } from './store/session.ts';
 
@@ -24,18 +24,27 @@ interface Viewer {
  * exactly what was said when that second was now.
  */
 export class ViewPipeline {
-  readonly judge: Judge;
+  judge: Judge;
   private readonly session: Session;
   /** Ticks of the head that are not sealed yet. */
   private readonly unsealed: () => readonly TickInput[];
   private ahead: TickInput[] = [];
+  private readonly plans: PlanHistory;
+  private version: PlanVersion;
 
   /** Stands at `tick`, which must have been judged; rows of the ledger after `toSeq` are not known there yet. */
-  constructor(session: Session, plan: Plan, tick: number, unsealed: () => readonly TickInput[], toSeq = Infinity) {
+  constructor(
+    session: Session,
+    plans: PlanHistory,
+    tick: number,
+    unsealed: () => readonly TickInput[],
+    toSeq = Infinity,
+  ) {
     this.session = session;
     this.unsealed = unsealed;
-    this.judge = new Judge(plan, { isStaffed: session.identity.kind !== 'replay' });
-    judgeUpTo(this.judge, session, tick, unsealed(), toSeq);
+    this.plans = plans;
+    this.version = plans.at(tick, toSeq);
+    this.judge = judgeUpTo(plans, this.version, session, { tick, unsealed: unsealed(), toSeq });
     if (this.judge.tick !== tick) throw new RangeError(`The second ${tick} has not been judged in this session.`);
   }
 
@@ -66,7 +75,16 @@ export class ViewPipeline {
         this.judge,
         next.tick,
       );
+      this.followPlan(next.tick);
     }
     return next !== undefined;
+  }
+
+  /** A second in which the plan was changed ends with the judge of the new one. */
+  private followPlan(tick: number): void {
+    const version = this.plans.at(tick);
+    if (version.row === this.version.row) return;
+    this.version = version;
+    this.judge = judgeUpTo(this.plans, version, this.session, { tick, unsealed: this.unsealed() });
   }
 }

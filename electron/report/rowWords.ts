@@ -1,3 +1,4 @@
+import { differenceWords } from '../../shared/model/comparePlans.ts';
 import { percentWords } from '../../shared/judge/words.ts';
 import { cellWords } from '../../shared/judge/selector.ts';
 import { formatDuration } from '../../shared/base/duration.ts';
@@ -96,6 +97,8 @@ const words: Words = {
     `Attempt ${attempt} to send status update ${update}: ${outcome}. ${text}`,
   'update.failed': ({ update, text }) => `Status update ${update} could not be sent: ${text}`,
   'source.retired': ({ source, reason }) => `Gave up the source ${source}: ${reason}`,
+  'plan.changed': ({ digest, reason, differences }) =>
+    `Changed the plan (${digest}): ${differenceWords(differences)}. ${reason}`,
   'plan.adopted': ({ id, digest }) => `Adopted the plan ${id} (${digest}).`,
 };
 

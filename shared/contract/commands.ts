@@ -2,19 +2,20 @@ import { z } from 'zod';
 import { attachedFile } from '../model/room/criterionFacts.ts';
 import { type RefusalCode, refusalCodes } from '../model/room/refusal.ts';
 import { commandSchemas } from '../model/room/roomFact.ts';
-import { personName, planId } from '../model/room/roomScalars.ts';
+import { personName, planId, reason } from '../model/room/roomScalars.ts';
 import type { Plain } from './plain.ts';
 
 /** Holdpoint's own acts stand in the ledger under this role: nobody else may take it. */
 const ownRole = 'system';
 
 /**
- * Commands as clients give them. They are those of the room, but for evidence: a client names the file that it handed over
- * before, and the host reads what the file says, so that nobody can claim what it does not.
+ * Commands as clients give them. They are those of the room, but for evidence and a changed plan: a client names the file
+ * that it handed over before, and the host reads what the file says, so that nobody can claim what it does not.
  */
 export const wireCommands = {
   ...commandSchemas,
   'evidence.attach': z.strictObject({ evidence: planId, file: attachedFile.shape.sha256 }),
+  'plan.change': z.strictObject({ file: attachedFile.shape.sha256, reason }),
 };
 
 type Commands = typeof wireCommands;

@@ -2,17 +2,12 @@ import { z } from 'zod';
 import type { JsonValue } from '../model/arrival.ts';
 import { postureReading } from '../model/room/postureReading.ts';
 import { rowNumber } from '../model/room/roomScalars.ts';
+import { instant, tick } from './queryScalars.ts';
+import { seriesQueries } from './seriesQueries.ts';
 import { wholeRoom } from './wireRoom.ts';
 
-const tick = z.int({ error: 'write a second since epoch' }).min(0).max(8_640_000_000_000);
-const instant = z.int({ error: 'write an instant in ms since epoch' }).min(0).max(8_640_000_000_000_000);
 const nothing = z.strictObject({});
 const json: z.ZodType<JsonValue> = z.json();
-/** Null in a step without samples: a gap is shown as a gap. */
-const column = z.array(z.number().nullable());
-
-/** So many steps of all series together an answer has at most: it must stay under a megabyte. */
-const mostSteps = 12_000;
 
 const ledgerRow = z.strictObject({
   seq: z.int().min(1),
@@ -49,62 +44,15 @@ export const queries = {
   },
   /** The plan in force, as it was written. */
   'plan.read': {
-    args: nothing,
-    answer: z.strictObject({ seq: z.int(), at: z.int(), digest: z.string(), text: z.string() }),
-  },
-  /** Series in the order in which they appeared, from id `fromId` on. */
-  'series.list': {
-    args: z.strictObject({ fromId: z.int().min(0).default(0), limit: z.int().min(1).max(2000).default(2000) }),
+    args: z.strictObject({ row: z.int().min(0).optional() }),
     answer: z.strictObject({
-      series: z.array(
-        z.strictObject({
-          id: z.int(),
-          source: z.string(),
-          kind: z.enum(['count', 'latency', 'gauge']),
-          metric: z.string(),
-          labels: z.record(z.string(), z.string()),
-        }),
-      ),
-      total: z.int(),
+      /** The row of the ledger from which it is in force; 0 for the one that the session began with. */
+      row: z.int().min(0),
+      digest: z.string(),
+      text: z.string(),
     }),
   },
-  /**
-   * Series as columns, at most `points` steps over `fromBucket <= second < toBucket`; step i begins at
-   * `fromBucket + i * stepSeconds`. With `upToTick` only what had arrived by then.
-   */
-  'series.read': {
-    args: z
-      .strictObject({
-        series: z.array(z.int().min(0)).min(1).max(64),
-        fromBucket: tick,
-        toBucket: tick,
-        points: z.int().min(2).max(4000),
-        upToTick: tick.optional(),
-      })
-      .refine(({ fromBucket, toBucket }) => fromBucket < toBucket, { error: 'toBucket must be after fromBucket' })
-      .refine(({ series, points }) => series.length * points <= mostSteps, {
-        error: `ask for at most ${mostSteps} steps in all: fewer points, or fewer series at a time`,
-      }),
-    answer: z.strictObject({
-      fromBucket: z.int(),
-      stepSeconds: z.int().min(1),
-      steps: z.int().min(0),
-      /** Seconds up to here are whole; later ones are not sealed yet. Null before the first. */
-      sealedTick: z.int().nullable(),
-      series: z.array(
-        z.strictObject({
-          id: z.int(),
-          /** Samples in the step; 0 where the others are null. */
-          n: z.array(z.number()),
-          sum: column,
-          min: column,
-          max: column,
-          /** Gauges: the last value in the step. */
-          last: column,
-        }),
-      ),
-    }),
-  },
+  ...seriesQueries,
   /**
    * Transitions of `fromAt <= at <= toAt` in order. Each has its place in that order, from 0. `after` asks for those after a
    * place, `before` for the last ones before it; without either come the newest.
@@ -125,8 +73,8 @@ export const queries = {
       /** The place of the first of `transitions`. */
       firstPlace: z.int(),
       total: z.int(),
-      /** Later seconds are not sealed yet, and theirs are not among these. */
-      sealedTick: z.int().nullable(),
+      /** The newest judged second: theirs are the last. Null before the first. */
+      judgedTick: z.int().nullable(),
       transitions: z.array(
         z.strictObject({
           at: z.int(),

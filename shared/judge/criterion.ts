@@ -44,6 +44,11 @@ export class LiveCriterion {
     this.forS = Math.floor(criterion.for / 1000);
   }
 
+  /** What the last transition said. */
+  get toldState(): CriterionState {
+    return this.told;
+  }
+
   /** Judges the condition and moves the state; returns the state that was left, or undefined when it stayed. */
   judge(tick: number): CriterionState | undefined {
     this.condition.judge(tick);

@@ -55,7 +55,8 @@ export class Judge {
   /** Series that were judged, by id and in that order, with the earliest second of each. */
   private readonly judged = new Map<number, number>();
   private readonly seen = new SeenCells();
-  private word: CallWord = 'HOLD';
+  /** The call as the last transition told it. */
+  word: CallWord = 'HOLD';
 
   /** `session`: people may act, and whether any are there from the start. Without it telemetry is judged alone. */
   constructor(plan: Plan, session?: { readonly isStaffed: boolean }) {

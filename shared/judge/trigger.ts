@@ -56,6 +56,11 @@ export class LiveTrigger {
     this.clearForS = Math.floor((trigger.clear?.for ?? defaultClearForMs) / 1000);
   }
 
+  /** What the last transition said. */
+  get toldState(): TriggerState {
+    return this.told;
+  }
+
   /** Judges the condition and moves the state; returns the state that was left, or undefined when it stayed. */
   judge(tick: number): TriggerState | undefined {
     this.condition.judge(tick);

@@ -84,6 +84,11 @@ export function factBodies(text: string): { readonly [Kind in FactKind]: FactBod
     'update.attempted': { update: 'u-1', attempt: 1, outcome: 'delivered', text },
     'update.failed': { update: 'u-1', text },
     'source.retired': { source: text, reason: text },
+    'plan.changed': {
+      digest: `sha256:${'cd'.repeat(32)}`,
+      reason: text,
+      differences: [{ part: 'triggers', ids: [text.slice(0, 128)] }],
+    },
     'plan.adopted': { id: 'test', digest: 'sha256:00' },
   };
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Judge } from '../../shared/judge/judge.ts';
+import type { Plan } from '../../shared/model/plan.ts';
 import type { LedgerActor } from '../../shared/model/ledgerRow.ts';
 import { refusalCodes } from '../../shared/model/room/refusal.ts';
 import { commandSchemas, factSchemas, type RoomCommand } from '../../shared/model/room/roomFact.ts';
@@ -141,6 +142,15 @@ const commandArgs: { readonly [Kind in RoomCommand['kind']]: fc.Arbitrary<object
   'milestone.move': fc.record({ milestone: fc.constantFrom('m1', 'm2'), toAt: laterMs, reason: words }),
   'note.write': fc.record({ text: words, aboutAt: maybe(laterMs), corrects: maybe(row) }),
   'update.send': fc.record({ text: words, to: fc.constantFrom('copy', 'webhook') }),
+  'plan.change': fc.record({
+    digest: fc.constant(`sha256:${'a'.repeat(64)}`),
+    reason: words,
+    differences: fc.subarray([
+      { part: 'polls', ids: ['final'] },
+      { part: 'criteria', ids: ['C-1', 'C-3'] },
+      { part: 'evidence', ids: ['report'] },
+    ]),
+  }),
   'source.retire': fc.record({ source: fc.constantFrom('test', 'nobody'), reason: words }),
 };
 
@@ -234,65 +244,128 @@ function aim(desk: RoomDesk, given: RoomCommand, index: number): RoomCommand {
   return { ...given, args } as RoomCommand;
 }
 
+/** What a plan may lose from one second to the next, beside single ids. */
+const parts = [
+  'triggers',
+  'criteria',
+  'evidence',
+  'polls',
+  'runbook',
+  'milestones',
+  'waves',
+  'roles',
+  'updates',
+] as const;
+
+/** The plan without these parts, and without what would speak of them. */
+function without(whole: Plan, gone: readonly (typeof parts)[number][]): Plan {
+  const lost = new Set(gone);
+  const { updates, ...rest } = whole;
+  const { ramp, launch } = whole;
+  return {
+    ...rest,
+    launch: lost.has('polls') ? { ...launch, holds: [] } : launch,
+    ...(lost.has('updates') || updates === undefined ? {} : { updates }),
+    ...(lost.has('triggers') ? { triggers: {} } : {}),
+    ...(lost.has('criteria') || lost.has('evidence') ? { criteria: {} } : {}),
+    ...(lost.has('evidence') ? { evidence: {} } : {}),
+    ...(lost.has('polls') || lost.has('criteria') || lost.has('evidence') ? { polls: {}, runbook: [] } : {}),
+    ...(lost.has('runbook') ? { runbook: [] } : {}),
+    ...(lost.has('milestones') ? { milestones: {} } : {}),
+    ...(lost.has('roles') ? { roles: { commander: whole.roles['commander'] ?? { may: [] } } } : {}),
+    ...(ramp === undefined
+      ? {}
+      : {
+          ramp: {
+            ...ramp,
+            waves: (lost.has('waves') ? ramp.waves.slice(0, 1) : ramp.waves).map((wave) => ({
+              ...wave,
+              needs: lost.has('criteria') || lost.has('evidence') ? [] : wave.needs,
+            })),
+          },
+        }),
+  } as Plan;
+}
+
 /** Kinds of rows that the runs have made. */
 const made = new Set<string>();
 
 test('whatever people do, the rows of the ledger make the same room again, and every row and reading is as the schema says', () => {
   fc.assert(
-    fc.property(fc.array(act, { minLength: 5, maxLength: 60 }), fc.nat(100), (acts, savedPercent) => {
-      const desk = new RoomDesk(plan, firstTick);
-      desk.run(1, traffic(0, 0));
-      for (const role of Object.keys(people)) desk.take(role, people[role]?.name);
-      const saveAt = Math.floor((acts.length * savedPercent) / 100);
-      const inputs: { readonly second: Second; readonly rows: number }[] = [
-        { second: traffic(0, 0), rows: desk.rows.length },
-      ];
-      let saved: string | undefined;
-      acts.forEach((one, index) => {
-        if (index === saveAt) saved = JSON.stringify(desk.room.save());
-        if ('seconds' in one) {
-          for (let left = one.seconds; left > 0; left -= 1) {
-            desk.run(1, one.second);
-            inputs.push({ second: one.second, rows: desk.rows.length });
+    fc.property(
+      fc.array(act, { minLength: 5, maxLength: 60 }),
+      fc.nat(100),
+      fc.subarray(parts, { minLength: 1 }),
+      (acts, savedPercent, gone) => {
+        const desk = new RoomDesk(plan, firstTick);
+        desk.run(1, traffic(0, 0));
+        for (const role of Object.keys(people)) desk.take(role, people[role]?.name);
+        const saveAt = Math.floor((acts.length * savedPercent) / 100);
+        const inputs: { readonly second: Second; readonly rows: number }[] = [
+          { second: traffic(0, 0), rows: desk.rows.length },
+        ];
+        let saved: string | undefined;
+        acts.forEach((one, index) => {
+          if (index === saveAt) saved = JSON.stringify(desk.room.save());
+          if ('seconds' in one) {
+            for (let left = one.seconds; left > 0; left -= 1) {
+              desk.run(1, one.second);
+              inputs.push({ second: one.second, rows: desk.rows.length });
+            }
+            return;
           }
-          return;
+          const parsed = commandSchemas[one.command.kind].safeParse(aim(desk, one.command, index).args);
+          if (!parsed.success) return;
+          const able = index % 3 === 0 ? undefined : ableTo(one.command.kind);
+          const actor = people[able ?? one.role] ?? { role: one.role, name: 'A' };
+          const outcome = desk.give(actor, { kind: one.command.kind, args: parsed.data } as RoomCommand);
+          if (!Array.isArray(outcome)) {
+            const refusal = outcome;
+            expect(refusalCodes).toContain(refusal.code);
+            expect(refusal.text).toMatch(/[.!?]$/);
+          }
+        });
+        for (const { kind: what, body } of desk.rows) {
+          made.add(what);
+          expect(factSchemas[what].safeParse(JSON.parse(JSON.stringify(body))).error?.message, what).toBeUndefined();
         }
-        const parsed = commandSchemas[one.command.kind].safeParse(aim(desk, one.command, index).args);
-        if (!parsed.success) return;
-        const able = index % 3 === 0 ? undefined : ableTo(one.command.kind);
-        const actor = people[able ?? one.role] ?? { role: one.role, name: 'A' };
-        const outcome = desk.give(actor, { kind: one.command.kind, args: parsed.data } as RoomCommand);
-        if (!Array.isArray(outcome)) {
-          const refusal = outcome;
-          expect(refusalCodes).toContain(refusal.code);
-          expect(refusal.text).toMatch(/[.!?]$/);
+        const read = JSON.parse(JSON.stringify(desk.room.read())) as unknown;
+        expect(roomReading.safeParse(read).error?.message).toBeUndefined();
+        // The same seconds and the same rows, told to a judge that decides nothing.
+        const again = new RoomDesk(plan, firstTick);
+        let told = 0;
+        for (const { second: heard, rows } of inputs) {
+          again.judgeOnly(heard);
+          for (; told < desk.rows.length; told += 1) {
+            const next = desk.rows[told];
+            if (next === undefined || next.at > again.tick * 1000) break;
+            again.judge.apply(next);
+          }
+          expect(told).toBeGreaterThanOrEqual(Math.min(rows, told));
         }
-      });
-      for (const { kind: what, body } of desk.rows) {
-        made.add(what);
-        expect(factSchemas[what].safeParse(JSON.parse(JSON.stringify(body))).error?.message, what).toBeUndefined();
-      }
-      const read = JSON.parse(JSON.stringify(desk.room.read())) as unknown;
-      expect(roomReading.safeParse(read).error?.message).toBeUndefined();
-      // The same seconds and the same rows, told to a judge that decides nothing.
-      const again = new RoomDesk(plan, firstTick);
-      let told = 0;
-      for (const { second: heard, rows } of inputs) {
-        again.judgeOnly(heard);
-        for (; told < desk.rows.length; told += 1) {
-          const next = desk.rows[told];
-          if (next === undefined || next.at > again.tick * 1000) break;
-          again.judge.apply(next);
+        expect(JSON.parse(JSON.stringify(again.room.read()))).toEqual(read);
+        // A changed plan is told the same rows, whatever it has no more.
+        const lesser = new RoomDesk(without(plan, gone), firstTick);
+        told = 0;
+        for (const { second: heard } of inputs) {
+          lesser.judgeOnly(heard);
+          for (
+            let next = desk.rows[told];
+            next !== undefined && next.at <= lesser.tick * 1000;
+            next = desk.rows[told]
+          ) {
+            lesser.judge.apply(next);
+            told += 1;
+          }
         }
-        expect(told).toBeGreaterThanOrEqual(Math.min(rows, told));
-      }
-      expect(JSON.parse(JSON.stringify(again.room.read()))).toEqual(read);
-      if (saved !== undefined) {
-        const restored = new Judge(plan, { isStaffed: true }).room;
-        restored?.load(JSON.parse(saved) as ReturnType<RoomDesk['room']['save']>);
-        expect(JSON.stringify(restored?.save())).toBe(saved);
-      }
-    }),
+        expect(roomReading.safeParse(JSON.parse(JSON.stringify(lesser.room.read()))).error?.message).toBeUndefined();
+        if (saved !== undefined) {
+          const restored = new Judge(plan, { isStaffed: true }).room;
+          restored?.load(JSON.parse(saved) as ReturnType<RoomDesk['room']['save']>);
+          expect(JSON.stringify(restored?.save())).toBe(saved);
+        }
+      },
+    ),
     { numRuns },
   );
 });

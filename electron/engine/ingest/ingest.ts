@@ -36,7 +36,8 @@ export class Ingest {
   private readonly gatherer: TickGatherer;
   private readonly sequences: SequenceBook;
   private readonly outlets: IngestOutlets;
-  private readonly longestWindowS: number;
+  /** Samples older than this are too late to be judged, s. */
+  longestWindowS: number;
   private readonly hash: ContentHash = { a: 0, b: 0 };
   private arrivedAt: number | undefined;
   private nextTick: number | undefined;

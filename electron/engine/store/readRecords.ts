@@ -96,9 +96,12 @@ export function readSourceStates(db: Connection): Map<string, JsonValue> {
   return new Map(rows.all().map(({ source, state }) => [source, JSON.parse(state) as JsonValue]));
 }
 
-/** The plan in force: the last one. */
-export function readPlan(db: Connection): PlanRow | undefined {
-  return prepared<PlanRow>(db, 'SELECT seq, at, digest, text FROM plan ORDER BY seq DESC LIMIT 1').get();
+/** The plan that the session began with, or the one with that digest. */
+export function readPlan(db: Connection, digest?: string): PlanRow | undefined {
+  return prepared<PlanRow>(
+    db,
+    'SELECT seq, at, digest, text FROM plan WHERE digest = coalesce(?, digest) ORDER BY seq LIMIT 1',
+  ).get(digest ?? null);
 }
 
 export function readCheckpointAtOrBefore(db: Connection, tick: number): JudgeCheckpoint | undefined {

@@ -10,6 +10,7 @@ import type {
   PlanRow,
   QuarantineRow,
   RawLines,
+  RollUpQuery,
   SealBatch,
   SealReceipt,
   SeriesRollUp,
@@ -75,7 +76,8 @@ export interface Session {
 
   readDurable(): DurablePosition;
   readSourceStates(): ReadonlyMap<string, JsonValue>;
-  readPlan(): PlanRow | undefined;
+  /** The plan that the session began with, or the one with that digest. The ledger says which is in force when. */
+  readPlan(digest?: string): PlanRow | undefined;
   readSeries(): readonly Series[];
   readTailLines(): Iterable<StoredLine>;
   /** Sealed lines from `line` on, then the tail's. */
@@ -99,17 +101,8 @@ export interface Session {
     range: { readonly spans: readonly BucketSpan[]; readonly upToTick: number },
     visit: (row: Readonly<SecondRow>, tick: number) => void,
   ): void;
-  /**
-   * For charts: at most `maxPoints` (2 or more) steps over `fromBucket <= bucket < toBucket`, from the coarsest roll-up
-   * that suffices. With `upToTick`, only what had arrived by then.
-   */
-  readSeriesRollUp(query: {
-    readonly series: readonly number[];
-    readonly fromBucket: number;
-    readonly toBucket: number;
-    readonly maxPoints: number;
-    readonly upToTick?: number;
-  }): SeriesRollUp;
+  /** For charts, from the coarsest roll-up that suffices. */
+  readSeriesRollUp(query: RollUpQuery): SeriesRollUp;
   readLedger(range?: { readonly fromSeq?: number; readonly toSeq?: number; readonly toAt?: number }): LedgerRow[];
   readLedgerCheckpoints(): LedgerCheckpoint[];
   /** A file of evidence, by its SHA-256; undefined when it is not there. */

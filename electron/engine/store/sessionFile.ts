@@ -14,7 +14,7 @@ import { OpenFile } from './openFile.ts';
 import { type LedgerRange, readLastSealedRow, readLedger, readLedgerCheckpoints } from './readLedger.ts';
 import { readLines, readPositions, readTailLines } from './readLines.ts';
 import * as records from './readRecords.ts';
-import { readRollUp, type RollUpQuery } from './readRollUp.ts';
+import { readRollUp } from './readRollUp.ts';
 import { scanRows, type RowRange } from './scanRows.ts';
 import { writeSeal } from './sealBatch.ts';
 import type { Session } from './session.ts';
@@ -126,8 +126,8 @@ export class SessionFile extends OpenFile implements Session {
     return this.read('readSourceStates', () => records.readSourceStates(this.db));
   }
 
-  readPlan(): model.PlanRow | undefined {
-    return this.read('readPlan', () => records.readPlan(this.db));
+  readPlan(digest?: string): model.PlanRow | undefined {
+    return this.read('readPlan', () => records.readPlan(this.db, digest));
   }
 
   readSeries(): readonly Series[] {
@@ -186,7 +186,7 @@ export class SessionFile extends OpenFile implements Session {
     });
   }
 
-  readSeriesRollUp(query: RollUpQuery): model.SeriesRollUp {
+  readSeriesRollUp(query: model.RollUpQuery): model.SeriesRollUp {
     return this.read('readSeriesRollUp', () => readRollUp(this.blocks, query));
   }
 

@@ -47,9 +47,10 @@ export async function gatherReview(path: string): Promise<GatheredReview> {
     const ticks = judgedTicks(session, engine);
     const series = session.readSeries();
     const ledger = session.readLedger();
+    const inForce = engine.plans.newest;
     const input: ReviewInput = {
-      plan,
-      planDigest: row.digest,
+      plan: inForce.plan,
+      planDigest: inForce.digest,
       kind: session.identity.kind,
       createdBy: session.identity.createdBy,
       ticks,
@@ -74,7 +75,7 @@ export async function gatherReview(path: string): Promise<GatheredReview> {
         ticks === undefined
           ? undefined
           : session.readSeriesRollUp({
-              series: chartSeriesIds(plan, series),
+              lines: chartSeriesIds(plan, series).map((id) => [id]),
               fromBucket: ticks.first,
               toBucket: ticks.last + 1,
               maxPoints: chartSteps,
@@ -115,7 +116,7 @@ function sumOf(session: Session, series: readonly number[], fromS: number, toS: 
   if (series.length === 0 || toS < fromS) return 0;
   const seconds = toS + 1 - fromS;
   const rolled = session.readSeriesRollUp({
-    series,
+    lines: [series],
     fromBucket: fromS,
     toBucket: toS + 1,
     maxPoints: Math.max(2, Math.min(seconds, mostSumSteps)),

@@ -8,6 +8,7 @@ import type { Engine } from '../../engine/engineDoor.ts';
 import { compactSnapshot } from '../../engine/snapshot/compactSnapshot.ts';
 import { toWholeRoom } from '../../engine/snapshot/toWholeRoom.ts';
 import { readAttachment } from '../attachment.ts';
+import { readOfferedPlan } from '../offeredPlan.ts';
 import { Uploads } from './uploads.ts';
 
 /** The contract, answered by an engine. `acts` is left out where people may look and not act: there is no way in then. */
@@ -54,8 +55,8 @@ function createActs(engine: Engine, uploads: Uploads): ActHandlers {
 
 /** A file is kept for whoever may attach it, and for evidence that the plan asks for: nobody else fills the disk. */
 function refuseFile(engine: Engine, { actor, command }: ParsedGiven): ReturnType<typeof refusal> | undefined {
-  if (command.kind !== 'evidence.attach') return undefined;
-  if (engine.plan.evidence[command.args.evidence] === undefined) {
+  if (command.kind !== 'evidence.attach' && command.kind !== 'plan.change') return undefined;
+  if (command.kind === 'evidence.attach' && engine.plan.evidence[command.args.evidence] === undefined) {
     return refusal('not_found', `The plan asks for no evidence ${command.args.evidence}.`);
   }
   const role = engine.snapshot().room?.roles.find((one) => one.role === actor.role);
@@ -64,13 +65,9 @@ function refuseFile(engine: Engine, { actor, command }: ParsedGiven): ReturnType
 }
 
 /** What a command is to the room. Only a file has to be read first; it is kept before any row can speak of it. */
-function toRoomCommand(
-  engine: Engine,
-  uploads: Uploads,
-  { command }: ParsedGiven,
-): RoomCommand | Pick<Extract<WireOutcome, { kind: 'refused' }>, 'refusal'> {
-  if (command.kind !== 'evidence.attach') return command;
-  const { evidence, file: sha256 } = command.args;
+function toRoomCommand(engine: Engine, uploads: Uploads, { command }: ParsedGiven): RoomCommand | FileRefusal {
+  if (command.kind !== 'evidence.attach' && command.kind !== 'plan.change') return command;
+  const { file: sha256 } = command.args;
   const { session, plan } = engine;
   const upload = uploads.find(sha256);
   const bytes = upload?.bytes ?? session.readFile(sha256);
@@ -80,16 +77,28 @@ function toRoomCommand(
   if (!session.writable) {
     return refusal('read_only', session.notice ?? 'The session is open for reading only: nobody can act in it.');
   }
+  const name = upload?.name ?? sha256.slice(0, 12);
+  const { headTick } = engine.state();
+  const nowMs = headTick === undefined ? plan.launch.t0 : headTick * 1000;
+  if (command.kind === 'plan.change') {
+    const read = readOfferedPlan({ name, bytes, reason: command.args.reason }, plan);
+    if (typeof read === 'string') return refusal('bad_request', read);
+    const { digest } = read.args;
+    if (session.readPlan(digest) === undefined) session.appendPlan({ at: nowMs, digest, text: read.text });
+    return { kind: 'plan.change', args: read.args };
+  }
   if (upload !== undefined) {
     session.keepFile(bytes);
     uploads.drop(sha256);
   }
-  const { headTick } = engine.state();
-  const nowMs = headTick === undefined ? plan.launch.t0 : headTick * 1000;
-  const name = upload?.name ?? sha256.slice(0, 12);
-  return { kind: 'evidence.attach', args: readAttachment({ evidence, name, bytes }, plan, nowMs) };
+  return {
+    kind: 'evidence.attach',
+    args: readAttachment({ evidence: command.args.evidence, name, bytes }, plan, nowMs),
+  };
 }
 
-function refusal(code: RefusalCode, text: string): Pick<Extract<WireOutcome, { kind: 'refused' }>, 'refusal'> {
+type FileRefusal = Pick<Extract<WireOutcome, { kind: 'refused' }>, 'refusal'>;
+
+function refusal(code: RefusalCode, text: string): FileRefusal {
   return { refusal: { code, text } };
 }

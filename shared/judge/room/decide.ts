@@ -45,6 +45,7 @@ const deciders: { readonly [Kind in CommandKind]: (room: Room, args: CommandArgs
   'milestone.move': (room, args, asker) => room.milestones.move(args, asker),
   'note.write': (room, args, asker) => room.notes.write(args, asker),
   'update.send': (room, args, asker) => room.updates.send(args, asker),
+  'plan.change': (room, args, asker) => room.plans.change(args, asker),
   'source.retire': (room, args, asker) => room.notes.retireSource(args, asker),
 };
 

@@ -80,6 +80,10 @@ export class EvidenceBook implements Book, EvidenceDesk {
     } else if (row.kind === 'evidence.rejected') {
       const { reason } = row.body;
       this.change(row.body.attachment, (attachment) => ({ ...attachment, rejected: { ...actor, reason } }));
+    } else if (row.kind === 'plan.changed') {
+      // A file was read against what the plan asked for then.
+      const changed = row.body.differences.find(({ part }) => part === 'evidence')?.ids ?? [];
+      for (const evidence of changed) this.attachments.delete(evidence);
     }
   }
 

@@ -5,6 +5,7 @@ import type { CommandRefusal } from '../../model/room/refusal.ts';
 import type { CommandArgs, FactBody, RoomFact, RoomRow } from '../../model/room/roomFact.ts';
 import { saysTheSame, wrongBallot } from './ballot.ts';
 import { type Asker, type Book, type Decided, type PollDesk, type PollResult, refuse, type World } from './book.ts';
+import { changedPolls } from './changedPolls.ts';
 import { refuseChoice } from './decisionChoice.ts';
 import { type DecisionRow, keptDecisions, readDecisions } from './decisionList.ts';
 import { missingRight, missingRole, roleWords, rolesWords } from './missingRight.ts';
@@ -87,6 +88,9 @@ export class PollBook implements Book, PollDesk {
       }
       case 'clock.recycled':
         for (const poll of recycledPolls(this.world.plan, row.body.toMs)) this.rounds.delete(poll);
+        return;
+      case 'plan.changed':
+        for (const poll of changedPolls(this.world.plan, row.body.differences)) this.rounds.delete(poll);
         return;
       case 'waiver.granted':
       case 'waiver.ended':

@@ -16,6 +16,7 @@ import { ClockBook } from './clockBook.ts';
 import { EvidenceBook } from './evidenceBook.ts';
 import { MilestoneBook } from './milestoneBook.ts';
 import { NoteBook } from './noteBook.ts';
+import { PlanBook } from './planBook.ts';
 import { PollBook } from './pollBook.ts';
 import { RampBook } from './rampBook.ts';
 import { RoleBook } from './roleBook.ts';
@@ -65,6 +66,7 @@ export class Room implements World {
   readonly milestones: MilestoneBook;
   readonly notes: NoteBook;
   readonly updates: UpdateBook;
+  readonly plans: PlanBook;
   isStaffed: boolean;
   /** The last row that was applied. */
   seq = 0;
@@ -85,9 +87,24 @@ export class Room implements World {
     this.milestones = new MilestoneBook(this);
     this.notes = new NoteBook(this);
     this.updates = new UpdateBook(this);
-    const { roles, evidence, waivers, polls, ramp, clock, attention, runbook, milestones, notes, updates } = this;
+    this.plans = new PlanBook(this);
+    const { roles, evidence, waivers, polls, ramp, clock, attention, runbook, milestones, notes, updates, plans } =
+      this;
     // In the order in which they look at each other within a second.
-    this.books = { roles, clock, evidence, waivers, ramp, attention, polls, runbook, milestones, notes, updates };
+    this.books = {
+      roles,
+      clock,
+      evidence,
+      waivers,
+      ramp,
+      attention,
+      polls,
+      runbook,
+      milestones,
+      notes,
+      updates,
+      plans,
+    };
   }
 
   get plan(): Plan {
@@ -207,6 +224,7 @@ export class Room implements World {
     return {
       isStaffed: this.isStaffed,
       seq: this.seq,
+      plan: this.plans.read(),
       roles: this.roles.read(),
       attention: this.attention.read(),
       waivers: this.waivers.read(),

@@ -56,6 +56,13 @@ export class WaiverBook implements Book {
     } else if (row.kind === 'waiver.ended') {
       const how = actor.role === 'system' ? 'expired' : 'ended';
       this.bury(row.body.proposal, { how, endedAt: at, why: row.body.reason });
+    } else if (row.kind === 'plan.changed') {
+      // What was waived is not what the criterion says now.
+      const changed = row.body.differences.find(({ part }) => part === 'criteria')?.ids ?? [];
+      const why = 'The plan was changed, and the criterion with it.';
+      for (const { row: proposal, criterion } of [...this.live.values()]) {
+        if (changed.includes(criterion)) this.bury(proposal, { how: 'ended', endedAt: at, why });
+      }
     }
   }
 

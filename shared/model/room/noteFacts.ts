@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instantMs, planId, reason, rowNumber, words } from './roomScalars.ts';
+import { instantMs, reason, rowNumber, words } from './roomScalars.ts';
 
 export const noteFacts = {
   'note.written': z.strictObject({
@@ -30,8 +30,4 @@ export const noteCommands = {
   'note.write': noteFacts['note.written'],
   'update.send': z.strictObject({ text: words('the update', 4000), to: z.enum(['webhook', 'copy']) }),
   'source.retire': noteFacts['source.retired'],
-};
-
-export const planFacts = {
-  'plan.adopted': z.strictObject({ id: planId, digest: z.string() }),
 };

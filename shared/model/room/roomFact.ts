@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import type { LedgerActor, LedgerRow } from '../ledgerRow.ts';
 import { clockCommands, clockFacts, milestoneCommands, milestoneFacts, stepCommands, stepFacts } from './clockFacts.ts';
 import { criterionCommands, criterionFacts } from './criterionFacts.ts';
-import { noteCommands, noteFacts, planFacts } from './noteFacts.ts';
+import { noteCommands, noteFacts } from './noteFacts.ts';
+import { planCommands, planFacts } from './planFacts.ts';
 import { pollCommands, pollFacts } from './pollFacts.ts';
 import { rampCommands, rampFacts } from './rampFacts.ts';
 import { roleCommands, roleFacts } from './roleFacts.ts';
@@ -33,6 +34,7 @@ export const commandSchemas = {
   ...stepCommands,
   ...milestoneCommands,
   ...noteCommands,
+  ...planCommands,
 };
 
 type Schemas = typeof factSchemas;

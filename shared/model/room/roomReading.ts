@@ -4,6 +4,7 @@ import { clockReading } from './clockReading.ts';
 import { evidenceReading } from './evidenceReading.ts';
 import { milestoneReading } from './milestoneReading.ts';
 import { noteReading } from './noteReading.ts';
+import { planReading } from './planReading.ts';
 import { pollReading } from './pollReading.ts';
 import { rampReading } from './rampReading.ts';
 import { roleReading } from './roleReading.ts';
@@ -17,6 +18,7 @@ export const roomReading = z.strictObject({
   isStaffed: z.boolean(),
   /** The last row of the ledger that is in this picture. */
   seq: z.int(),
+  plan: planReading,
   roles: z.array(roleReading),
   attention: attentionReading,
   waivers: waiverReading,

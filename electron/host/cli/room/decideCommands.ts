@@ -46,6 +46,14 @@ export const decideCommands: readonly Command[] = [
     load: async () => (await import('./decide.ts')).decide,
   },
   {
+    name: 'change-plan',
+    group: 'room',
+    what: 'judges the launch by another plan from now on',
+    usage: `holdpoint change-plan <plan.yaml> --reason "..." [--yes] ${common}`,
+    options: [reason, yes, ...who],
+    load: async () => (await import('./changePlan.ts')).changePlan,
+  },
+  {
     name: 'waive',
     group: 'room',
     what: 'proposes that a criterion need not pass for a while',
