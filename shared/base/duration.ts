@@ -36,3 +36,30 @@ export function formatDuration(ms: number): string {
   }
   return text;
 }
+
+const WORDY: readonly (readonly [words: RegExp, ms: number])[] = [
+  [/^(?:ms|msecs?|millis|milliseconds?)$/, 1],
+  [/^(?:s|secs?|seconds?)$/, 1_000],
+  [/^(?:m|mins?|minutes?)$/, 60_000],
+  [/^(?:h|hrs?|hours?)$/, 3_600_000],
+  [/^(?:d|days?)$/, 86_400_000],
+  [/^(?:w|wks?|weeks?)$/, 604_800_000],
+];
+
+/**
+ * What was probably meant by a text that is no duration: `5 min`, `1.5h`, `30s5m`, `PT5M`. Written as it would be read;
+ * undefined where nobody can tell.
+ */
+export function nearestDuration(text: string): string | undefined {
+  if (text.length > 64) return undefined;
+  const plain = text.toLowerCase().replaceAll(/[\s_]|and/g, '');
+  const parts = /^pt?\d/.test(plain) ? plain.replaceAll(/[pt]/g, '') : plain;
+  if (!/^(?:\d+(?:\.\d+)?[a-z]+)+$/.test(parts)) return undefined;
+  let ms = 0;
+  for (const [, amount, unit = ''] of parts.matchAll(/(\d+(?:\.\d+)?)([a-z]+)/g)) {
+    const unitMs = WORDY.find(([words]) => words.test(unit))?.[1];
+    if (unitMs === undefined) return undefined;
+    ms += Number(amount) * unitMs;
+  }
+  return ms <= LONGEST_DURATION_MS && Number.isInteger(ms) ? formatDuration(ms) : undefined;
+}

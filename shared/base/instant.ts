@@ -1,4 +1,4 @@
-import { parseDurationMs } from './duration.ts';
+import { nearestDuration, parseDurationMs } from './duration.ts';
 
 /** A moment in a plan: a fixed one (`at`, epoch ms), or one told against T-0 (`tMs`, ms after it; negative is before). */
 export type Instant = { readonly at: number; readonly tMs?: never } | { readonly tMs: number; readonly at?: never };
@@ -42,4 +42,21 @@ export function parseInstant(text: string): Instant | undefined {
 /** The instant in epoch ms, for a launch whose T-0 is at `t0Ms`. */
 export function instantAt(instant: Instant, t0Ms: number): number {
   return instant.at === undefined ? t0Ms + instant.tMs : instant.at;
+}
+
+/** What was probably meant by a text that is no instant: `T0`, `-2h`, `T - 90 min`, `2026-03-30 14:00Z`; undefined where nobody can tell. */
+export function nearestInstant(text: string): string | undefined {
+  if (text.length > 64) return undefined;
+  const plain = text.trim().toUpperCase();
+  const dense = plain.replaceAll(/\s/g, '');
+  if (/^T[+-]?0*$/.test(dense)) return 'T-0';
+  const told = /^T?([+-])(.+)$/.exec(dense);
+  if (told !== null) {
+    const distance = nearestDuration(told[2] ?? '');
+    return distance === undefined ? undefined : `T${told[1]}${distance}`;
+  }
+  const iso = plain.replace(/^(\S{10})\s/, '$1T').replaceAll(/\s/g, '');
+  const isShort = /T.*[+-]\d\d?$/.test(iso);
+  const whole = isShort ? iso.replace(/\d\d?$/, (hours) => `${hours.padStart(2, '0')}:00`) : iso;
+  return parseIsoMs(whole) === undefined ? undefined : whole;
 }

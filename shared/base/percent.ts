@@ -9,6 +9,17 @@ export function parsePercent(text: string): number | undefined {
   return match?.[1] === undefined ? undefined : Number(`${match[1]}e-2`);
 }
 
+/** What was probably meant by a text that is no percentage: `2 percent`, `0,5%`, `99.95`, `.5 %`; undefined where nobody can tell. */
+export function nearestPercent(text: string): string | undefined {
+  if (text.length > 40) return undefined;
+  const dense = text.toLowerCase().replaceAll(/\s/g, '');
+  const match = /^([+-]?\d*)(?:[.,](\d+))?(%|percent|pct|pc|pp|points?|percentagepoints?)?$/.exec(dense);
+  const [, whole = '', part, unit = '%'] = match ?? [];
+  if (!/\d/.test(whole) && part === undefined) return undefined;
+  const number = `${/\d/.test(whole) ? whole : `${whole}0`}${part === undefined ? '' : `.${part}`}`;
+  return `${number}${/^p(?:p|o|ercentagep)/.test(unit) ? 'pp' : '%'}`;
+}
+
 /** Writes a ratio as a percentage of at most `digits` significant digits: 0.9995 is `99.95 %`. */
 export function formatPercent(ratio: number, digits = 4): string {
   return `${Number((ratio * 100).toPrecision(digits))} %`;

@@ -3,7 +3,8 @@ import { nearestWord } from '../base/nearestWord.ts';
 import { formatPercent } from '../base/percent.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Alert } from '../model/planIndicators.ts';
-import { duration, number, ratio, threshold } from '../model/planScalars.ts';
+import { number } from '../model/planScalars.ts';
+import { duration, ratio, threshold } from '../model/planUnits.ts';
 import { printable, type PlanPath } from '../model/problem.ts';
 import { type NumberKind, type RuleNumber, ruleNumbers } from './ruleNumbers.ts';
 import { alertPairs } from './slo.ts';
@@ -17,8 +18,16 @@ export type SetRule =
       readonly was: string | undefined;
       /** The alert pair (`checkout.fast`) that a trigger has its number from: every rule on the pair has it too. */
       readonly pair: string | undefined;
+      /** Where the number stands in the plan. */
+      readonly path: PlanPath;
     }
-  | { readonly problem: string; readonly plan?: never; readonly was?: never; readonly pair?: never };
+  | {
+      readonly problem: string;
+      readonly plan?: never;
+      readonly was?: never;
+      readonly pair?: never;
+      readonly path?: never;
+    };
 
 /**
  * Replaces one number of a rule: `RB-2.over=300`, `RB-2.clear.for=30s`, `checkout.fast.factor=10`. The value is read as
@@ -38,7 +47,7 @@ export function setRule(plan: Plan, assignment: string): SetRule {
   const was = found.value === undefined ? undefined : showNumber(found.kind, found.value);
   const isPair = path[0] === 'slos';
   const base = isPair ? withPair(plan, path) : plan;
-  return { plan: replaced(base, path, read) as Plan, was, pair: pairOf(plan, path, key) };
+  return { plan: replaced(base, path, read) as Plan, was, pair: pairOf(plan, path, key), path };
 }
 
 /** The number that `RULE.FIELD` means; else what is wrong with it. Ids may hold dots: the longest that fits is meant. */

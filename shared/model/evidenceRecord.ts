@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { duration, isoInstant, strict, text, word } from './planScalars.ts';
+import { strict, text, word } from './planScalars.ts';
+import { duration, isoInstant } from './planUnits.ts';
 import { toProblems } from './planProblems.ts';
 import { showPath } from './problem.ts';
 import { readYaml } from './yamlTree.ts';

@@ -4,7 +4,8 @@ import { indicatorSchema, sloSchema } from './planIndicators.ts';
 import { calendarEntrySchema, launchSchema, phaseSchema, roleSchema, updatesSchema } from './planLaunch.ts';
 import { rampSchema } from './planRamp.ts';
 import { capacitySchema, dependencySchema, evidenceSchema, milestoneSchema } from './planReadiness.ts';
-import { byId, duration, labelValue, list, name, strict, where } from './planScalars.ts';
+import { byId, labelValue, list, name, strict, where } from './planScalars.ts';
+import { duration } from './planUnits.ts';
 import { criterionSchema, triggerSchema } from './planTriggers.ts';
 
 export const PLAN_FORMAT = 'holdpoint/plan@1';

@@ -1,19 +1,7 @@
 import { z } from 'zod';
 import type { Instant } from '../base/instant.ts';
-import {
-  duration,
-  id,
-  idOf,
-  instant,
-  list,
-  name,
-  number,
-  ratio,
-  strict,
-  threshold,
-  where,
-  word,
-} from './planScalars.ts';
+import { id, idOf, list, name, number, strict, where, word } from './planScalars.ts';
+import { duration, instant, ratio, threshold } from './planUnits.ts';
 import type { Where } from './planScalars.ts';
 
 /** What a condition without other conditions in it asks. All durations in ms, all shares as ratios. */
@@ -54,6 +42,10 @@ export const EXPERIMENT_STATES = [
   'unreadable',
 ] as const;
 export type ExperimentState = (typeof EXPERIMENT_STATES)[number];
+
+const CONDITION_HELP =
+  'write a condition such as { indicator: errors, window: 5m, over: 2% }, or all, any or not of conditions';
+const LISTED = 'write one condition, or { all: [...] } or { any: [...] } around the list';
 
 const window = duration('5m');
 const burn = number('how many times the budgeted rate, such as 14.4', 0);
@@ -122,7 +114,7 @@ export const conditionSchema: z.ZodType<Condition> = z
         strict({ any: list(conditionSchema, 'conditions') }).transform((it) => ({ kind: 'any' as const, ...it })),
         strict({ not: conditionSchema }).transform((it) => ({ kind: 'not' as const, ...it })),
       ],
-      { error: 'write a condition such as { indicator: errors, window: 5m, over: 2% }' },
+      { error: ({ input }) => (Array.isArray(input) ? LISTED : CONDITION_HELP) },
     ),
   )
   .meta({ id: 'condition' });

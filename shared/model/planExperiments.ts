@@ -1,19 +1,7 @@
 import type { z } from 'zod';
 import { selectorSchema } from './planIndicators.ts';
-import {
-  byId,
-  id,
-  idOf,
-  instant,
-  list,
-  duration,
-  name,
-  ratio,
-  strict,
-  text,
-  where,
-  wholeNumber,
-} from './planScalars.ts';
+import { byId, id, idOf, list, name, strict, text, where, wholeNumber } from './planScalars.ts';
+import { instant, duration, ratio } from './planUnits.ts';
 
 /** Counts told apart by the label `arm`, whose values are the arms' names. */
 const byArm = strict({ metric: name, where: where.optional(), arm: name });

@@ -1,21 +1,6 @@
 import { z } from 'zod';
-import {
-  duration,
-  idOf,
-  kindError,
-  flag,
-  id,
-  labelValue,
-  list,
-  minimum,
-  name,
-  number,
-  ratio,
-  strict,
-  text,
-  where,
-  word,
-} from './planScalars.ts';
+import { idOf, kindError, flag, id, list, minimum, name, number, strict, text, where, word } from './planScalars.ts';
+import { duration, ratio } from './planUnits.ts';
 
 /** Which samples: those of a metric whose labels match all of `where`. */
 export const selectorSchema = strict({ metric: name, where: where.optional() });
@@ -28,7 +13,7 @@ const common = {
   staleAfter: duration().optional(),
   interval: duration('5s').optional(),
   alive: z
-    .union([selectorSchema, strict({ source: labelValue })], { error: 'write { metric: ... } or { source: ... }' })
+    .union([selectorSchema, strict({ source: name })], { error: 'write { metric: ... } or { source: ... }' })
     .optional(),
   matures: duration('7d').optional(),
   proxy: idOf('an indicator').optional(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { duration, flag, id, idOf, instant, isoInstant, list, number, strict, text, word } from './planScalars.ts';
+import { flag, id, idOf, list, number, strict, text, word } from './planScalars.ts';
+import { duration, instant, isoInstant } from './planUnits.ts';
 
 /** A built-in hold waits for a poll, for the steps of a runbook phase, or for a time to pass. */
 const holdExitSchema = z.union(
@@ -29,7 +30,7 @@ export const launchSchema = strict({
   ends: instant.optional(),
   holds: list(holdSchema, 'holds', 0).default([]),
   value: strict({
-    perOrder: number('the value of one order', 0),
+    perOrder: number('the value of one order as a number, such as 62', 0),
     currency: z
       .string({ error: 'write a currency such as USD' })
       .regex(/^[A-Z]{3}$/, { error: 'write a currency such as USD' }),
@@ -89,10 +90,16 @@ export const environmentName = z
     error: 'name an environment variable, such as env:RAMP_SECRET; a secret is never written in a plan',
   });
 
+const ADDRESS_HELP = 'write an address such as https://example.org/hook, or env:NAME';
+/** What a webhook goes to, in the words in which it is refused on the day. */
 export const addressSchema = z
-  .string({ error: 'write an address such as https://example.org/hook, or env:NAME' })
-  .regex(/^(?:https?:\/\/\S{1,2000}|env:[A-Za-z_][A-Za-z0-9_]*)$/, {
-    error: 'write an address such as https://example.org/hook, or env:NAME',
+  .string({ error: ADDRESS_HELP })
+  .regex(/^(?:https?:\/\/\S{1,2000}|env:[A-Za-z_][A-Za-z0-9_]*)$/, { error: ADDRESS_HELP })
+  .refine((address) => !/^https?:\/\/[^/?#]*@/.test(address), {
+    error: 'write it without a user or a password, which no plan holds',
+  })
+  .refine((address) => !/^http:\/\/(?!(?:localhost|127(?:\.\d+){3}|\[::1\])(?:[:/?#]|$))/.test(address), {
+    error: 'write https: plain http is for this machine only',
   });
 
 export const updatesSchema = strict({

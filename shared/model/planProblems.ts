@@ -1,6 +1,9 @@
 import type { z } from 'zod';
+import { hintOnKey, hintOnShape } from './planHints.ts';
+import { nearestShape } from './nearestShape.ts';
 import { MOST_UNKNOWN } from './planScalars.ts';
 import { printable } from './problem.ts';
+import { valueAt } from './valueAt.ts';
 import type { PlanPath } from './problem.ts';
 
 /** A zod issue in words. `at` tells whether the key or the value of the path is meant. */
@@ -39,7 +42,7 @@ function fromIssue(issue: z.core.$ZodIssue, root: unknown, prefix: PlanPath): Sc
       code: 'unknown_key',
       path: [...path, key],
       at: 'key',
-      text: `found ${printable(key, 60)}; ${advice[index] ?? 'leave it out'}.`,
+      text: `found ${printable(key, 60)}; ${hintOnKey(key, valueAt(found, [key])) ?? advice[index] ?? 'leave it out'}.`,
     }));
   }
   if (issue.code === 'invalid_key') {
@@ -58,49 +61,10 @@ function fromIssue(issue: z.core.$ZodIssue, root: unknown, prefix: PlanPath): Sc
     if (shape !== undefined) return shape.flatMap((inner) => fromIssue(inner, root, path));
   }
   if (found === undefined) return [{ code: 'missing', path, at: 'value', text: `is missing; ${issue.message}.` }];
-  const shown = path.some((step) => SECRET_KEYS.includes(step)) ? 'something else' : show(found);
-  return [{ code: 'invalid_value', path, at: 'value', text: `found ${shown}; ${issue.message}.` }];
-}
-
-/**
- * Of the shapes that a value may have, what was said of the one that it comes nearest to: the fewest unknown and missing
- * keys, then the fewest problems, then the first. Undefined where none takes such a value at all.
- */
-function nearestShape(
-  shapes: readonly (readonly z.core.$ZodIssue[])[],
-  found: unknown,
-): readonly z.core.$ZodIssue[] | undefined {
-  let nearest: readonly z.core.$ZodIssue[] | undefined;
-  let least = Infinity;
-  for (const issues of shapes) {
-    if (
-      issues.some(
-        (issue) => issue.path.length === 0 && (issue.code === 'invalid_type' || issue.code === 'invalid_value'),
-      )
-    )
-      continue;
-    const strangers = issues.reduce((sum, issue) => sum + strangersIn(issue, found), 0);
-    const distance = strangers * 1000 + Math.min(issues.length, 999);
-    if (distance < least) {
-      nearest = issues;
-      least = distance;
-    }
-  }
-  return nearest;
-}
-
-function strangersIn(issue: z.core.$ZodIssue, found: unknown): number {
-  if (issue.code === 'unrecognized_keys' && issue.path.length === 0) return issue.keys.length;
-  return issue.path.length === 1 && valueAt(found, issue.path) === undefined ? 1 : 0;
-}
-
-export function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  let value = root;
-  for (const step of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
-    value = Reflect.get(value, step);
-  }
-  return value;
+  if (path.some((step) => SECRET_KEYS.includes(step)))
+    return [{ code: 'invalid_value', path, at: 'value', text: `found something else; ${issue.message}.` }];
+  const hint = issue.code === 'invalid_type' ? hintOnShape(issue.expected, found) : '';
+  return [{ code: 'invalid_value', path, at: 'value', text: `found ${show(found)}; ${issue.message}${hint}.` }];
 }
 
 function quoted(text: string): string {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { selectorSchema } from './planIndicators.ts';
 import { addressSchema, environmentName } from './planLaunch.ts';
-import { duration, id, instant, kindError, list, ratio, strict, text, where } from './planScalars.ts';
+import { id, kindError, list, strict, text, where } from './planScalars.ts';
+import { duration, instant, ratio } from './planUnits.ts';
 
 /** Cells that advance together: every combination of the values named, and of all values of the dimensions not named. */
 const waveSchema = strict({

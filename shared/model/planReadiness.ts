@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { duration, id, idOf, instant, number, list, ratio, strict, text, word } from './planScalars.ts';
+import { id, idOf, number, list, strict, text, word } from './planScalars.ts';
+import { duration, instant, ratio } from './planUnits.ts';
 
 export const evidenceSchema = strict({
   says: text('what it shows'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { conditionSchema } from './planConditions.ts';
-import { duration, flag, id, idOf, list, minimum, name, ratio, strict, text, threshold, word } from './planScalars.ts';
+import { flag, id, idOf, list, minimum, name, strict, text, word } from './planScalars.ts';
+import { duration, ratio, threshold } from './planUnits.ts';
 
 /** `launch` is read as no labels at all. */
 const scopeSchema = z

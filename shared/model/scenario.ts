@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { duration, id, instant, labelValue, list, name, strict, text, wholeNumber, word } from './planScalars.ts';
+import { id, labelValue, list, name, strict, text, wholeNumber, word } from './planScalars.ts';
+import { duration, instant } from './planUnits.ts';
 import { incidentSchema } from './scenarioIncident.ts';
 import { moment, seconds, seriesChoice } from './scenarioScalars.ts';
 import { trafficSchema } from './scenarioTraffic.ts';
@@ -57,6 +58,8 @@ const expected = strict({
   trigger: id.optional(),
   cell: z.record(name, labelValue, { error: 'write a map of labels, such as { market: US }' }).default({}),
   call: word('GO', 'HOLD', 'NO-GO', 'ROLLBACK').optional(),
+  /** When what is to be found begins; else when its incident does, else nothing says so and no time to it is told. */
+  from: moment.optional(),
   /** The last moment at which the trigger has fired; without a trigger, at which the call stands. */
   by: moment,
   /** Who decides, and how long they may take after that. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { duration, labelValue, name, number, strict, text, wholeNumber, word } from './planScalars.ts';
+import { labelValue, name, number, strict, text, wholeNumber, word } from './planScalars.ts';
+import { duration } from './planUnits.ts';
 import { anyOf, factor, moment, seconds, seriesChoice, share } from './scenarioScalars.ts';
 
 const span = {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { parseDurationMs } from '../base/duration.ts';
 import { parseInstant, type Instant } from '../base/instant.ts';
-import { duration, name, ratio, strict, where } from './planScalars.ts';
+import { name, strict, where } from './planScalars.ts';
+import { duration, ratio } from './planUnits.ts';
 
 /** The bricks that a scenario has beyond those of a plan. Errors complete the same sentence: "found X; ...". */
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { duration, labelValue, list, name, number, strict, text, where, wholeNumber, word } from './planScalars.ts';
+import { labelValue, list, name, number, strict, text, where, wholeNumber, word } from './planScalars.ts';
+import { duration } from './planUnits.ts';
 import { factor, latency, moment, seconds, share, source } from './scenarioScalars.ts';
 
 /** Factors at hours of the day (UTC), in straight lines between them and round midnight. */

@@ -36,60 +36,151 @@ export function refuseText(text: string): TextProblem | undefined {
   }
   const control = /[\0-\x08\x0b\x0c\x0e-\x1f]/.exec(text);
   if (control !== null) {
-    const before = text.slice(0, control.index).split('\n');
     const says = `holds a control character (${printable(control[0], 9)}); write plain text.`;
-    const column = (before.at(-1)?.length ?? 0) + 1;
-    return { ...start, line: before.length, column, code: 'not_text', text: says };
+    return { ...start, ...placeOf(text, control.index), code: 'not_text', text: says };
+  }
+  const oldEnd = /\r(?!\n)/.exec(text);
+  if (oldEnd !== null) {
+    const says = 'ends its lines with a carriage return alone; save it with line feeds.';
+    return { ...start, ...placeOf(text, oldEnd.index), code: 'not_text', text: says };
   }
   const fault = faultOfTokens(text);
   return fault === undefined ? undefined : { ...start, ...fault };
 }
 
-function faultOfTokens(text: string): { code: string; line: number; text: string } | undefined {
-  let tokens = 0;
-  let words = 0;
-  let marks = 0;
-  let line = 1;
-  let flowDepth = 0;
-  let steps = 0;
-  let last = '';
-  for (const token of new Lexer().lex(text)) {
-    tokens += 1;
-    const first = token[0] ?? '';
-    const isBlank = first === ' ' || first === '\t' || first === '\n' || first === '\r' || first === '\x1f';
-    if (token === '[' || token === '{') flowDepth += 1;
-    else if (token === ']' || token === '}') flowDepth -= 1;
-    else if (token === '-' || token === '?') steps += 1;
-    else if (first === '!' || first === '&' || first === '*') marks += 1;
-    if (flowDepth > MOST_DEPTH || steps > MOST_DEPTH) return { ...TOO_DEEP, line };
-    if (flowDepth < 0) return syntax(line, `${token} closes nothing`);
-    if (token === ',' && (last === ',' || last === '[' || last === '{'))
-      return syntax(line, 'nothing stands before a comma');
-    if (first === '"' && hasUnknownEscape(token))
-      return syntax(line, 'a text in double quotes has a \\ that means nothing');
-    if (tokens > MOST_TOKENS || words > MOST_WORDS) {
-      return { code: 'too_large', line, text: `has more than ${MOST_WORDS} words and signs; write a shorter plan.` };
-    }
-    if (marks > MOST_MARKS) {
-      return {
-        code: 'too_large',
-        line,
-        text: `has more than ${MOST_MARKS} tags, anchors and aliases; write what they stand for.`,
-      };
-    }
-    if (token.includes('\n')) {
-      line += token.split('\n').length - 1;
-      steps = 0;
-    }
-    if (isBlank) continue;
-    words += 1;
-    last = token;
-  }
-  return undefined;
+function placeOf(text: string, index: number): Place {
+  const before = text.slice(0, index).split('\n');
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
-function syntax(line: number, what: string): { code: string; line: number; text: string } {
-  return { code: 'not_yaml', line, text: `cannot be read as YAML or JSON: ${what}.` };
+interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+interface Opener extends Place {
+  readonly token: string;
+}
+
+type Fault = Place & { readonly code: string; readonly text: string };
+
+/** Stands for text that follows: the lexer's sign that the next token is a word, and not what it looks like. */
+const TEXT_FOLLOWS = '\x1f';
+/** The lexer's sign that a line comes which is indented too little for the bracket that is open. */
+const BRACKETS_END = '\x18';
+/** Looks like a blank and is none: what is indented with it belongs to nothing. */
+const ODD_BLANK = /^[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000]/;
+
+/** How far the lexer has come, and what is open there. */
+interface Walk {
+  offset: number;
+  line: number;
+  column: number;
+  /** Blanks at the start of this line. */
+  indent: string;
+  /** The last token that is no blank. */
+  last: string;
+  open: Opener[];
+  tokens: number;
+  words: number;
+  marks: number;
+  /** Dashes and question marks of this line: each may nest. */
+  steps: number;
+}
+
+function faultOfTokens(text: string): Fault | undefined {
+  const counts = { tokens: 0, words: 0, marks: 0, steps: 0 };
+  const walk: Walk = { offset: 0, line: 1, column: 1, indent: '', last: '', open: [], ...counts };
+  for (const token of new Lexer().lex(text)) {
+    const fault = faultOfBracket(token, walk) ?? faultOfText(token, walk) ?? faultOfSize(token, walk);
+    if (fault !== undefined) return fault;
+    if (token === BRACKETS_END) return unclosed(walk, text.slice(walk.offset).trim() === '');
+    pass(token, walk);
+  }
+  return walk.open.length === 0 ? undefined : unclosed(walk, true);
+}
+
+function faultOfBracket(token: string, walk: Walk): Fault | undefined {
+  const { open, last, line, column } = walk;
+  if (token === '[' || token === '{') open.push({ token, line, column });
+  if (token === ',' && (last === ',' || last === '[' || last === '{'))
+    return syntax(walk, 'nothing stands before this comma; take it out');
+  if (token !== ']' && token !== '}') return undefined;
+  const opener = open.pop()?.token;
+  if (opener === undefined) return syntax(walk, `${token} closes nothing; take it out`);
+  const right = opener === '[' ? ']' : '}';
+  return token === right ? undefined : syntax(walk, `${token} closes what ${opener} opened; write ${right}`);
+}
+
+function faultOfText(token: string, walk: Walk): Fault | undefined {
+  const first = token[0] ?? '';
+  if (walk.last === TEXT_FOLLOWS) {
+    if (!ODD_BLANK.test(token)) return undefined;
+    return syntax(walk, `a blank that is no space (${codePoint(first)}) stands here; write spaces`);
+  }
+  if (first !== '"' && first !== "'") return undefined;
+  if (first === '"' && hasUnknownEscape(token))
+    return syntax(walk, 'a text in double quotes has a \\ that means nothing; write \\\\, or use single quotes');
+  if (token.length > 1 && token.endsWith(first)) return undefined;
+  return syntax(walk, `a text begins with ${first} here and does not end; write the other ${first}`);
+}
+
+function faultOfSize(token: string, walk: Walk): Fault | undefined {
+  walk.tokens += 1;
+  if (token === '-' || token === '?') walk.steps += 1;
+  if (walk.last !== TEXT_FOLLOWS && /^[!&*]/.test(token)) walk.marks += 1;
+  const here = { line: walk.line, column: 1 };
+  if (walk.open.length > MOST_DEPTH || walk.steps > MOST_DEPTH) return { ...TOO_DEEP, ...here };
+  if (walk.tokens > MOST_TOKENS || walk.words > MOST_WORDS) {
+    const says = `has more than ${MOST_WORDS} words and signs; write a shorter plan.`;
+    return { code: 'too_large', ...here, text: says };
+  }
+  if (walk.marks <= MOST_MARKS) return undefined;
+  const says = `has more than ${MOST_MARKS} tags, anchors and aliases; write what they stand for.`;
+  return { code: 'too_large', ...here, text: says };
+}
+
+function pass(token: string, walk: Walk): void {
+  if (isSign(token)) {
+    walk.last = token;
+    return;
+  }
+  const isBlank = /^[ \t\r\n]/.test(token) && walk.last !== TEXT_FOLLOWS;
+  walk.offset += token.length;
+  if (token.includes('\n')) {
+    walk.line += token.split('\n').length - 1;
+    walk.column = token.length - token.lastIndexOf('\n');
+    walk.indent = '';
+    walk.steps = 0;
+  } else {
+    if (isBlank && walk.column === 1) walk.indent = token;
+    walk.column += token.length;
+  }
+  if (isBlank) return;
+  walk.words += 1;
+  walk.last = token;
+}
+
+/** What the lexer says beside the text itself. */
+function isSign(token: string): boolean {
+  return token === TEXT_FOLLOWS || token === BRACKETS_END || token === '\x02';
+}
+
+function unclosed({ open, line, column, indent }: Walk, isEnd: boolean): Fault {
+  if (indent.includes('\t')) return syntax({ line, column: 1 }, 'a tab indents this line; write spaces');
+  const opener = open.at(-1) ?? { token: '{', line, column };
+  const right = opener.token === '[' ? ']' : '}';
+  if (isEnd) return syntax(opener, `nothing closes this ${opener.token}; write the ${right}`);
+  const what = `nothing closes this ${opener.token} before line ${line}, which is not indented under it`;
+  return syntax(opener, `${what}; write the ${right}, or indent that line`);
+}
+
+function codePoint(character: string): string {
+  return `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+function syntax({ line, column }: Place, what: string): Fault {
+  return { code: 'not_yaml', line, column, text: `cannot be read as YAML or JSON: ${what}.` };
 }
 
 function hasUnknownEscape(quoted: string): boolean {

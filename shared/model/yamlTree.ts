@@ -4,6 +4,7 @@ import { printable } from './problem.ts';
 import type { PlanPath } from './problem.ts';
 import { MOST_DEPTH, refuseText, TOO_DEEP } from './yamlLimits.ts';
 import type { TextProblem } from './yamlLimits.ts';
+import { yamlFault } from './yamlWords.ts';
 
 export interface Position {
   readonly line: number;
@@ -31,14 +32,11 @@ export function readYaml(text: string): YamlTree | TextProblem[] {
   const lines = new LineCounter();
   const document = parseQuietly(text, lines);
   if (document === undefined) return [{ path: [], line: 1, column: 1, ...TOO_DEEP }];
-  const problems: TextProblem[] = document.errors.slice(0, 5).map((error) => ({
-    ...inWords(error.code, error.message),
-    path: [],
-    ...place(lines, error.pos[0]),
-  }));
-  const deep = problems.find((problem) => problem.code === TOO_DEEP.code);
-  if (deep !== undefined) return [deep];
-  if (problems.length > 0) return problems;
+  // The parser goes on after a fault, and most of what it then says follows from the first.
+  const isDeep = document.errors.some((error) => error.message.includes('call stack'));
+  const [fault] = document.errors.toSorted((one, other) => one.pos[0] - other.pos[0]);
+  if (isDeep) return [{ path: [], line: 1, column: 1, ...TOO_DEEP }];
+  if (fault !== undefined) return [{ path: [], ...place(lines, fault.pos[0]), ...inWords(fault.code, fault.message) }];
   if (document.directives?.yaml.explicit === true && document.directives.yaml.version !== '1.2') {
     return [
       {
@@ -63,12 +61,10 @@ function parseQuietly(text: string, lineCounter: LineCounter): Document | undefi
   }
 }
 
-function inWords(code: string, message: string): { code: string; text: string } {
-  if (message.includes('call stack')) return TOO_DEEP;
-  if (code === 'MULTIPLE_DOCS')
-    return { code: 'many_documents', text: 'holds more than one document; write one, without further --- lines.' };
-  const what = printable(message.replace(/\.$/, ''), 200);
-  return { code: 'not_yaml', text: `cannot be read as YAML or JSON: ${what}.` };
+function inWords(code: string, message: string): { readonly code: string; readonly text: string } {
+  return code === 'MULTIPLE_DOCS'
+    ? { code: 'many_documents', text: 'holds more than one document; write one, without further --- lines.' }
+    : { code: 'not_yaml', text: yamlFault(code, message) };
 }
 
 function place(lines: LineCounter, offset: number | undefined): Position {
@@ -126,7 +122,7 @@ function toTree(document: Document, lines: LineCounter): YamlTree | TextProblem[
 
   function toMap(items: readonly unknown[], path: (string | number)[]): Record<string, unknown> {
     const map: Record<string, unknown> = {};
-    const seen = new Set<string>();
+    const seen = new Map<string, unknown>();
     for (const pair of items) {
       if (!isPair(pair)) continue;
       const key = keyOf(pair.key);
@@ -139,15 +135,16 @@ function toTree(document: Document, lines: LineCounter): YamlTree | TextProblem[
         );
       else if (FORBIDDEN_KEYS.includes(key))
         refuse('key_refused', [...path, key], pair.key, `found the key ${key}; write another name.`);
+      else if (key === '<<') refuse('key_refused', [...path, key], pair.key, MERGED);
       else if (seen.has(key))
         refuse(
           'duplicate_key',
           [...path, key],
           pair.key,
-          `found ${printable(key, 60)} twice in the same map; write it once.`,
+          `found ${printable(key, 60)} twice in the same map (first on line ${place(lines, offsetOf(seen.get(key))).line}); write it once.`,
         );
       else {
-        seen.add(key);
+        seen.set(key, pair.key);
         map[key] = toValue(pair.value, [...path, key]);
       }
     }
@@ -163,6 +160,8 @@ function toTree(document: Document, lines: LineCounter): YamlTree | TextProblem[
   };
 }
 
+const MERGED =
+  'found <<, and maps are not merged here; write the keys out, or the alias (*name) in place of the whole map.';
 const TAGGED = 'carries a tag (!); leave it out.';
 
 function keyOf(node: unknown): string | undefined {

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import { lint, lintText } from '../../electron/host/cli/lint.ts';
 import { schema } from '../../electron/host/cli/schema.ts';
-import { valueAt } from '../../shared/model/planProblems.ts';
+import { valueAt } from '../../shared/model/valueAt.ts';
 import { showProblem } from '../../shared/model/problem.ts';
 import { readExamplePlan, readOraclePlans, readPlanCases } from '../help/planCases.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
-import { formatDuration, LONGEST_DURATION_MS, parseDurationMs } from '../../shared/base/duration.ts';
-import { instantAt, parseInstant, parseIsoMs } from '../../shared/base/instant.ts';
+import { formatDuration, LONGEST_DURATION_MS, nearestDuration, parseDurationMs } from '../../shared/base/duration.ts';
+import { instantAt, nearestInstant, parseInstant, parseIsoMs } from '../../shared/base/instant.ts';
 import { nearestWord } from '../../shared/base/nearestWord.ts';
-import { formatPercent, parsePercent } from '../../shared/base/percent.ts';
+import { formatPercent, nearestPercent, parsePercent } from '../../shared/base/percent.ts';
 
 describe('durations', () => {
   test.each([
@@ -40,6 +40,27 @@ describe('durations', () => {
     expect(parseDurationMs(text)).toBeUndefined();
   });
 
+  test.each([
+    ['5 min', '5m'],
+    ['5M', '5m'],
+    ['90 minutes', '1h30m'],
+    ['1.5h', '1h30m'],
+    ['1 hour and 30 minutes', '1h30m'],
+    ['30s5m', '5m30s'],
+    ['300sec', '5m'],
+    ['2 weeks', '14d'],
+    ['1_000ms', '1s'],
+    ['PT5M', '5m'],
+    ['P1DT2H', '1d2h'],
+  ])('%j was probably meant as %s', (text, meant) => {
+    expect(parseDurationMs(text)).toBeUndefined();
+    expect(nearestDuration(text)).toBe(meant);
+  });
+
+  test.each(['', '5', 'soon', '-5m', '5mo', '0.3ms', '4015d', '9'.repeat(70) + 's'])('%j may mean anything', (text) => {
+    expect(nearestDuration(text)).toBeUndefined();
+  });
+
   test('what is written reads back', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: LONGEST_DURATION_MS }), (ms) => {
@@ -71,6 +92,24 @@ describe('percentages', () => {
 
   test.each(['', '5', '%', '5%%', '1e3%', '.5%', '5.%', '5pc', 'Infinity%', ' 5%'])('%j is none', (text) => {
     expect(parsePercent(text)).toBeUndefined();
+  });
+
+  test.each([
+    ['2 percent', '2%'],
+    ['0,5%', '0.5%'],
+    ['99.95', '99.95%'],
+    ['.5 %', '0.5%'],
+    ['5pct', '5%'],
+    ['+0.8 points', '+0.8pp'],
+    ['5 percentage points', '5pp'],
+  ])('%j was probably meant as %s', (text, meant) => {
+    expect(parsePercent(text)).toBeUndefined();
+    expect(nearestPercent(text)).toBe(meant);
+    expect(parsePercent(meant)).toBeDefined();
+  });
+
+  test.each(['', '%', 'five', '1e3%', '9,000,000', '1'.repeat(70)])('%j may mean anything', (text) => {
+    expect(nearestPercent(text)).toBeUndefined();
   });
 
   test('the decimal point moves without rounding, which dividing does not do', () => {
@@ -138,6 +177,28 @@ describe('instants', () => {
   test.each(['T', 'T0', 'T+', 'T+5', 't-5m', 'T--5m', 'T-5m '])('%j is none', (text) => {
     expect(parseInstant(text)).toBeUndefined();
   });
+
+  test.each([
+    ['T', 'T-0'],
+    ['t0', 'T-0'],
+    ['T - 2h', 'T-2h'],
+    ['-2h', 'T-2h'],
+    ['+ 90 min', 'T+1h30m'],
+    ['2026-03-30 14:00Z', '2026-03-30T14:00Z'],
+    ['2026-03-30t14:00:00z', '2026-03-30T14:00:00Z'],
+    ['2026-03-30 14:00:00 +2', '2026-03-30T14:00:00+02:00'],
+  ])('%j was probably meant as %s', (text, meant) => {
+    expect(parseInstant(text)).toBeUndefined();
+    expect(nearestInstant(text)).toBe(meant);
+    expect(parseInstant(meant)).toBeDefined();
+  });
+
+  test.each(['', 'now', '1h', 'T+4', '2026-03-30', '2026-03-30T14:00', '2026-02-30T14:00Z', 'T-'.repeat(40)])(
+    '%j may mean anything',
+    (text) => {
+      expect(nearestInstant(text)).toBeUndefined();
+    },
+  );
 
   test('are told against T-0, or stand by themselves', () => {
     expect(instantAt({ tMs: -1000 }, 5000)).toBe(4000);

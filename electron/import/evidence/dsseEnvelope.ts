@@ -1,6 +1,6 @@
 import { isObject, listAt, readJson, textAt } from './jsonDocument.ts';
 import { decodeText, quoted } from './evidenceText.ts';
-import { valueAt } from '../../../shared/model/planProblems.ts';
+import { valueAt } from '../../../shared/model/valueAt.ts';
 
 export type OpenedStatement =
   | { readonly refusal: undefined; readonly statement: object; readonly signatures: number }

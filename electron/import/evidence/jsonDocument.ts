@@ -1,4 +1,4 @@
-import { valueAt } from '../../../shared/model/planProblems.ts';
+import { valueAt } from '../../../shared/model/valueAt.ts';
 import { quoted } from './evidenceText.ts';
 
 const mostDepth = 64;

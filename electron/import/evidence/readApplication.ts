@@ -1,5 +1,5 @@
 import { isCommit, isSameCommit, shortCommit } from '../../../shared/model/evidenceIdentity.ts';
-import { valueAt } from '../../../shared/model/planProblems.ts';
+import { valueAt } from '../../../shared/model/valueAt.ts';
 import { madeThen, readInstant } from './evidenceAge.ts';
 import { unreadable } from './evidenceReading.ts';
 import type { EvidenceAsked, Finding } from './evidenceReading.ts';

@@ -5,7 +5,7 @@ import {
   shortCommit,
   shortDigest,
 } from '../../../shared/model/evidenceIdentity.ts';
-import { valueAt } from '../../../shared/model/planProblems.ts';
+import { valueAt } from '../../../shared/model/valueAt.ts';
 import { openStatement } from './dsseEnvelope.ts';
 import { madeThen, readInstant } from './evidenceAge.ts';
 import { unreadable } from './evidenceReading.ts';

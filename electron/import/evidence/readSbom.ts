@@ -1,6 +1,6 @@
 import { countWords, numberWords } from '../../../shared/judge/words.ts';
 import { parseDigest, shortDigest } from '../../../shared/model/evidenceIdentity.ts';
-import { valueAt } from '../../../shared/model/planProblems.ts';
+import { valueAt } from '../../../shared/model/valueAt.ts';
 import { madeThen, readInstant } from './evidenceAge.ts';
 import { unreadable } from './evidenceReading.ts';
 import type { EvidenceAsked, Finding } from './evidenceReading.ts';
