@@ -247,3 +247,51 @@ test('guards that were taken down are missed', () => {
   db.close();
   expect(firstFault(copy)).toBe('ledger_no_update, which guards or holds the session, was changed or removed.');
 });
+
+/** Longer than what is read at once; every row by somebody else than the one before, in letters that JSON escapes. */
+function createLongLedger(folder: string): Fixture {
+  const path = join(folder, 'long.holdpoint');
+  const session = createSession(path, { signed: true });
+  session.appendFacts(
+    Array.from({ length: 1101 }, (_, row) => ({
+      at: row - 3,
+      actor: { role: row % 3 === 0 ? 'sre' : `r"${row}`, name: `Zoë ${String.fromCodePoint(row)}\\ 🚀` },
+      kind: row % 2 === 0 ? 'note.taken' : `odd.${String.fromCodePoint(0x2000 + row)}`,
+      body: { text: String.fromCodePoint(row), at: row / 7 },
+    })),
+  );
+  const checkpoint = session.signCheckpoint();
+  session.close();
+  if (checkpoint === undefined) throw new Error('No checkpoint was signed.');
+  return { folder, path, checkpoint };
+}
+
+test('of a long ledger every row is looked at, in whatever letters, and at every place', () => {
+  const long = createLongLedger(shared.folder);
+  expect(verifySession(long.path, long)).toMatchObject({ ok: true, counts: { ledgerRows: 1102 } });
+  for (const seq of [1, 2, 499, 500, 501, 999, 1000, 1001, 1101]) {
+    for (const column of [
+      'at = at + 1',
+      "role = role || ' '",
+      "name = replace(name, 'Z', 'S')",
+      "kind = kind || '.'",
+    ]) {
+      const copy = tamper(long, (db) => db.exec(`UPDATE ledger SET ${column} WHERE seq = ${seq}`));
+      expect(firstFault(copy, long.checkpoint)).toBe(
+        `ledger row ${inWords(seq)} does not match its hash: it was changed.`,
+      );
+    }
+    const cut = tamper(long, (db) => db.exec(`DELETE FROM ledger WHERE seq = ${seq}`));
+    expect(firstFault(cut)).toBe(`ledger row ${inWords(seq)} is missing: ${inWords(seq + 1)} comes in its place.`);
+    const apart = tamper(long, (db) => db.exec(`UPDATE ledger SET prev = upper(prev) || ' ' WHERE seq = ${seq}`));
+    expect(firstFault(apart)).toBe(`ledger row ${inWords(seq)} does not follow from the one before it.`);
+  }
+});
+
+test('a row that was put in before the first is found, wherever it was put', () => {
+  const insert = `INSERT INTO ledger SELECT $, at, role, name, kind, body, prev, hash FROM ledger WHERE seq = 1`;
+  for (const seq of [0, -1, -9007199254740993n]) {
+    const copy = tamper(shared, (db) => db.exec(insert.replace('$', String(seq))));
+    expect(firstFault(copy)).toContain('ledger row 1 is missing: ');
+  }
+});

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { LedgerRow } from '../../../shared/model/ledgerRow.ts';
 import { compressBlock, decompress } from './compress.ts';
 import type { Connection } from './open.ts';
 import { prepared } from './prepared.ts';
-import { readLedgerOfKind } from './readLedger.ts';
 import { fault, type VerifyFault } from './verifyReport.ts';
 
 /** Keeps a file under what is in it, and says what that is: SHA-256 in hex. A file that is there already is kept once. */
@@ -24,8 +24,11 @@ export function readEvidenceFile(db: Connection, sha256: string): Uint8Array | u
   return row && decompress(row.body, row.bytes);
 }
 
-/** Every file is what its name says, and every file that the ledger speaks of is there. */
-export function verifyEvidenceFiles(db: Connection): VerifyFault | undefined {
+/** The ledger's rows about files that were kept. */
+export const attachedKind = 'evidence.attached';
+
+/** Every file is what its name says, and every file that those rows of the ledger speak of is there. */
+export function verifyEvidenceFiles(db: Connection, attached: readonly LedgerRow[]): VerifyFault | undefined {
   const kept = new Set<string>();
   for (const { sha256, bytes, body } of prepared<{ sha256: string; bytes: number; body: Buffer }>(
     db,
@@ -36,7 +39,7 @@ export function verifyEvidenceFiles(db: Connection): VerifyFault | undefined {
     }
     kept.add(sha256);
   }
-  for (const { seq, body } of readLedgerOfKind(db, 'evidence.attached')) {
+  for (const { seq, body } of attached) {
     const { file } = body as { readonly file?: { readonly name?: string; readonly sha256?: string } };
     if (file?.sha256 !== undefined && !kept.has(file.sha256)) {
       return fault('evidence', seq, `${file.name ?? 'the file'}, attached by row ${seq} of the ledger, is missing.`);

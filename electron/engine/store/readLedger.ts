@@ -35,16 +35,6 @@ export function readLedger(
     .map(toLedgerRow);
 }
 
-/** Every row of one kind, in order. */
-export function readLedgerOfKind(db: Connection, kind: string): LedgerRow[] {
-  return prepared<LedgerTableRow>(
-    db,
-    'SELECT seq, at, role, name, kind, body, prev, hash FROM ledger WHERE kind = ? ORDER BY seq',
-  )
-    .all(kind)
-    .map(toLedgerRow);
-}
-
 /** The last row, at or before `toSeq`, that pins the other chains. */
 export function readLastSealedRow(db: Connection, toSeq = Infinity): LedgerRow | undefined {
   const row = prepared<LedgerTableRow>(
@@ -62,7 +52,7 @@ export function readLedgerCheckpoints(db: Connection): LedgerCheckpoint[] {
   ).all();
 }
 
-function toLedgerRow(row: LedgerTableRow): LedgerRow {
+export function toLedgerRow(row: LedgerTableRow): LedgerRow {
   return {
     seq: row.seq,
     at: row.at,

@@ -1,9 +1,10 @@
-import type { LedgerCheckpoint } from '../../../shared/model/ledgerRow.ts';
+import type { LedgerCheckpoint, LedgerRow } from '../../../shared/model/ledgerRow.ts';
 import { createConnection, openConnection, type Connection } from './open.ts';
-import { verifyEvidenceFiles } from './evidenceFiles.ts';
+import { attachedKind, verifyEvidenceFiles } from './evidenceFiles.ts';
+import { sealedKind } from './ledgerWriter.ts';
 import { migrate, readSchemaVersion, schemaVersion } from './migrate.ts';
 import { prepared } from './prepared.ts';
-import { readLastSealedRow, readLedgerCheckpoints } from './readLedger.ts';
+import { readLastSealedRow, readLedgerCheckpoints, toLedgerRow } from './readLedger.ts';
 import { SessionError } from './sessionError.ts';
 import { noteClosed, noteOpen, requireSessionFile } from './sessionFiles.ts';
 import { translateError } from './translateError.ts';
@@ -50,24 +51,32 @@ export function verifySession(
 }
 
 function report(db: Connection, given: LedgerCheckpoint | undefined): VerifyReport {
-  const ledger = attempt('ledger', () => verifyLedger(db));
+  // What the ledger says of other parts, as far as it is whole itself.
+  const [sealed, attached]: [LedgerRow[], LedgerRow[]] = [[], []];
+  const ledger = attempt('ledger', () =>
+    verifyLedger(db, (row) => {
+      if (row.kind === sealedKind) sealed.push(toLedgerRow(row));
+      else if (row.kind === attachedKind) attached.push(toLedgerRow(row));
+    }),
+  );
   const found = [
     attempt('file', () => verifyFile(db)),
     ledger,
     attempt('checkpoint', () => (given === undefined ? undefined : verifyCheckpoint(db, given, 'given'))),
     attempt('checkpoint', () => verifyStoredCheckpoints(db)),
     // What a broken ledger says about the rest proves nothing.
-    ledger === undefined ? attempt('ledger', () => verifySealedRows(db)) : undefined,
+    ledger === undefined ? attempt('ledger', () => verifySealedRows(db, sealed)) : undefined,
     attempt('plan', () => verifyPlan(db)),
     attempt('transition', () => verifyTransitions(db)),
     attempt('chunk', () => verifyChunks(db)),
     attempt('tail', () => verifyTail(db)),
-    attempt('evidence', () => verifyEvidenceFiles(db)),
+    attempt('evidence', () => verifyEvidenceFiles(db, attached)),
     attempt('chunk', () => verifyReferences(db)),
     attempt('schema', () => verifySchema(db)),
   ].filter((one) => one !== undefined);
   const faults = found.filter((one, place) => found.findIndex(({ part }) => part === one.part) === place);
-  return { ok: faults.length === 0, faults, counts: readCounts(db), ...readProof(db, given, faults) };
+  const counts = readCounts(db, ledger === undefined);
+  return { ok: faults.length === 0, faults, counts, ...readProof(db, given, faults, counts) };
 }
 
 /** What cannot be read at all is a fault of the part that it is in. */
@@ -124,10 +133,10 @@ function readSchema(db: Connection): { name: string; sql: string }[] {
     .all();
 }
 
-function readCounts(db: Connection): VerifyReport['counts'] {
+function readCounts(db: Connection, isLedgerWhole: boolean): VerifyReport['counts'] {
   const count = (sql: string): number => prepared<number | null>(db, sql).pluck().get() ?? 0;
   return {
-    ledgerRows: count('SELECT count(*) FROM ledger'),
+    ledgerRows: count(`SELECT ${isLedgerWhole ? 'max(seq)' : 'count(*)'} FROM ledger`),
     transitions: count('SELECT count(*) FROM transition'),
     chunks: count('SELECT count(*) FROM chunk'),
     lines: count('SELECT sum(lines) FROM chunk'),
@@ -141,6 +150,7 @@ function readProof(
   db: Connection,
   given: LedgerCheckpoint | undefined,
   faults: readonly VerifyFault[],
+  counts: VerifyReport['counts'],
 ): Pick<VerifyReport, 'proven' | 'unproven'> {
   if (faults.length > 0) return { proven: undefined, unproven: [] };
   const checkpoint = given ?? readLedgerCheckpoints(db).findLast(isSigned);
@@ -150,7 +160,6 @@ function readProof(
       unproven: ['no checkpoint was signed, so nothing here is proven to anyone but its writer.'],
     };
   }
-  const counts = readCounts(db);
   const sealed = readLastSealedRow(db, checkpoint.seq);
   const chunk = (sealed && readEnd(sealed, 'chunk')?.seq) ?? 0;
   const transition = (sealed && readEnd(sealed, 'transition')?.seq) ?? 0;
