@@ -142,7 +142,7 @@ function columnsOf({ series }: ReviewInput, rollUp: SeriesRollUp, selector: Sele
   const ids = new Set(
     series.filter((one) => matchesSeries(selector, one) && isInCell(one.labels, cell)).map((one) => one.id),
   );
-  return rollUp.columns.filter((columns) => ids.has(columns.series));
+  return rollUp.columns.filter((columns) => columns.series.some((id) => ids.has(id)));
 }
 
 function steps({ steps: count }: SeriesRollUp, at: (step: number) => number | null): (number | null)[] {

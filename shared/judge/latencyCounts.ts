@@ -27,12 +27,17 @@ export class LatencyCounts {
     this.n += count;
   }
 
+  /** False when some observations came in buckets. */
+  get isExact(): boolean {
+    return this.bounds.size === 0;
+  }
+
   /** The value at rank `floor(q (n - 1))`: within 1 % for exact observations, the upper bound for bucketed ones. */
   quantile(q: number): QuantileReading {
     const { n } = this;
     if (n === 0) return { value: undefined, n: 0, exact: true };
     const rank = Math.floor(q * (n - 1));
-    if (this.bounds.size === 0) {
+    if (this.isExact) {
       const bin = this.bins.atRank(rank);
       return { value: bin === undefined ? undefined : valueOfBin(bin), n, exact: true };
     }

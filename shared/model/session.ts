@@ -123,15 +123,34 @@ export interface PlanRow {
   readonly text: string;
 }
 
-/** One series of a chart: the arrays have one entry a step. A step without samples has n 0 and NaN elsewhere. */
+/** What a chart asks for: at most `maxPoints` (2 or more) steps over `fromBucket <= bucket < toBucket`. */
+export interface RollUpQuery {
+  /** Each is a line of the chart: one series, or several of one kind that are taken as one. */
+  readonly lines: readonly (readonly number[])[];
+  readonly fromBucket: number;
+  readonly toBucket: number;
+  readonly maxPoints: number;
+  /** Of latencies, 0 to 1; none when absent. */
+  readonly quantiles?: readonly number[];
+  /** Only what had arrived by then. */
+  readonly upToTick?: number;
+  /** Ticks that the session does not hold yet, whole or the rest of one that it holds in part. */
+  readonly unsealed?: readonly TickInput[];
+}
+
+/** One line of a chart: the arrays have one entry a step. A step without samples has n 0 and NaN elsewhere. */
 export interface SeriesColumns {
-  readonly series: number;
+  readonly series: readonly number[];
   readonly n: Float64Array;
   readonly sum: Float64Array;
   readonly min: Float64Array;
   readonly max: Float64Array;
   /** Gauges: the last value in the step. */
   readonly last: Float64Array;
+  /** Latencies: those that were asked for, in that order. Infinity where it lies in a bucket without an upper bound. */
+  readonly quantiles: readonly { readonly q: number; readonly values: Float64Array }[];
+  /** Latencies: false where some came in buckets, so that a quantile is the upper bound of one. */
+  readonly isExact: readonly boolean[];
 }
 
 export interface SeriesRollUp {

@@ -3,8 +3,8 @@
  * representative is within 1 % of each of them. Sketches with this mapping merge by adding counts, exactly and in any
  * order.
  */
-const ACCURACY = 0.01;
-const GAMMA = (1 + ACCURACY) / (1 - ACCURACY);
+export const quantileError = 0.01;
+const GAMMA = (1 + quantileError) / (1 - quantileError);
 const LOG_GAMMA = Math.log(GAMMA);
 
 /** Smallest and largest value with a bin of its own: the range of normal doubles. */

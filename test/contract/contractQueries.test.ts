@@ -24,7 +24,7 @@ describe.each(transports)('over %s', (_kind, serve) => {
       'session.read': {},
       'plan.read': {},
       'series.list': {},
-      'series.read': { series: [0, 1], fromBucket: desk.first, toBucket: desk.first + 300, points: 50 },
+      'series.read': { lines: [0, 1], fromBucket: desk.first, toBucket: desk.first + 300, points: 50 },
       'transitions.read': {},
       'ledger.read': {},
       'quarantine.read': {},
@@ -72,32 +72,24 @@ describe.each(transports)('over %s', (_kind, serve) => {
     expect(series.map(({ id }) => id)).toEqual([0, 1, 2]);
     expect(total).toBe(engine.session.readSeries().length);
     const ids = [0, 1, 2];
-    const read = await client.query('series.read', {
-      series: ids,
-      fromBucket: desk.first - 600,
-      toBucket: desk.first + 600,
-      points: 100,
-    });
-    const same = engine.session.readSeriesRollUp({
-      series: ids,
-      fromBucket: desk.first - 600,
-      toBucket: desk.first + 600,
-      maxPoints: 100,
-    });
+    const range = { fromBucket: desk.first - 600, toBucket: desk.first + 600 };
+    const read = await client.query('series.read', { lines: ids, points: 100, ...range });
+    const same = engine.session.readSeriesRollUp({ lines: ids.map((id) => [id]), maxPoints: 100, ...range });
     expect(read).toMatchObject({ fromBucket: same.fromBucket, stepSeconds: same.stepSeconds, steps: same.steps });
-    for (const [index, column] of read.series.entries()) {
-      expect(column.n).toEqual([...(same.columns[index]?.n ?? [])]);
-      expect(column.max).toEqual(Array.from(same.columns[index]?.max ?? [], (one) => (Number.isNaN(one) ? null : one)));
-      expect(column.min.every((value, step) => (value === null) === (column.n[step] === 0))).toBe(true);
+    for (const [index, line] of read.lines.entries()) {
+      expect(line.series).toEqual([ids[index]]);
+      expect(line.n).toEqual([...(same.columns[index]?.n ?? [])]);
+      expect(line.max).toEqual(Array.from(same.columns[index]?.max ?? [], (one) => (Number.isNaN(one) ? null : one)));
+      expect(line.min.every((value, step) => (value === null) === (line.n[step] === 0))).toBe(true);
     }
-    expect(read.series.some(({ n }) => n.includes(0))).toBe(true);
+    expect(read.lines.some(({ n }) => n.includes(0))).toBe(true);
     const ask = (args: QueryArgs<'series.read'>): Promise<unknown> => client.query('series.read', args);
-    const range = { fromBucket: 0, toBucket: 10, points: 2 };
-    await expect(ask({ ...range, series: [total] })).rejects.toMatchObject({ code: 'not_found' });
-    await expect(ask({ ...range, series: [0], toBucket: 0 })).rejects.toMatchObject({ code: 'bad_args' });
-    await expect(ask({ ...range, series: ids, points: 4001 })).rejects.toMatchObject({ code: 'bad_args' });
+    const short = { fromBucket: 0, toBucket: 10, points: 2 };
+    await expect(ask({ ...short, lines: [total] })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(ask({ ...short, lines: [0], toBucket: 0 })).rejects.toMatchObject({ code: 'bad_args' });
+    await expect(ask({ ...short, lines: ids, points: 4001 })).rejects.toMatchObject({ code: 'bad_args' });
     const most = Array.from({ length: 64 }, (_none, id) => id);
-    await expect(ask({ ...range, series: most, points: 4000 })).rejects.toMatchObject({ code: 'bad_args' });
+    await expect(ask({ ...short, lines: most, points: 4000 })).rejects.toMatchObject({ code: 'bad_args' });
   });
 
   test('transitions and the ledger come page by page, from either end', async () => {

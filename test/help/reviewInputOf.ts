@@ -44,7 +44,8 @@ export function reviewInputOf(text: string): ReviewInput {
       steps: 3,
       columns: [0, 1].map((series) => {
         const one = Float64Array.of(1, 2, NaN);
-        return { series, n: Float64Array.of(1, 1, 0), sum: one, min: one, max: one, last: one };
+        const more = { quantiles: [], isExact: [] };
+        return { series: [series], n: Float64Array.of(1, 1, 0), sum: one, min: one, max: one, last: one, ...more };
       }),
     },
     sum: (series) => series.length * 10,

@@ -30,7 +30,7 @@ test('charts at any width and any moment show what the samples add up to', () =>
       const fromBucket = Math.min(one, other);
       const toBucket = Math.max(one, other);
       const range = upToTick === undefined ? { fromBucket, toBucket } : { fromBucket, toBucket, upToTick };
-      const rollUp = session.readSeriesRollUp({ series: [3, 0, 4, 77], maxPoints, ...range });
+      const rollUp = session.readSeriesRollUp({ lines: [[3], [0], [4], [77], [2, 0, 1]], maxPoints, ...range });
       expect(rollUp.steps).toBeLessThanOrEqual(maxPoints);
       expect(rollUp.fromBucket).toBeLessThanOrEqual(fromBucket);
       expect(rollUp.fromBucket + rollUp.steps * rollUp.stepSeconds).toBeGreaterThanOrEqual(toBucket);
@@ -48,7 +48,7 @@ test('charts at any width and any moment show what the samples add up to', () =>
 test('a chart has as many points as it may, and no more', () => {
   const session = sealAll(createSession(join(createFolder(), 'a.holdpoint')), stream, [4000, 8000]);
   const ask = (seconds: number, maxPoints: number) =>
-    session.readSeriesRollUp({ series: [0], fromBucket: streamStart, toBucket: streamStart + seconds, maxPoints });
+    session.readSeriesRollUp({ lines: [[0]], fromBucket: streamStart, toBucket: streamStart + seconds, maxPoints });
   expect(ask(3600, 3600)).toMatchObject({ stepSeconds: 1, steps: 3600 });
   expect(ask(3600, 360)).toMatchObject({ stepSeconds: 10, steps: 360 });
   expect(ask(7200, 120)).toMatchObject({ stepSeconds: 60, steps: 120 });
@@ -152,7 +152,13 @@ test('coarse roll-ups do not depend on where chunks end, or on the session havin
   });
   const cut = openSession(path, { mode: 'read', now: () => 0 });
   for (const maxPoints of [120, 800]) {
-    const query = { series: [0, 1, 2, 3, 4], fromBucket: streamStart, toBucket: streamStart + 8000, maxPoints };
+    const query = {
+      lines: [[0], [1], [2], [3], [4], [0, 1, 2]],
+      quantiles: [0.5, 0.99],
+      fromBucket: streamStart,
+      toBucket: streamStart + 8000,
+      maxPoints,
+    };
     expect(cut.readSeriesRollUp(query)).toEqual(whole.readSeriesRollUp(query));
   }
   cut.close();
@@ -161,13 +167,14 @@ test('coarse roll-ups do not depend on where chunks end, or on the session havin
 
 /** The naive answer. */
 function addUp(
-  id: number,
+  ids: readonly number[],
   { fromBucket, stepSeconds, steps }: { fromBucket: number; stepSeconds: number; steps: number },
   upToTick: number,
 ) {
   const at = Array.from({ length: steps }, (): SecondRow[] => []);
   for (const { row, tick } of rows) {
-    if (row.series.id === id && tick <= upToTick) at[Math.floor((row.bucket - fromBucket) / stepSeconds)]?.push(row);
+    if (ids.includes(row.series.id) && tick <= upToTick)
+      at[Math.floor((row.bucket - fromBucket) / stepSeconds)]?.push(row);
   }
   return {
     n: at.map((own) => own.reduce((sum, row) => sum + row.n, 0)),

@@ -319,7 +319,7 @@ function readEverything(session: Session) {
     quarantine: session.readQuarantine(1000, 0),
     states: [...session.readSourceStates()],
     rollUp: session.readSeriesRollUp({
-      series: [0, 1, 2, 3, 4],
+      lines: [[0], [1], [2], [3], [4]],
       fromBucket: stream.ticks[0]?.tick ?? 0,
       toBucket: stream.ticks.at(-1)?.tick ?? 0,
       maxPoints: 30,

@@ -99,7 +99,12 @@ export class SequenceBook {
     return all;
   }
 
-  /** Gap rows that changed since the last call, for the session. */
+  /** Gap rows that changed since the last `takeChanges`. */
+  get changed(): readonly GapRow[] {
+    return this.changes;
+  }
+
+  /** The same, for the session. */
   takeChanges(): GapRow[] {
     const { changes } = this;
     this.changes = [];

@@ -6,11 +6,18 @@ import { decodeBlock } from './decodeBlock.ts';
 import type { Connection } from './open.ts';
 import { prepared } from './prepared.ts';
 import { readSeries } from './readRecords.ts';
+import type { TallyList } from './tallyList.ts';
 
 interface BlockRow {
   readonly id: number;
   readonly firstTick: number;
   readonly lastTick: number;
+}
+
+/** What a row counted by bin and by bucket bound, until the next row is read. */
+export interface ScannedTallies {
+  readonly bins: TallyList;
+  readonly bounds: TallyList;
 }
 
 /** Reads roll-up blocks, and keeps those that were read last unpacked: moving about in a session reads few of them anew. */
@@ -63,9 +70,14 @@ export class BlockReader {
 
   /**
    * Every row of the block with the tick in which it arrived. The row is one and the same object each time, filled anew:
-   * take from it what is needed before returning. Without `tallies` it comes without lists, bins and bounds, and faster.
+   * take from it what is needed before returning. Without `tallies` it comes without lists, bins and bounds, and faster;
+   * a set says of which series bins and bounds are told apart from the row.
    */
-  scanBlock(id: number, options: { readonly tallies: boolean }, visit: (row: SecondRow, tick: number) => void): void {
+  scanBlock(
+    id: number,
+    options: { readonly tallies: boolean | ReadonlySet<number> },
+    visit: (row: SecondRow, tick: number, tallies: ScannedTallies) => void,
+  ): void {
     const [anySeries] = this.readSeries();
     if (anySeries === undefined) return;
     const scanner = new BlockScanner(this.unpack(id), this.series, options);
@@ -73,7 +85,7 @@ export class BlockReader {
     while (scanner.nextTick()) {
       for (let left = scanner.rowCount; left > 0; left -= 1) {
         scanner.readRow(row);
-        visit(row, scanner.tick);
+        visit(row, scanner.tick, scanner);
       }
     }
   }

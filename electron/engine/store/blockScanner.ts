@@ -3,6 +3,7 @@ import type { EventRow, Heard, SecondRow } from '../../../shared/model/tickInput
 import { blockVersion, columnNames, rowFlag, sumForm, SumMemory, type ColumnName } from './blockColumns.ts';
 import { ByteReader } from './byteReader.ts';
 import { isExactInteger } from './byteWriter.ts';
+import { TallyList } from './tallyList.ts';
 import { toLabels } from './toLabels.ts';
 
 export type ScannedRow = { -readonly [Field in keyof SecondRow]: SecondRow[Field] };
@@ -15,8 +16,11 @@ export type ScannedRow = { -readonly [Field in keyof SecondRow]: SecondRow[Field
 export class BlockScanner {
   tick = 0;
   rowCount = 0;
+  /** Of the last row that was read, where the tallies of its series were asked for by a set. */
+  readonly bins = new TallyList();
+  readonly bounds = new TallyList();
   private readonly series: readonly Series[];
-  private readonly hasTallies: boolean;
+  private readonly tallies: boolean | ReadonlySet<number>;
   private readonly columns: Record<ColumnName, ByteReader>;
   private readonly resolution: number;
   private readonly words: { readonly sources: string[]; readonly events: EventRow[] };
@@ -26,15 +30,22 @@ export class BlockScanner {
   private eventsRead = 0;
   private heardCount = 0;
 
-  /** Without `tallies`, rows come without `within`, `straddling`, `bins` and `bounds`, and faster. */
-  constructor(block: Uint8Array, series: readonly Series[], { tallies }: { readonly tallies: boolean }) {
+  /**
+   * Without `tallies`, rows come without `within`, `straddling`, `bins` and `bounds`, and faster. With a set they come so
+   * too, but for the series in it the scanner's own `bins` and `bounds` say what the row's would.
+   */
+  constructor(
+    block: Uint8Array,
+    series: readonly Series[],
+    { tallies }: { readonly tallies: boolean | ReadonlySet<number> },
+  ) {
     const head = new ByteReader(block);
     const version = head.readByte();
     if (version !== blockVersion) {
       throw new RangeError(`The block has version ${version}, and this program reads ${blockVersion}.`);
     }
     this.series = series;
-    this.hasTallies = tallies;
+    this.tallies = tallies;
     this.resolution = head.readUnsigned();
     this.ticksLeft = head.readUnsigned();
     const rowCount = head.readUnsigned();
@@ -86,7 +97,11 @@ export class BlockScanner {
       into.last = flags & rowFlag.lastIsSum ? sum : columns.lasts.readNumber();
       into.lastAt = columns.lasts.readNear(bucket * 1000);
     }
-    if (!this.hasTallies) return;
+    if (this.tallies === false) return;
+    if (this.tallies !== true) {
+      this.scanTallies(flags, this.tallies.has(id));
+      return;
+    }
     into.within = flags & rowFlag.noLists ? none : readList(columns.lists, n);
     into.straddling = flags & rowFlag.noLists ? none : readList(columns.lists, undefined);
     into.bins = flags & rowFlag.noBins ? undefined : readTally(columns.bins);
@@ -104,6 +119,18 @@ export class BlockScanner {
       const source = this.words.sources[(tagged - (ended ? 1 : 0)) / 2] ?? '';
       return { source, at: this.columns.heard.readNear(this.tick * 1000), ended };
     });
+  }
+
+  private scanTallies(flags: number, areWanted: boolean): void {
+    const { lists, bins, bounds } = this.columns;
+    this.bins.size = 0;
+    this.bounds.size = 0;
+    if (!(flags & rowFlag.noLists)) {
+      for (let left = lists.readCount(lists); left > 0; left -= 1) lists.readNear(0);
+      for (let left = lists.readCount(lists); left > 0; left -= 1) lists.readNumber();
+    }
+    if (!(flags & rowFlag.noBins)) scanTally(bins, areWanted ? this.bins : undefined);
+    if (!(flags & rowFlag.noBounds)) scanTally(bounds, areWanted ? this.bounds : undefined);
   }
 
   private readSum(id: number): number {
@@ -151,6 +178,16 @@ function readTally(column: ByteReader): Map<number, number> {
     tally.set(key, column.readNumber());
   }
   return tally;
+}
+
+function scanTally(column: ByteReader, into: TallyList | undefined): void {
+  let before = 0;
+  for (let left = column.readCount(column); left > 0; left -= 1) {
+    const key = column.readNear(before);
+    if (isExactInteger(key)) before = key;
+    const count = column.readNumber();
+    into?.push(key, count);
+  }
 }
 
 type EventWords = [t: number, source: string, type: string, labels: object, text: string];

@@ -1,28 +1,25 @@
-import type { SeriesColumns, SeriesRollUp } from '../../../shared/model/session.ts';
+import type { RollUpQuery, SeriesRollUp } from '../../../shared/model/session.ts';
 import type { SecondRow } from '../../../shared/model/tickInput.ts';
-import type { BlockReader } from './blockReader.ts';
+import type { BlockReader, ScannedTallies } from './blockReader.ts';
 import { resolutions } from './coarseRollUp.ts';
-
-export interface RollUpQuery {
-  readonly series: readonly number[];
-  readonly fromBucket: number;
-  readonly toBucket: number;
-  readonly maxPoints: number;
-  readonly upToTick?: number;
-}
+import { RollUpLine } from './rollUpLine.ts';
+import { TallyList } from './tallyList.ts';
 
 /**
- * Series as columns of at most `maxPoints` steps, the first and the last of them whole too. Where coarser blocks do not reach yet (the last minutes of a session),
- * finer ones fill in, so the answer is whole up to the last second sealed.
+ * Lines of a chart as columns of at most `maxPoints` steps, the first and the last of them whole too. Where coarser blocks
+ * do not reach yet (the last minutes of a session), finer ones fill in, and then what is not sealed: so the answer is whole
+ * up to the last second that was judged.
  */
 export function readRollUp(reader: BlockReader, query: RollUpQuery): SeriesRollUp {
-  const { fromBucket, toBucket, upToTick = Infinity } = query;
+  const { fromBucket, toBucket, quantiles = [], upToTick = Infinity, unsealed = [] } = query;
   const { resolution, stepSeconds } = chooseStep(fromBucket, toBucket, query.maxPoints);
   const start = Math.floor(fromBucket / stepSeconds) * stepSeconds;
   const steps = countSteps(fromBucket, toBucket, stepSeconds);
   const lastBucket = start + steps * stepSeconds - 1;
-  const columns = new Map(query.series.map((series) => [series, emptyColumns(series, steps)]));
-  const lastAt = new Map(query.series.map((series) => [series, new Float64Array(steps).fill(-Infinity)]));
+  const lines = query.lines.map((series) => new RollUpLine(series, steps, quantiles));
+  const linesOf: RollUpLine[][] = [];
+  for (const line of lines) for (const id of line.series) (linesOf[id] ??= []).push(line);
+  const tallies = quantiles.length === 0 ? false : new Set(query.lines.flat());
 
   let covered = -Infinity;
   for (const finer of resolutions) {
@@ -31,33 +28,28 @@ export function readRollUp(reader: BlockReader, query: RollUpQuery): SeriesRollU
     for (const block of reader.findByBucket(finer, start, lastBucket, until)) {
       if (block.lastTick <= covered) continue;
       // Blocks of seconds know when each row arrived; coarser ones begin and end where the next finer ones do.
-      reader.scanBlock(block.id, { tallies: false }, (row, tick) => {
-        if (finer > 1 || (tick > covered && tick <= until)) addRow(row);
+      reader.scanBlock(block.id, { tallies }, (row, tick, scanned) => {
+        if (finer > 1 || (tick > covered && tick <= until)) addRow(row, scanned);
       });
     }
     covered = Math.max(covered, until);
   }
-  return { fromBucket: start, stepSeconds, steps, columns: [...columns.values()] };
+  for (const { tick, rows } of unsealed) if (tick <= upToTick) for (const row of rows) addRow(row, talliesOf(row));
+  return { fromBucket: start, stepSeconds, steps, columns: lines.map((line) => line.finish()) };
 
-  function addRow(row: SecondRow): void {
-    const own = columns.get(row.series.id);
+  function addRow(row: Readonly<SecondRow>, scanned: ScannedTallies): void {
+    const own = linesOf[row.series.id];
+    if (own === undefined || row.n === 0) return;
     const step = Math.floor((row.bucket - start) / stepSeconds);
-    if (own === undefined || step < 0 || step >= steps || row.n === 0) return;
-    const isFirst = own.n[step] === 0;
-    own.n[step] = (own.n[step] ?? 0) + row.n;
-    own.sum[step] = isFirst ? row.sum : (own.sum[step] ?? 0) + row.sum;
-    own.min[step] = isFirst ? row.min : Math.min(own.min[step] ?? Infinity, row.min);
-    own.max[step] = isFirst ? row.max : Math.max(own.max[step] ?? -Infinity, row.max);
-    const times = lastAt.get(row.series.id);
-    if (times === undefined || row.lastAt === -Infinity || row.lastAt < (times[step] ?? -Infinity)) return;
-    times[step] = row.lastAt;
-    own.last[step] = row.last;
+    if (step >= 0 && step < steps) for (const line of own) line.add(step, row, scanned);
   }
 }
 
-function emptyColumns(series: number, steps: number): SeriesColumns {
-  const holes = (): Float64Array => new Float64Array(steps).fill(NaN);
-  return { series, n: new Float64Array(steps), sum: holes(), min: holes(), max: holes(), last: holes() };
+function talliesOf({ bins, bounds }: SecondRow): ScannedTallies {
+  const lists = { bins: new TallyList(), bounds: new TallyList() };
+  lists.bins.pushAll(bins);
+  lists.bounds.pushAll(bounds);
+  return lists;
 }
 
 /** The coarsest roll-up that is fine enough, and the least multiple of it that keeps to `maxPoints` steps (at least 2). */
