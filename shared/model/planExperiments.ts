@@ -9,9 +9,11 @@ const byArm = strict({ metric: name, where: where.optional(), arm: name });
 export const experimentSchema = strict({
   says: text('what is tried').optional(),
   /** Arm to its share of the traffic. */
-  arms: byId(ratio('50%'), 'arms with their shares').refine((arms) => Object.keys(arms).length >= 2, {
-    error: 'write at least two arms with their shares',
-  }),
+  arms: byId(ratio('50%'), 'arms with their shares')
+    .refine((arms) => Object.keys(arms).length >= 2, {
+      error: 'write at least two arms with their shares',
+    })
+    .meta({ minProperties: 2 }),
   exposures: byArm,
   conversions: byArm,
   /** Difference of conversion that the launch promises: `+0.8pp`. */

@@ -33,9 +33,11 @@ const ratioIndicator = strict({
   of: selectorSchema.optional(),
   total: selectorSchema,
   ...common,
-}).refine((it) => [it.bad, it.good, it.of].filter((part) => part !== undefined).length === 1, {
-  error: 'write exactly one of bad, good and of',
-});
+})
+  .refine((it) => [it.bad, it.good, it.of].filter((part) => part !== undefined).length === 1, {
+    error: 'write exactly one of bad, good and of',
+  })
+  .meta({ oneOf: [{ required: ['bad'] }, { required: ['good'] }, { required: ['of'] }] });
 
 export const indicatorSchema = z.discriminatedUnion(
   'kind',
@@ -80,7 +82,9 @@ const alertSchema = strict({
   factor: number('how many times the budgeted rate, such as 14.4', Number.MIN_VALUE).optional(),
   spend: ratio('10%', { open: true, most: 10 }).optional(),
   severity: word('page', 'ticket').optional(),
-}).refine((it) => (it.factor === undefined) !== (it.spend === undefined), { error: 'write either factor or spend' });
+})
+  .refine((it) => (it.factor === undefined) !== (it.spend === undefined), { error: 'write either factor or spend' })
+  .meta({ oneOf: [{ required: ['factor'] }, { required: ['spend'] }] });
 export type Alert = z.output<typeof alertSchema>;
 
 export const sloSchema = strict({

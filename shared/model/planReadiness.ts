@@ -30,15 +30,22 @@ export const milestoneSchema = strict({
   lasts: duration('10d').optional(),
   needs: list(id, 'milestones', 0).default([]),
   uses: idOf('a capacity').optional(),
-}).refine(
-  (it) =>
-    it.at === undefined
-      ? it.from !== undefined && it.lasts !== undefined
-      : it.from === undefined && it.lasts === undefined,
-  {
-    error: 'write either at, or from and lasts',
-  },
-);
+})
+  .refine(
+    (it) =>
+      it.at === undefined
+        ? it.from !== undefined && it.lasts !== undefined
+        : it.from === undefined && it.lasts === undefined,
+    {
+      error: 'write either at, or from and lasts',
+    },
+  )
+  .meta({
+    anyOf: [
+      { required: ['at'], not: { anyOf: [{ required: ['from'] }, { required: ['lasts'] }] } },
+      { required: ['from', 'lasts'], not: { required: ['at'] } },
+    ],
+  });
 export type Milestone = z.output<typeof milestoneSchema>;
 
 /** How much of it there is at a time: how many reviews at once, how many experiments. */

@@ -76,7 +76,9 @@ export const criterionSchema = strict({
   waivable: list(id, 'roles', 0).default([]),
   apply: id.optional(),
   proxy: idOf('an indicator').optional(),
-}).refine((it) => (it.holds === undefined) !== (it.evidence === undefined), {
-  error: 'write either holds or evidence',
-});
+})
+  .refine((it) => (it.holds === undefined) !== (it.evidence === undefined), {
+    error: 'write either holds or evidence',
+  })
+  .meta({ oneOf: [{ required: ['holds'] }, { required: ['evidence'] }] });
 export type Criterion = z.output<typeof criterionSchema>;

@@ -10,6 +10,7 @@ const DURATION_PATTERN = '^(?=\\d)(\\d+w)?(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+m
 const ISO_PATTERN = '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d+)?)?(?:Z|[+-]\\d\\d:?\\d\\d)';
 const AGAINST_T0_PATTERN = 'T[+-](0|(?=\\d)(\\d+w)?(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?)';
 const PERCENT_PATTERN = '^[+-]?\\d+(\\.\\d+)?\\s?(%|pp)$';
+const POSITIVE_PERCENT_PATTERN = PERCENT_PATTERN.replace('[+-]', '\\+');
 const INSTANT_HELP = 'write an instant such as 2026-03-30T14:00:00Z, T-2h or T+30m';
 const ISO_HELP = 'write an instant with its zone, such as 2026-03-30T14:00:00Z';
 
@@ -85,9 +86,10 @@ export interface RatioLimits {
  */
 export function ratio(example: string, { least = 0, most = 1, open = false }: RatioLimits = {}) {
   const error = `write a percentage such as ${example}`;
+  const pattern = least < 0 ? PERCENT_PATTERN : POSITIVE_PERCENT_PATTERN;
   const bare = open ? { exclusiveMinimum: least, exclusiveMaximum: most } : { minimum: least, maximum: most };
   return z
-    .union([z.string().meta({ pattern: PERCENT_PATTERN, examples: [example] }), z.number().meta(bare)], { error })
+    .union([z.string().meta({ pattern, examples: [example] }), z.number().meta(bare)], { error })
     .transform((value, context): number => {
       const read = typeof value === 'string' ? parsePercent(value) : value;
       const inside = read !== undefined && (open ? read > least && read < most : read >= least && read <= most);
