@@ -50,10 +50,8 @@ export const source = z.string({ error: 'write the name of a source' }).regex(/^
 
 /** One value, or several of which any will do. Read as a list. */
 export function anyOf<Item extends z.ZodType>(item: Item, what: string) {
-  return z.preprocess(
-    (value): unknown => (Array.isArray(value) ? value : [value]),
-    z.array(item).min(1, { error: `write ${what}, or a list of them` }),
-  );
+  const error = `write ${what}, or a list of them`;
+  return z.union([item.transform((one) => [one]), z.array(item).min(1, { error })], { error });
 }
 
 /** Which series are meant. What is left out matches all. */

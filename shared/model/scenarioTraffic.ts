@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { labelValue, list, name, number, strict, text, where, wholeNumber, word } from './planScalars.ts';
 import { duration } from './planUnits.ts';
-import { factor, latency, moment, seconds, share, source } from './scenarioScalars.ts';
+import { anyOf, factor, latency, moment, seconds, share, source } from './scenarioScalars.ts';
 
 /** Factors at hours of the day (UTC), in straight lines between them and round midnight. */
 const hour = z.string().regex(/^(?:1?\d|2[0-3])$/, { error: 'write an hour from 0 to 23' });
@@ -33,7 +33,7 @@ const labels = z.record(name, labelValue, { error: 'write a map of labels, such 
 const stream = {
   metric: name,
   /** One name or pattern, or several, each of which sends series of its own. Read as a list. */
-  source: z.preprocess((value): unknown => (Array.isArray(value) ? value : [value]), list(source, 'sources')),
+  source: anyOf(source, 'a source'),
   interval: seconds().default(1000),
   labels,
 };
@@ -130,7 +130,7 @@ const eventTraffic = strict({
   kind: z.literal('event'),
   source: name,
   type: name,
-  at: z.preprocess((value): unknown => (Array.isArray(value) ? value : [value]), list(moment, 'instants')),
+  at: anyOf(moment, 'an instant'),
   labels,
   text: text('a text').optional(),
   data: z.record(z.string(), datum, { error: 'write a map, such as { commit: 9f1c }' }).optional(),

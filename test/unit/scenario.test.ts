@@ -1,10 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { checkScenario } from '../../electron/engine/source/simulator/checkScenario.ts';
 import { showPath } from '../../shared/model/problem.ts';
 import { readPlan } from '../../shared/model/readPlan.ts';
 import { readScenario } from '../../shared/model/readScenario.ts';
 import { scenarioJsonSchema } from '../../shared/model/scenario.ts';
 import { parseScenario } from '../help/makeRecording.ts';
+import { matchesSchema } from '../help/matchesSchema.ts';
 
 const good = `format: holdpoint/scenario@1
 id: test
@@ -222,4 +225,11 @@ test('the JSON Schema knows the keys of a scenario and refuses others', () => {
   expect(schema).toMatchObject({ type: 'object', additionalProperties: false });
   expect(schema).toHaveProperty('properties.reacts');
   expect(schema).toHaveProperty('required', ['format', 'id', 'plan', 'seed', 'starts', 'lasts', 'traffic']);
+});
+
+test.each([
+  ['the scenario of these tests', good],
+  ['the shipped scenario', readFileSync('data/shopnow-one-click/scenario.yaml', 'utf8')],
+])('an editor finds nothing wrong with %s', (_name, text) => {
+  expect(matchesSchema(scenarioJsonSchema(), parse(text))).toBe(true);
 });
