@@ -78,7 +78,8 @@ export class Board {
   private readonly latencies = new Map<string, LatencyWatch>();
   private readonly arrivals = new Map<string, ArrivalCount & { selector: Selector; cell: Labels }>();
   private readonly gauges = new Map<string, GaugeWatch>();
-  private readonly taps = new Map<number, Taps>();
+  /** By series id. */
+  private readonly taps: (Taps | undefined)[] = [];
   private blocks: TallyBlock[] = [];
 
   /** `limits`: the latency limits that rows are counted against, which `within` and `straddling` may ask for. */
@@ -205,11 +206,13 @@ export class Board {
   /** Puts a row's buckets back whose share in the running sums was restored already. */
   refill(row: Readonly<SecondRow>): void {
     const taps = this.tapsOf(row.series);
-    taps.tallies.forEach((tally, index) => {
+    for (let index = 0; index < taps.tallies.length; index += 1) {
+      const tally = taps.tallies[index];
+      if (tally?.block === undefined) continue;
       const value = measured(row, tally.measure, taps.limitIndexes[index] ?? 0);
-      if (value !== 0)
-        tally.block?.addToBucket(row.bucket, tally.column, value, tally.measure.kind === 'sum' ? row.sumLow : 0);
-    });
+      const low = tally.measure.kind === 'sum' ? row.sumLow : 0;
+      if (value !== 0) tally.block.addToBucket(row.bucket, tally.column, value, low);
+    }
     for (const watch of taps.peaks) watch.tree?.add(row.bucket, row.sum);
     for (const { window } of taps.latencies) window.addToBucket(row.bucket, row.bins, row.bounds);
   }
@@ -250,25 +253,27 @@ export class Board {
   }
 
   private tapsOf(series: Series): Taps {
-    return getOrAdd(this.taps, series.id, () => {
-      const fits = ({ selector, cell }: { selector: Selector; cell: Labels }): boolean =>
-        matchesSeries(selector, series) && isInCell(series.labels, cell);
-      const tallies = [...this.tallies.values()].filter((tally) => tally.kind === series.kind && fits(tally));
-      const counts = series.kind === 'count';
-      return {
-        tallies,
-        limitIndexes: tallies.map(({ measure }) => ('limitMs' in measure ? this.limits.indexOf(measure.limitMs) : 0)),
-        peaks: counts ? [...this.peaks.values()].filter(fits) : [],
-        latencies: series.kind === 'latency' ? [...this.latencies.values()].filter(fits) : [],
-        arrivals: counts ? [...this.arrivals.values()].filter(fits) : [],
-        gauges:
-          series.kind === 'gauge'
-            ? [...this.gauges.values()]
-                .filter(fits)
-                .map(({ tracks, delayS }) => getOrAdd(tracks, series.id, () => new GaugeTrack(delayS)))
-            : [],
-      };
-    });
+    return (this.taps[series.id] ??= this.findTaps(series));
+  }
+
+  private findTaps(series: Series): Taps {
+    const fits = ({ selector, cell }: { selector: Selector; cell: Labels }): boolean =>
+      matchesSeries(selector, series) && isInCell(series.labels, cell);
+    const tallies = [...this.tallies.values()].filter((tally) => tally.kind === series.kind && fits(tally));
+    const of = <Watch extends { selector: Selector; cell: Labels }>(
+      kind: Series['kind'],
+      watches: ReadonlyMap<string, Watch>,
+    ): Watch[] => (series.kind === kind ? [...watches.values()].filter(fits) : []);
+    return {
+      tallies,
+      limitIndexes: tallies.map(({ measure }) => ('limitMs' in measure ? this.limits.indexOf(measure.limitMs) : 0)),
+      peaks: of('count', this.peaks),
+      latencies: of('latency', this.latencies),
+      arrivals: of('count', this.arrivals),
+      gauges: of('gauge', this.gauges).map(({ tracks, delayS }) =>
+        getOrAdd(tracks, series.id, () => new GaugeTrack(delayS)),
+      ),
+    };
   }
 }
 

@@ -2,7 +2,7 @@ import type { Series } from '../../../shared/model/series.ts';
 import type { Heard, SecondRow, TickInput } from '../../../shared/model/tickInput.ts';
 import { BlockScanner, createRow } from './blockScanner.ts';
 import { decompress } from './compress.ts';
-import { decodeBlock } from './decodeBlock.ts';
+import { decodeBlock, type TickRange } from './decodeBlock.ts';
 import type { Connection } from './open.ts';
 import { prepared } from './prepared.ts';
 import { readSeries } from './readRecords.ts';
@@ -64,8 +64,9 @@ export class BlockReader {
     return last.get(resolution, upToTick) ?? -Infinity;
   }
 
-  readBlock(id: number): TickInput[] {
-    return decodeBlock(this.unpack(id), this.readSeries());
+  /** The ticks of a block, all or those of a range. */
+  readBlock(id: number, range?: TickRange): TickInput[] {
+    return decodeBlock(this.unpack(id), this.readSeries(), range);
   }
 
   /**
@@ -124,12 +125,11 @@ export function* readTicks(
   toTick: number,
   wholeTick: number,
 ): Generator<TickInput> {
+  const range = { fromTick, toTick: Math.min(toTick, wholeTick) };
   let waiting: TickInput | undefined;
-  for (const { id } of reader.findByTick(1, fromTick, Math.min(toTick, wholeTick))) {
-    for (const input of reader.readBlock(id)) {
+  for (const { id } of reader.findByTick(1, range.fromTick, range.toTick)) {
+    for (const input of reader.readBlock(id, range)) {
       if (waiting !== undefined && waiting.tick !== input.tick) yield waiting;
-      if (input.tick < fromTick) continue;
-      if (input.tick > toTick || input.tick > wholeTick) return;
       waiting = waiting?.tick === input.tick ? joinParts(waiting, input) : input;
     }
   }
@@ -140,7 +140,7 @@ export function* readTicks(
 export function readPartialTick(reader: BlockReader, tick: number): TickInput {
   let joined: TickInput = { tick, rows: [], events: [], heard: [] };
   for (const { id } of reader.findByTick(1, tick, tick)) {
-    for (const input of reader.readBlock(id)) if (input.tick === tick) joined = joinParts(joined, input);
+    for (const input of reader.readBlock(id, { fromTick: tick, toTick: tick })) joined = joinParts(joined, input);
   }
   return joined;
 }

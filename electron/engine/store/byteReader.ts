@@ -21,21 +21,12 @@ export class ByteReader {
   }
 
   readUnsigned(): number {
-    let byte = this.readByte();
-    if (byte < 0x80) return byte;
-    let value = byte & 0x7f;
-    let scale = 128;
-    do {
-      byte = this.readByte();
-      value += (byte & 0x7f) * scale;
-      scale *= 128;
-    } while (byte >= 0x80);
-    return value;
+    const byte = this.readByte();
+    return byte < 0x80 ? byte : this.readLong(byte & 0x7f);
   }
 
   readSigned(): number {
-    const folded = this.readUnsigned();
-    return folded % 2 === 1 ? -(folded + 1) / 2 : folded / 2;
+    return unfold(this.readUnsigned());
   }
 
   readDouble(): number {
@@ -47,10 +38,9 @@ export class ByteReader {
 
   readNumber(): number {
     const tagged = this.readUnsigned();
-    const tag = tagged % 4;
+    const tag = tagged & 3;
     if (tag === 2) return this.readDouble();
-    const folded = (tagged - tag) / 4;
-    const integer = folded % 2 === 1 ? -(folded + 1) / 2 : folded / 2;
+    const integer = unfold(tagged < smallest32 ? tagged >>> 2 : (tagged - tag) / 4);
     return tag === 1 ? integer / 1000 : integer;
   }
 
@@ -71,7 +61,34 @@ export class ByteReader {
     this.at += length;
     return this.bytes.subarray(this.at - length, this.at);
   }
+
+  /** The rest of an integer of more than one byte: as far as 28 bits without leaving small integers. */
+  private readLong(first: number): number {
+    let value = first;
+    for (let shift = 7; shift < 28; shift += 7) {
+      const byte = this.readByte();
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value;
+    }
+    let byte: number;
+    let scale = 2 ** 28;
+    do {
+      byte = this.readByte();
+      value += (byte & 0x7f) * scale;
+      scale *= 128;
+    } while (byte >= 0x80);
+    return value;
+  }
 }
+
+/** Nearly every number is small, and a remainder of what may be a double costs more than all the rest of reading it. */
+function unfold(folded: number): number {
+  if (folded < smallest32) return (folded >>> 1) ^ -(folded & 1);
+  return folded % 2 === 1 ? -(folded + 1) / 2 : folded / 2;
+}
+
+/** From here on an integer does not fit into 31 bits. */
+const smallest32 = 2 ** 31;
 
 function overrun(): RangeError {
   return new RangeError('The block ends before its content does.');
