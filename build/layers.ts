@@ -76,9 +76,10 @@ const electron: Room[] = [
 ];
 
 // transport <- state <- present <- charts, ui <- the nouns <- views <- what stands directly in renderer/.
-const nouns = ['burn', 'hsm', 'fraud', 'ramp', 'trigger', 'runbook', 'poll', 'clock', 'replay', 'log'].map(
-  (noun) => `renderer/${noun}/**`,
-);
+const nouns = [
+  ...['burn', 'hsm', 'fraud', 'ramp', 'trigger', 'runbook', 'poll', 'clock', 'replay', 'log', 'call', 'board', 'why'],
+  ...['person', 'deed', 'review', 'source', 'plan', 'readiness', 'rehearse', 'wall', 'sound', 'palette'],
+].map((noun) => `renderer/${noun}/**`);
 const wall = ['renderer/state/**', 'renderer/present/**', 'renderer/charts/**', 'renderer/ui/**'];
 const renderer: Room[] = [
   { path: 'renderer/transport/**', rooms: acrossTheGlass, packages: [], builtins: [] },
@@ -106,7 +107,8 @@ const renderer: Room[] = [
   {
     path: 'renderer/*',
     rooms: [...acrossTheGlass, 'renderer/transport/**', ...wall, ...nouns, 'renderer/views/**'],
-    packages: ['svelte'],
+    // zod to be told that the page's policy lets no code be generated.
+    packages: ['svelte', 'zod'],
     builtins: [],
   },
 ];

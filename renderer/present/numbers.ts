@@ -1,0 +1,46 @@
+import { locale } from './say.ts';
+
+/** Numbers as they are read on a wall: no more digits than the eye can use, and the unit after a thin space. */
+const space = '\u202f';
+const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+
+export function countWords(count: number): string {
+  return whole.format(count);
+}
+
+function digits(value: number, most: number): string {
+  return value.toLocaleString(locale, { minimumFractionDigits: most, maximumFractionDigits: most });
+}
+
+/** `0.9995` is `99.95 %`. Near 100 % the digits that tell nines apart stay. */
+export function percentWords(ratio: number, mostDigits?: number): string {
+  const percent = ratio * 100;
+  const left = Math.abs(100 - percent);
+  const most = mostDigits ?? (percent === 0 || percent === 100 ? 0 : left < 1 ? 2 : Math.abs(percent) < 10 ? 1 : 0);
+  return `${digits(percent, most)}${space}%`;
+}
+
+/** How many times faster than the budget allows: `12.0x`, `45x`. */
+export function burnWords(rate: number | null): string {
+  if (rate === null) return '';
+  return `${digits(rate, rate >= 20 ? 0 : 1)}x`;
+}
+
+export function millisWords(millis: number): string {
+  return millis >= 10_000 ? `${digits(millis / 1000, 1)}${space}s` : `${digits(millis, millis < 10 ? 1 : 0)}${space}ms`;
+}
+
+export function moneyWords(amount: number, currency: string): string {
+  return new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    notation: Math.abs(amount) >= 1e5 ? 'compact' : 'standard',
+    maximumFractionDigits: Math.abs(amount) >= 1e5 ? 1 : 0,
+  }).format(amount);
+}
+
+/** Three significant digits, or all of a whole number. */
+export function valueWords(value: number): string {
+  if (Number.isInteger(value)) return whole.format(value);
+  return value.toLocaleString(locale, { maximumSignificantDigits: Math.abs(value) >= 100 ? 4 : 3 });
+}

@@ -1,0 +1,64 @@
+import type { QueryAnswer, QueryArgs, QueryName } from '../../shared/contract/contract.ts';
+import type { RoomState } from './room.svelte.ts';
+
+/**
+ * A question that is asked again whenever what it depends on changes, at most once a second; the newest answer stands, and
+ * an answer of another epoch is thrown away. `ask` returns what to ask, or undefined for nothing now.
+ */
+export class Query<Name extends QueryName> {
+  answer = $state.raw<QueryAnswer<Name> | undefined>();
+  trouble = $state<string | undefined>();
+  isAsking = $state(false);
+  private epoch = -1;
+  private lastText = '';
+  private isWaiting = false;
+
+  private readonly room: RoomState;
+  private readonly name: Name;
+  private readonly ask: () => QueryArgs<Name> | undefined;
+
+  constructor(room: RoomState, name: Name, ask: () => QueryArgs<Name> | undefined) {
+    this.room = room;
+    this.name = name;
+    this.ask = ask;
+    $effect(() => {
+      const args = this.ask();
+      const { client } = this.room.connection;
+      const { epoch } = this.room;
+      if (args === undefined || client === undefined) return;
+      if (epoch !== this.epoch) {
+        this.epoch = epoch;
+        this.answer = undefined;
+        this.lastText = '';
+      }
+      if (!this.isWaiting && !this.isAsking) void this.run();
+    });
+  }
+
+  private async run(): Promise<void> {
+    const { client } = this.room.connection;
+    const args = this.ask();
+    if (client === undefined || args === undefined) return;
+    const text = JSON.stringify(args);
+    if (text === this.lastText) return;
+    this.lastText = text;
+    const { epoch } = this.room;
+    this.isAsking = true;
+    try {
+      const answer = await client.query(this.name, args);
+      if (epoch === this.room.epoch) {
+        this.answer = answer;
+        this.trouble = undefined;
+      }
+    } catch (error) {
+      this.trouble = error instanceof Error ? error.message : String(error);
+    } finally {
+      this.isAsking = false;
+    }
+    this.isWaiting = true;
+    setTimeout(() => {
+      this.isWaiting = false;
+      void this.run();
+    }, 1000);
+  }
+}

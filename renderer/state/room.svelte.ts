@@ -1,0 +1,173 @@
+import { createContext } from 'svelte';
+import type { Client } from '../../shared/contract/createClient.ts';
+import type { WireCommand, WireOutcome } from '../../shared/contract/commands.ts';
+import type { ControlArgs, ControlName } from '../../shared/contract/contract.ts';
+import type { WireSnapshot } from '../../shared/contract/wireRoom.ts';
+import type { Plan } from '../../shared/model/plan.ts';
+import { readPlan } from '../../shared/model/readPlan.ts';
+import { Connection } from './connection.svelte.ts';
+import type { Preferences } from './preferences.svelte.ts';
+
+export const [getRoom, setRoom] = createContext<RoomState>();
+
+/** A command that was given and is not in a snapshot yet. Nothing on the screen shows it as done before it is. */
+export interface PendingCommand {
+  readonly id: string;
+  readonly kind: WireCommand['kind'];
+  /** Rows of the ledger that it became; until a snapshot has the last of them it is being recorded. */
+  readonly row: number | undefined;
+}
+
+/** What went wrong with what somebody wanted, until he has read it. */
+export interface Refused {
+  readonly id: string;
+  readonly kind: WireCommand['kind'] | ControlName;
+  readonly code: string;
+  readonly text: string;
+}
+
+type Session = Awaited<ReturnType<typeof readSession>>;
+
+/** The room that every part of the screen reads from, and gives its commands to. */
+export class RoomState {
+  readonly connection = new Connection();
+  readonly preferences: Preferences;
+  plan = $state.raw<Plan | undefined>();
+  /** What keeps the plan from being read, in a sentence. */
+  planTrouble = $state<string | undefined>();
+  session = $state.raw<Session | undefined>();
+  /** A second of the past that this page alone looks at, while the room goes on; undefined at the room's own second. */
+  past = $state.raw<WireSnapshot | undefined>();
+  pending = $state.raw<readonly PendingCommand[]>([]);
+  refused = $state.raw<readonly Refused[]>([]);
+  private planRow: number | undefined;
+  private planOf: Client | undefined;
+
+  constructor(preferences: Preferences) {
+    this.preferences = preferences;
+    // What a picture lacks to be understood is fetched once: the session, and the plan whenever it changes.
+    $effect(() => {
+      const { client } = this.connection;
+      const { shown } = this;
+      if (client !== undefined && shown !== undefined) void this.readUp(client, shown);
+    });
+    $effect(() => {
+      const seq = this.now?.room?.seq ?? 0;
+      if (this.pending.some(({ row }) => row !== undefined && row <= seq)) {
+        this.pending = this.pending.filter(({ row }) => row === undefined || row > seq);
+      }
+    });
+  }
+
+  /** The newest picture of the room. */
+  get now(): WireSnapshot | undefined {
+    return this.connection.snapshot;
+  }
+
+  /** The picture that is shown: the room's, or that of the second which this page went back to. */
+  get shown(): WireSnapshot | undefined {
+    return this.past ?? this.connection.snapshot;
+  }
+
+  get judged(): WireSnapshot['judged'] {
+    return this.shown?.judged ?? null;
+  }
+
+  get people(): WireSnapshot['room'] {
+    return this.shown?.room ?? null;
+  }
+
+  /** The second that is shown, ms; undefined before the first. */
+  get shownAtMs(): number | undefined {
+    const tick = this.shown?.state.tick;
+    return tick === undefined || tick === null ? undefined : tick * 1000;
+  }
+
+  /** Rises whenever what was gathered before is of another time. */
+  get epoch(): number {
+    return this.now?.state.epoch ?? 0;
+  }
+
+  /** The role in which the person at this screen acts, while he holds it; undefined for somebody who looks on. */
+  get role(): string | undefined {
+    const { role, name } = this.preferences;
+    return this.now?.room?.roles.some((one) => one.role === role && one.holder === name) === true ? role : undefined;
+  }
+
+  /** Why nobody can act from this screen now, as a key of the catalogue; undefined when somebody can. */
+  get barred(): 'lost' | 'lookOnly' | 'past' | undefined {
+    if (this.connection.status !== 'open') return 'lost';
+    if (!this.connection.mayCommand) return 'lookOnly';
+    return this.past === undefined && this.now?.state.tick === this.now?.state.headTick ? undefined : 'past';
+  }
+
+  /** Gives a command on the picture that is shown. What is refused stays in `refused` until it is dismissed. */
+  async give(command: WireCommand, as?: { readonly role: string; readonly name: string }): Promise<WireOutcome> {
+    const { client, snapshot } = this.connection;
+    const { role, name } = as ?? this.preferences;
+    const id = `w${crypto.randomUUID()}`;
+    if (client === undefined || snapshot === undefined) return this.refuse(id, command.kind, lost);
+    this.pending = [...this.pending, { id, kind: command.kind, row: undefined }];
+    const on = { epoch: snapshot.state.epoch, snapshot: snapshot.number };
+    const outcome = await client.command({ id, actor: { role, name }, on, command });
+    if (outcome.kind === 'refused') return this.refuse(id, command.kind, outcome);
+    const row = outcome.rows.at(-1);
+    const isShown = row === undefined || row <= (this.now?.room?.seq ?? 0);
+    const others = this.pending.filter((one) => one.id !== id);
+    this.pending = isShown ? others : [...others, { id, kind: command.kind, row }];
+    return outcome;
+  }
+
+  /** Moves what everybody is shown: plays, pauses, goes to a second. */
+  async control<Name extends ControlName>(name: Name, args: ControlArgs<Name>): Promise<void> {
+    try {
+      await this.connection.client?.control(name, args);
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      this.refused = [...this.refused, { id: crypto.randomUUID(), kind: name, code: 'failed', text }];
+    }
+  }
+
+  dismiss(id: string): void {
+    this.refused = this.refused.filter((one) => one.id !== id);
+  }
+
+  /** Looks at a second of the past, here alone. The room and everybody else in it stay where they are. */
+  async lookBack(tick: number, toSeq?: number): Promise<void> {
+    const { client } = this.connection;
+    if (client === undefined) return;
+    const whole = await client.query('room.at', { tick, ...(toSeq === undefined ? {} : { toSeq }) });
+    this.past = { ...whole, leftOut: [] };
+  }
+
+  lookNow(): void {
+    this.past = undefined;
+  }
+
+  private refuse(id: string, kind: WireCommand['kind'], outcome: WireOutcome & { kind: 'refused' }): WireOutcome {
+    this.pending = this.pending.filter((one) => one.id !== id);
+    this.refused = [...this.refused, { id, kind, ...outcome.refusal }];
+    return outcome;
+  }
+
+  private async readUp(client: Client, { room }: WireSnapshot): Promise<void> {
+    const row = room?.plan.row ?? 0;
+    if (this.planRow === row && this.planOf === client) return;
+    this.planRow = row;
+    this.planOf = client;
+    this.session = await readSession(client);
+    const { text } = await client.query('plan.read', { row });
+    const { plan, problems } = readPlan(text, 'plan');
+    this.plan = plan;
+    this.planTrouble = plan === undefined ? problems[0]?.text : undefined;
+  }
+}
+
+const lost: WireOutcome & { kind: 'refused' } = {
+  kind: 'refused',
+  refusal: { code: 'engine_lost', text: 'The engine is not there: wait until it is, and give the command again.' },
+};
+
+function readSession(client: Client) {
+  return client.query('session.read', {});
+}
