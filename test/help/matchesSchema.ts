@@ -25,7 +25,7 @@ export function matchesSchema(schema: object, value: unknown): boolean {
       case '$ref':
         return allows(resolve(String(asked)), it);
       case 'type':
-        return isType(String(asked), it);
+        return [asked].flat().some((type) => isType(String(type), it));
       case 'const':
         return it === asked;
       case 'enum':
