@@ -1,4 +1,4 @@
-import type { Arrival } from '../../../shared/model/arrival.ts';
+import type { Arrival, CountArrival, GaugeArrival } from '../../../shared/model/arrival.ts';
 import type { Series } from '../../../shared/model/series.ts';
 import type { Member } from './decodeStructure.ts';
 
@@ -12,9 +12,13 @@ const pageBytes = 64 * 1024;
 
 const slotNames: ReadonlySet<string> = new Set<Slot>(['t', 'arrived', 'seq', 'value', 'values', 'buckets']);
 
+/** The arrival of the last line of a shape, which the next one writes over where nobody keeps them. */
+type Draft = { -readonly [Key in keyof (CountArrival | GaugeArrival)]: (CountArrival | GaugeArrival)[Key] };
+
 /** What a line says but for its numbers. Every text of a line stands outside its numbers, so its shape settles this. */
 export type Meaning =
-  | { readonly kind: 'count' | 'gauge' | 'latency'; readonly series: Series; readonly epoch: string }
+  | { readonly kind: 'count' | 'gauge'; readonly series: Series; readonly epoch: string; draft: Draft | undefined }
+  | { readonly kind: 'latency'; readonly series: Series; readonly epoch: string }
   | { readonly kind: 'mark'; readonly source: string; readonly epoch: string; readonly end: boolean };
 
 /**
@@ -31,7 +35,16 @@ export interface Stretch {
   /** The stretches seen behind the number; undefined behind the last stretch of a line. */
   next: Fork | Stretch | undefined;
   /** Set on the last stretch of a line. */
-  readonly meaning: Meaning | undefined;
+  readonly shape: Shape | undefined;
+}
+
+/** One whole line but for its numbers. */
+export interface Shape {
+  /** From the first to the last; one of them stands before each number. */
+  readonly stretches: readonly Stretch[];
+  readonly meaning: Meaning;
+  /** The shape of the line that came after the last one of this shape: sources say the same things in the same order. */
+  follower: Shape | undefined;
 }
 
 /**
@@ -65,6 +78,7 @@ export function createShapeBook(): ShapeBook {
     const meaning = meaningOf(arrival);
     if (meaning === undefined || end - start > learnLimits.lineBytes) return;
     const numbers = members.filter(({ key }) => slotNames.has(key));
+    const stretches: Stretch[] = [];
     let above: Stretch | undefined;
     let at = start;
     for (const number of [...numbers, undefined]) {
@@ -77,7 +91,7 @@ export function createShapeBook(): ShapeBook {
         length,
         slot: number === undefined ? undefined : (number.key as Slot),
         next: undefined,
-        meaning: number === undefined ? meaning : undefined,
+        shape: number === undefined ? { stretches, meaning, follower: undefined } : undefined,
       };
       const { top, found } = insert(above === undefined ? first : above.next, stretch);
       if (above === undefined) first = top;
@@ -87,6 +101,7 @@ export function createShapeBook(): ShapeBook {
         byteCount += length;
         store.keep(length);
       }
+      stretches.push(found);
       above = found;
       at = number?.end ?? end;
     }
@@ -130,7 +145,8 @@ function createByteStore(): ByteStore {
 function meaningOf(arrival: Arrival): Meaning | undefined {
   const { kind, epoch } = arrival;
   if (kind === 'event') return undefined;
-  if (kind !== 'mark') return { kind, series: arrival.series, epoch };
+  if (kind === 'latency') return { kind, series: arrival.series, epoch };
+  if (kind !== 'mark') return { kind, series: arrival.series, epoch, draft: undefined };
   return arrival.pos === undefined ? { kind, source: arrival.source, epoch, end: arrival.end } : undefined;
 }
 
