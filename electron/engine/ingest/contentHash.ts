@@ -14,13 +14,19 @@ const double = new Float64Array(1);
 const words = new Int32Array(double.buffer);
 
 /** The two words while a sample is mixed in: whole 32-bit numbers, wherever they overflow. */
-const mixed = new Int32Array(2);
+let mixedA = 0;
+let mixedB = 0;
+
+/** What the words are after a time alone: the next sample is often of the same. */
+let lastTime = NaN;
+let timeA = 0;
+let timeB = 0;
 
 /** Writes into `hash`, so that nothing is allocated for each sample. */
 export function hashContent(arrival: Arrival, hash: ContentHash): void {
-  mixed[0] = 0x9e3779b9;
-  mixed[1] = 0x85ebca6b;
-  mixNumber(arrival.t);
+  if (arrival.t !== lastTime) mixTime(arrival.t);
+  mixedA = timeA;
+  mixedB = timeB;
   switch (arrival.kind) {
     case 'count':
     case 'gauge':
@@ -41,8 +47,17 @@ export function hashContent(arrival: Arrival, hash: ContentHash): void {
     case 'mark':
       mixWord(arrival.end ? 1 : 0);
   }
-  hash.a = (mixed[0] ?? 0) >>> 0;
-  hash.b = (mixed[1] ?? 0) >>> 0;
+  hash.a = mixedA >>> 0;
+  hash.b = mixedB >>> 0;
+}
+
+function mixTime(t: number): void {
+  mixedA = 0x9e3779b9 | 0;
+  mixedB = 0x85ebca6b | 0;
+  mixNumber(t);
+  lastTime = t;
+  timeA = mixedA;
+  timeB = mixedB;
 }
 
 function mixNumber(value: number): void {
@@ -57,10 +72,10 @@ function mixText(text: string): void {
 
 /** One round each of two multiply-and-rotate mixers, with different constants, so that both words are needed. */
 function mixWord(word: number): void {
-  let a = Math.imul((mixed[0] ?? 0) ^ word, 0xcc9e2d51);
+  let a = Math.imul(mixedA ^ word, 0xcc9e2d51);
   a = (a << 15) | (a >>> 17);
-  mixed[0] = Math.imul(a, 0x1b873593) + 0xe6546b64;
-  let b = Math.imul((mixed[1] ?? 0) + word, 0x2c1b3c6d);
+  mixedA = (Math.imul(a, 0x1b873593) + 0xe6546b64) | 0;
+  let b = Math.imul((mixedB + word) | 0, 0x2c1b3c6d);
   b ^= b >>> 13;
-  mixed[1] = Math.imul(b, 0x297a2d39) ^ (a >>> 7);
+  mixedB = Math.imul(b, 0x297a2d39) ^ (a >>> 7);
 }

@@ -10,8 +10,11 @@ export type RecallContent = (seq: number) => ContentHash | undefined;
  * grow with the recording; without, all are.
  */
 export class ContentPages {
-  private readonly pages = new Map<number, Uint32Array>();
+  private readonly pages = new Map<number, Uint32Array<ArrayBuffer>>();
   private readonly keepPages: number;
+  /** The page that was written to last: the next number is often of the same. */
+  private recent = new Uint32Array(0);
+  private recentNumber = -1;
   private readonly recall: RecallContent | undefined;
 
   constructor(recall: RecallContent | undefined, keepPages = 128) {
@@ -21,12 +24,8 @@ export class ContentPages {
 
   set(seq: number, hash: ContentHash): void {
     const number = Math.floor(seq / pageSize);
-    let page = this.pages.get(number);
-    if (page === undefined) {
-      page = new Uint32Array(2 * pageSize);
-      this.pages.set(number, page);
-      this.letGo(number);
-    }
+    if (number !== this.recentNumber) this.turnTo(number);
+    const page = this.recent;
     const place = 2 * (seq - number * pageSize);
     page[place] = hash.a;
     page[place + 1] = hash.b;
@@ -41,6 +40,17 @@ export class ContentPages {
     const isEmpty = kept === undefined || (kept.a === 0 && kept.b === 0);
     const known = isEmpty && this.recall !== undefined ? this.recall(seq) : kept;
     return known === undefined || (known.a === hash.a && known.b === hash.b);
+  }
+
+  private turnTo(number: number): void {
+    let page = this.pages.get(number);
+    if (page === undefined) {
+      page = new Uint32Array(2 * pageSize);
+      this.pages.set(number, page);
+      this.letGo(number);
+    }
+    this.recent = page;
+    this.recentNumber = number;
   }
 
   private letGo(newest: number): void {

@@ -39,7 +39,10 @@ export class Ingest {
   /** Samples older than this are too late to be judged, s. */
   longestWindowS: number;
   private readonly hash: ContentHash = { a: 0, b: 0 };
-  private arrivedAt: number | undefined;
+  /** Arrival of the last line that was taken, ms; `-Infinity` before the first. */
+  private arrivedAt = -Infinity;
+  /** Where the second of that arrival ends, ms. */
+  private secondEndsAt = -Infinity;
   private nextTick: number | undefined;
   /** A line that would take the clock far ahead waits for the next to agree. */
   private held: { arrival: Arrival; line: number } | undefined;
@@ -55,7 +58,7 @@ export class Ingest {
     this.sequences = sequences;
     this.longestWindowS = longestWindowS;
     this.outlets = outlets;
-    this.arrivedAt = from?.arrivedAt ?? undefined;
+    if (from !== undefined && from.arrivedAt !== null) this.standAt(from.arrivedAt);
     this.nextTick = from?.nextTick ?? undefined;
     this.counters = { ...(from?.counters ?? noCounters) };
   }
@@ -63,26 +66,16 @@ export class Ingest {
   /** `line`: its number in the recording, for what is said about it. */
   take(arrival: Arrival, line: number): void {
     const isJump = this.isJump(arrival);
-    const { held } = this;
-    if (isJump && held === undefined) {
-      this.held = { arrival, line };
-      return;
-    }
-    if (held !== undefined) {
-      this.held = undefined;
-      if (isJump) {
-        assertBearableBreak(this.arrivedAt ?? 0, held.arrival.arrived ?? held.arrival.t, held.line);
-        this.admit(held.arrival, held.line);
-      } else this.refuseJump(held.arrival, held.line);
-    }
-    this.admit(arrival, line);
+    if (isJump || this.held !== undefined) this.takeDoubtful(arrival, line, isJump);
+    else this.admit(arrival, line);
   }
 
   takeBad(bad: BadLine): void {
     this.counters.lines += 1;
     this.counters.quarantined += 1;
-    if (bad.source !== undefined && this.arrivedAt !== undefined) this.gatherer.hear(bad.source, this.arrivedAt, false);
-    this.outlets.onQuarantine(bad, this.arrivedAt);
+    const arrivedAt = this.lastArrival;
+    if (bad.source !== undefined && arrivedAt !== undefined) this.gatherer.hear(bad.source, arrivedAt, false);
+    this.outlets.onQuarantine(bad, arrivedAt);
   }
 
   /** The last line has come. Settles a held line and judges the second that was being gathered. */
@@ -108,8 +101,8 @@ export class Ingest {
 
   /** Whether this line is the first of a later second than the last, so that everything before it is complete. */
   endsSecond(arrival: Arrival): boolean {
-    if (this.arrivedAt === undefined || !this.isSettled || this.isJump(arrival)) return false;
-    return secondOf(arrival) > Math.floor(this.arrivedAt / 1000);
+    if (this.lastArrival === undefined || !this.isSettled || this.isJump(arrival)) return false;
+    return (arrival.arrived ?? arrival.t) >= this.secondEndsAt;
   }
 
   /** Judges the seconds up to `second` that `next` ends, without taking it. Only when `endsSecond(next)`. */
@@ -118,42 +111,69 @@ export class Ingest {
   }
 
   position(): IngestPosition {
-    return { arrivedAt: this.arrivedAt ?? null, nextTick: this.nextTick ?? null, counters: { ...this.counters } };
+    return { arrivedAt: this.lastArrival ?? null, nextTick: this.nextTick ?? null, counters: { ...this.counters } };
+  }
+
+  /** Undefined before the first line. */
+  private get lastArrival(): number | undefined {
+    return this.arrivedAt === -Infinity ? undefined : this.arrivedAt;
   }
 
   /** It would take the clock so far ahead that one line alone is not believed. */
   private isJump(arrival: Arrival): boolean {
-    return this.arrivedAt !== undefined && (arrival.arrived ?? arrival.t) - this.arrivedAt > jumpMs;
+    return (arrival.arrived ?? arrival.t) > this.arrivedAt + jumpMs && this.arrivedAt !== -Infinity;
+  }
+
+  /** A line far ahead, or the one after it. */
+  private takeDoubtful(arrival: Arrival, line: number, isJump: boolean): void {
+    const { held } = this;
+    if (held === undefined) {
+      // What is held outlives its line.
+      this.held = { arrival: { ...arrival }, line };
+      return;
+    }
+    this.held = undefined;
+    if (isJump) {
+      assertBearableBreak(this.arrivedAt, held.arrival.arrived ?? held.arrival.t, held.line);
+      this.admit(held.arrival, held.line);
+    } else this.refuseJump(held.arrival, held.line);
+    this.admit(arrival, line);
   }
 
   private admit(arrival: Arrival, line: number): void {
     const ownAt = arrival.arrived ?? arrival.t;
-    const arrivedAt = this.arrivedAt === undefined ? ownAt : Math.max(this.arrivedAt, ownAt);
-    this.moveClock(arrivedAt);
+    if (ownAt > this.arrivedAt) this.moveClock(ownAt);
+    const { arrivedAt, counters } = this;
     this.gatherer.hear(arrival.source, arrivedAt, arrival.kind === 'mark' && arrival.end);
-    this.counters.lines += 1;
+    counters.lines += 1;
     if (arrival.kind !== 'mark' && arrival.seq >= 0 && !this.isNew(arrival, arrivedAt, line)) return;
     if (arrival.t > arrivedAt + futureMs) {
       this.quarantine(arrival, line, 'future', 'It is stamped more than a minute after it arrived.');
       return;
     }
-    this.counters.accepted += 1;
+    counters.accepted += 1;
     if (arrival.kind === 'mark') return;
-    const arrivedS = Math.floor(arrivedAt / 1000);
-    const bucket = Math.floor(arrival.t / 1000);
-    if (bucket < arrivedS - this.longestWindowS) {
-      this.counters.tooLate += 1;
+    const behindMs = this.secondEndsAt - 1000 - arrival.t;
+    if (behindMs > this.longestWindowS * 1000) {
+      counters.tooLate += 1;
       return;
     }
-    if (bucket < arrivedS - lateS) this.counters.late += 1;
+    if (behindMs > lateS * 1000) counters.late += 1;
     this.gather(arrival);
   }
 
   private moveClock(arrivedAt: number): void {
-    const second = Math.floor(arrivedAt / 1000);
-    this.nextTick ??= second + 1;
-    this.judgeUpTo(second);
+    if (arrivedAt >= this.secondEndsAt) {
+      const second = Math.floor(arrivedAt / 1000);
+      this.nextTick ??= second + 1;
+      this.judgeUpTo(second);
+    }
+    this.standAt(arrivedAt);
+  }
+
+  private standAt(arrivedAt: number): void {
     this.arrivedAt = arrivedAt;
+    if (arrivedAt >= this.secondEndsAt) this.secondEndsAt = (Math.floor(arrivedAt / 1000) + 1) * 1000;
   }
 
   private judgeUpTo(second: number): void {
@@ -203,7 +223,7 @@ export class Ingest {
 
   /** A lone line far ahead has not moved the clock; its source was heard, and its number has arrived. */
   private refuseJump(arrival: Arrival, line: number): void {
-    const arrivedAt = this.arrivedAt ?? 0;
+    const { arrivedAt } = this;
     this.gatherer.hear(arrival.source, arrivedAt, false);
     this.counters.lines += 1;
     if (arrival.kind !== 'mark' && arrival.seq >= 0 && !this.isNew(arrival, arrivedAt, line)) return;
@@ -217,7 +237,7 @@ export class Ingest {
 
   private quarantine(arrival: Arrival, line: number, reason: 'future', text: string): void {
     this.counters.quarantined += 1;
-    this.outlets.onQuarantine(setAside(arrival, line, reason, text), this.arrivedAt);
+    this.outlets.onQuarantine(setAside(arrival, line, reason, text), this.lastArrival);
   }
 }
 
