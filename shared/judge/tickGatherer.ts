@@ -8,6 +8,12 @@ export type LatencyBuckets = readonly (readonly [bound: number, count: number])[
 
 type HeardSoFar = { -readonly [Field in keyof Heard]: Heard[Field] };
 
+/** A source as it was heard last; of an earlier gathering unless `gathering` says otherwise. */
+interface KnownSource {
+  heard: HeardSoFar;
+  gathering: number;
+}
+
 /** The rows of one series: nearly always one. */
 interface Gathered {
   row: SecondRow;
@@ -16,13 +22,18 @@ interface Gathered {
   gathering: number;
 }
 
-/** Gathers the samples that arrive during one tick into the rows that the judge reads, one for each series and second. */
+/**
+ * Gathers the samples that arrive during one tick into the rows that the judge reads, one for each series and second.
+ *
+ * With `reuse`, what `take` gives is good until the next sample comes, and its rows are written over then.
+ */
 export class TickGatherer {
   private readonly limits: LatencyLimits;
+  private readonly reuse: boolean;
   private rows: SecondRow[] = [];
   private events: EventRow[] = [];
   private heard: HeardSoFar[] = [];
-  private readonly heardBySource = new Map<string, HeardSoFar>();
+  private readonly sources = new Map<string, KnownSource>();
   /** The source of the last line: the next is often of the same. */
   private lastHeard: HeardSoFar | undefined;
   /** The rows of each series, by series id; those of an earlier gathering are stale. */
@@ -30,8 +41,9 @@ export class TickGatherer {
   private gathering = 0;
   private readonly scratch: DoubleDouble = { high: 0, low: 0 };
 
-  constructor(limits: LatencyLimits) {
+  constructor(limits: LatencyLimits, options: { readonly reuse?: boolean } = {}) {
     this.limits = limits;
+    this.reuse = options.reuse === true;
   }
 
   addCount(series: Series, t: number, value: number): void {
@@ -88,7 +100,8 @@ export class TickGatherer {
   }
 
   hear(source: string, at: number, ended: boolean): void {
-    const known = this.lastHeard?.source === source ? this.lastHeard : this.heardOf(source, at);
+    const last = this.lastHeard;
+    const known = last !== undefined && last.source === source ? last : this.heardOf(source, at);
     if (at > known.at) known.at = at;
     known.ended = ended;
   }
@@ -99,20 +112,32 @@ export class TickGatherer {
     this.rows = [];
     this.events = [];
     this.heard = [];
-    this.heardBySource.clear();
     this.lastHeard = undefined;
     this.gathering += 1;
     return input;
   }
 
   private heardOf(source: string, at: number): HeardSoFar {
-    let known = this.heardBySource.get(source);
-    if (known === undefined) {
-      known = { source, at, ended: false };
-      this.heardBySource.set(source, known);
-      this.heard.push(known);
+    let known = this.sources.get(source);
+    if (known?.gathering !== this.gathering) {
+      known = this.hearAnew(known, source, at);
+      this.heard.push(known.heard);
     }
-    this.lastHeard = known;
+    this.lastHeard = known.heard;
+    return known.heard;
+  }
+
+  private hearAnew(known: KnownSource | undefined, source: string, at: number): KnownSource {
+    if (known === undefined) {
+      const first = { heard: { source, at, ended: false }, gathering: this.gathering };
+      this.sources.set(source, first);
+      return first;
+    }
+    if (this.reuse) {
+      known.heard.at = at;
+      known.heard.ended = false;
+    } else known.heard = { source, at, ended: false };
+    known.gathering = this.gathering;
     return known;
   }
 
@@ -129,6 +154,13 @@ export class TickGatherer {
 
   /** The first row of a series in this gathering. */
   private firstRow(series: Series, bucket: number, gathered: Gathered | undefined): SecondRow {
+    if (this.reuse && gathered !== undefined) {
+      gathered.earlier = undefined;
+      gathered.gathering = this.gathering;
+      empty(gathered.row, bucket);
+      this.rows.push(gathered.row);
+      return gathered.row;
+    }
     const row = this.addRow(series, bucket);
     if (gathered === undefined) this.bySeries[series.id] = { row, earlier: undefined, gathering: this.gathering };
     else {
@@ -173,6 +205,22 @@ export class TickGatherer {
 }
 
 const none: number[] = [];
+
+function empty(row: SecondRow, bucket: number): void {
+  row.bucket = bucket;
+  row.n = 0;
+  row.sum = 0;
+  row.sumLow = 0;
+  row.min = Infinity;
+  row.max = -Infinity;
+  row.last = 0;
+  row.lastAt = -Infinity;
+  if (row.series.kind !== 'latency') return;
+  row.within.fill(0);
+  row.straddling.fill(0);
+  row.bins?.clear();
+  row.bounds?.clear();
+}
 
 /** One input from the parts of a tick that was stored before all of it had arrived. */
 export function joinParts(parts: readonly TickInput[], tick: number): TickInput {

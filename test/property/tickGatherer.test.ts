@@ -125,20 +125,24 @@ const keyOf = (one: Series, bucket: number): string => `${one.id} ${bucket}`;
 
 test('a row holds what its samples say, one for each series and second', () => {
   fc.assert(
-    fc.property(fc.array(fc.array(came, { maxLength: 25 }), { minLength: 1, maxLength: 3 }), (turns) => {
-      // The same gatherer, turn after turn: nothing of one is left in the next.
-      const gatherer = new TickGatherer(limits);
-      for (const list of turns) {
-        const { rows } = gather(gatherer, list);
-        const groups = Map.groupBy(list, (one) => keyOf(one.series, Math.floor(one.t / 1000)));
-        const keys = rows.map(({ series: one, bucket }) => keyOf(one, bucket));
-        expect(keys.toSorted()).toEqual([...groups.keys()].sort());
-        for (const row of rows) {
-          const expected = rowAnew(groups.get(keyOf(row.series, row.bucket)) ?? []);
-          expect(partsOf(row)).toEqual(expected);
+    fc.property(
+      fc.array(fc.array(came, { maxLength: 25 }), { minLength: 1, maxLength: 3 }),
+      fc.boolean(),
+      (turns, reuse) => {
+        // The same gatherer, turn after turn: nothing of one is left in the next.
+        const gatherer = new TickGatherer(limits, { reuse });
+        for (const list of turns) {
+          const { rows } = gather(gatherer, list);
+          const groups = Map.groupBy(list, (one) => keyOf(one.series, Math.floor(one.t / 1000)));
+          const keys = rows.map(({ series: one, bucket }) => keyOf(one, bucket));
+          expect(keys.toSorted()).toEqual([...groups.keys()].sort());
+          for (const row of rows) {
+            const expected = rowAnew(groups.get(keyOf(row.series, row.bucket)) ?? []);
+            expect(partsOf(row)).toEqual(expected);
+          }
         }
-      }
-    }),
+      },
+    ),
     { numRuns },
   );
 });
@@ -172,19 +176,26 @@ test('a source was heard when its last line came, and has left when that line sa
     ended: fc.boolean(),
   });
   fc.assert(
-    fc.property(fc.array(line, { maxLength: 12 }), (lines) => {
-      const gatherer = new TickGatherer([]);
-      for (const { source, at, ended } of lines) gatherer.hear(source, at, ended);
-      const { heard } = gatherer.take(1);
-      const expected = ['gw', 'cd'].flatMap((source) => {
-        const own = lines.filter((one) => one.source === source);
-        return own.length === 0
-          ? []
-          : [{ source, at: Math.max(...own.map(({ at }) => at)), ended: own.at(-1)?.ended === true }];
-      });
-      expect(new Set(heard)).toEqual(new Set(expected));
-      expect(gatherer.take(2)).toEqual({ tick: 2, rows: [], events: [], heard: [] });
-    }),
+    fc.property(
+      fc.array(line, { maxLength: 12 }),
+      fc.array(line, { maxLength: 4 }),
+      fc.boolean(),
+      (lines, before, reuse) => {
+        const gatherer = new TickGatherer([], { reuse });
+        for (const { source, at, ended } of before) gatherer.hear(source, at, ended);
+        gatherer.take(0);
+        for (const { source, at, ended } of lines) gatherer.hear(source, at, ended);
+        const { heard } = gatherer.take(1);
+        const expected = ['gw', 'cd'].flatMap((source) => {
+          const own = lines.filter((one) => one.source === source);
+          return own.length === 0
+            ? []
+            : [{ source, at: Math.max(...own.map(({ at }) => at)), ended: own.at(-1)?.ended === true }];
+        });
+        expect(new Set(heard)).toEqual(new Set(expected));
+        expect(gatherer.take(2)).toEqual({ tick: 2, rows: [], events: [], heard: [] });
+      },
+    ),
     { numRuns },
   );
 });
