@@ -14,7 +14,10 @@ export interface BucketSpan {
  */
 export type RowHistory = (spans: readonly BucketSpan[], visit: (row: Readonly<SecondRow>) => void) => void;
 
-const pageS = 64;
+const pageS = 16;
+
+/** A page that was not foreseen is read with as many behind it: the seconds after it will be asked for next. */
+const pagesAhead = 16;
 
 /**
  * Fills the rings of a restored judge page by page. What a tick needs of the past are the seconds at the edges of its
@@ -49,7 +52,9 @@ export class Hydration {
   touch(bucket: number): void {
     if (this.history === undefined || bucket > this.lastBucket) return;
     const page = Math.floor(bucket / pageS);
-    if (!this.filled.has(page)) this.fill([page]);
+    if (this.filled.has(page)) return;
+    const pages = Array.from({ length: pagesAhead }, (_, index) => page + index);
+    this.fill(pages.filter((one) => one * pageS <= this.lastBucket && !this.filled.has(one)));
   }
 
   /** The spans are about to move on to `tick`. */
