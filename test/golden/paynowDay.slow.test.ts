@@ -34,6 +34,8 @@ let engine: Engine;
 let story: StaffedDay;
 /** The row that attached the approval of the planned ledger. */
 let approval = 0;
+const awaited =
+  'ledger, Change record, unknown: nothing in the plan to compare with; awaits acceptance by Compliance or Incident commander, other than Ledger';
 
 beforeAll(async () => {
   const recording = join(scratch, 'day.ndjson');
@@ -53,18 +55,27 @@ test('evidence is attached: what fails says why, and the posture board shows wha
   await story.goTo('T-36m');
   await story.assemble('incident-commander', 'sre', 'ledger-owner', 'payments-core', 'risk', 'compliance');
   const tests = ['credits once', 'refuses a second credit', 'balances'];
-  await story.hand('ledger-owner', 'ledger-tests', testReport('ledger', '2026-05-12T13:00:00Z', tests, ['balances']));
+  const failing = testReport('ledger', ledger, '2026-05-12T13:00:00Z', tests, ['balances']);
+  await story.hand('ledger-owner', 'ledger-tests', failing);
   expect(evidenceIn(await story.look(), 'ledger-tests')).toBe(
     'fail: The test report has 1 failed and 0 broken of 3 tests, first "ledger balances".',
   );
-  await story.hand('ledger-owner', 'ledger-provenance', provenanceOf('ledger', ledger, '2026-05-11T09:00:00Z'));
-  await story.hand('sre', 'ledger-drill', drillRecord('ledger', '2026-05-08T10:00:00Z', '80s', '2m'));
+  const attested = provenanceOf('ledger', ledger, '2026-05-11T09:00:00Z');
+  const provenance = await story.hand('ledger-owner', 'ledger-provenance', attested);
+  expect(evidenceIn(await story.look(), 'ledger-provenance')).toBe(
+    'unknown: nothing in the plan to compare with; awaits acceptance by Incident commander, other than Ledger',
+  );
+  await story.accept('incident-commander', provenance);
+  const drill = await story.hand('sre', 'ledger-drill', drillRecord('ledger', '2026-05-08T10:00:00Z', '80s', '2m'));
+  await story.accept('incident-commander', drill);
   approval = await story.hand(
     'ledger-owner',
     'ledger-change',
     changeRecord('CHG-7', 'ledger', { ...approved, ...ledger }),
   );
-  await story.hand('payments-core', 'checkout-tests', testReport('checkout', '2026-05-12T12:30:00Z', ['pays once']));
+  const checkoutTests = testReport('checkout', checkout, '2026-05-12T12:30:00Z', ['pays once']);
+  await story.hand('payments-core', 'checkout-tests', checkoutTests);
+  expect(evidenceIn(await story.look(), 'checkout-tests')).toBe('pass');
   const other = { ...checkout, commit: 'd'.repeat(40) };
   await story.hand('sre', 'checkout-provenance', provenanceOf('checkout', other, '2026-05-11T10:00:00Z'));
   expect(evidenceIn(await story.look(), 'checkout-provenance')).toContain(
@@ -76,24 +87,40 @@ test('evidence is attached: what fails says why, and the posture board shows wha
   expect(['PC-1', 'PC-2', 'PC-3'].map((id) => criterionOf(room, id))).toEqual(['fail', 'pass', 'unknown']);
   expect(room.judged?.call).toBe('NO-GO');
   await story.goTo('T-31m');
-  await story.hand('ledger-owner', 'ledger-tests', testReport('ledger', '2026-05-12T14:20:00Z', tests));
-  expect(criterionOf(await story.goTo('T-30m'), 'PC-1')).toBe('pass');
+  const green = await story.hand(
+    'ledger-owner',
+    'ledger-tests',
+    testReport('ledger', ledger, '2026-05-12T14:20:00Z', tests),
+  );
+  expect(await story.refused('ledger-owner', { kind: 'evidence.accept', args: { attachment: green } })).toBe(
+    'same_person',
+  );
+  await story.accept('incident-commander', green);
+  expect(criterionOf(await story.goTo('T-30m'), 'PC-1')).toBe('unknown');
   await story.goTo('T-27m');
   expect(await story.notGreen('T-36m')).toEqual([
     'ledger, Test gate, fail: The test report has 1 failed and 0 broken of 3 tests, first "ledger balances".',
+    awaited,
     'checkout, Rollback drill, unknown: not attached yet, due T-25m',
   ]);
-  expect(await story.notGreen('T-30m')).toEqual(['checkout, Rollback drill, unknown: not attached yet, due T-25m']);
+  expect(await story.notGreen('T-30m')).toEqual([
+    awaited,
+    'checkout, Rollback drill, unknown: not attached yet, due T-25m',
+  ]);
   await story.hand('sre', 'checkout-drill', drillRecord('checkout', '2026-05-10T10:00:00Z', '4m', '2m'));
   expect(evidenceIn(await story.look(), 'checkout-drill')).toContain('took 4m, over its limit of 2m');
-  await story.hand('sre', 'checkout-drill', drillRecord('checkout', '2026-05-12T14:25:00Z', '100s', '2m'));
-  await story.finish('ledger-owner', 'ledger-ready');
+  const again = await story.hand(
+    'sre',
+    'checkout-drill',
+    drillRecord('checkout', '2026-05-12T14:25:00Z', '100s', '2m'),
+  );
+  await story.accept('incident-commander', again);
   await story.finish('ledger-owner', 'ledger-attested');
 });
 
 test('the final poll: a veto, an answer to it, a go, the decision, the first step', async () => {
   let room = await story.goTo('T-19m');
-  expect(await story.notGreen('T-26m')).toEqual([]);
+  expect(await story.notGreen('T-26m')).toEqual([awaited]);
   expect([room.judged?.call, room.room?.clock.holds[0]?.name]).toEqual(['HOLD', 'Final poll']);
   await story.vote('compliance', 'no-go', 'Nobody has asked B about CHG-7.');
   await story.goTo('T-15m');
@@ -106,6 +133,7 @@ test('the final poll: a veto, an answer to it, a go, the decision, the first ste
   await story.do('compliance', accept);
   await story.vote('compliance', 'go');
   room = await story.goTo('T-10m');
+  await story.finish('ledger-owner', 'ledger-ready');
   expect([room.judged?.call, room.room?.clock.holds]).toEqual(['GO', []]);
   await story.decide(goDecision('The evidence is complete, both rollbacks were drilled, checkout does not burn.'));
   // The hold took six minutes, and the clock with it.
@@ -126,8 +154,11 @@ test('ledger is deployed by hand: in that second the criterion and the call say 
   const before = await story.goTo('T+1h34m');
   const then = await story.goTo('T+1h34m1s');
   expect([before.judged?.call, then.judged?.call]).toEqual(['GO', 'NO-GO']);
-  expect([criterionOf(before, 'PC-2'), criterionOf(then, 'PC-2')]).toEqual(['pass', 'fail']);
+  for (const id of ['PC-1', 'PC-2']) expect([criterionOf(before, id), criterionOf(then, id)]).toEqual(['pass', 'fail']);
   expect(then.judged?.reasons[0]).toBe(
+    'PC-1 Ledger is tested, drilled and approved fails: ledger-tests: ledger was deployed at T+1h34m: The deploy is of commit bbbbbbbbbbbb and the test report of commit aaaaaaaaaaaa; ledger-change: ledger was deployed at T+1h34m: The deploy is of commit bbbbbbbbbbbb and the change record of commit aaaaaaaaaaaa.',
+  );
+  expect(then.judged?.reasons[1]).toBe(
     'PC-2 Ledger runs what was attested fails: ledger-provenance: ledger was deployed at T+1h34m: The deploy is of sha256:b0b0b0b0b0b0… and the accepted provenance of sha256:a0a0a0a0a0a0….',
   );
   expect(triggersIn(then, 'firing')).toEqual(['PN-2', 'PN-3']);
@@ -163,7 +194,14 @@ test('a refund is paid twice: nobody vetoes, the room orders, a person confirms,
   expect(triggersIn(room, 'handled')).toEqual(['PN-1']);
   // The rollback is done. What runs is still not what was attested.
   expect(room.judged?.call).toBe('NO-GO');
-  expect(room.judged?.reasons.map((text) => text.slice(0, 4))).toEqual(['PC-2', 'PC-5', 'PN-2', 'PN-3', 'PN-5']);
+  expect(room.judged?.reasons.map((text) => text.slice(0, 4))).toEqual([
+    'PC-1',
+    'PC-2',
+    'PC-5',
+    'PN-2',
+    'PN-3',
+    'PN-5',
+  ]);
   await story.finish('sre', 'stopped');
 });
 
@@ -191,9 +229,14 @@ test('nobody waives alone; papers that do not fit, and the ones that do', async 
   let room = await story.goTo('T+1h56m');
   expect([criterionOf(room, 'PC-1'), criterionOf(room, 'PC-2')]).toEqual(['fail', 'fail']);
   await story.goTo('T+2h5m');
-  await story.hand('ledger-owner', 'ledger-change', changeRecord('CHG-9', 'ledger', { ...alone, approver: 'B' }));
-  await story.hand('ledger-owner', 'ledger-provenance', provenanceOf('ledger', ledgerByHand, '2026-05-12T17:01:00Z'));
+  const together = changeRecord('CHG-9', 'ledger', { ...alone, approver: 'B' });
+  await story.accept('compliance', await story.hand('ledger-owner', 'ledger-change', together));
+  const built = provenanceOf('ledger', ledgerByHand, '2026-05-12T17:01:00Z');
+  await story.accept('incident-commander', await story.hand('ledger-owner', 'ledger-provenance', built));
   expect(evidenceIn(await story.look(), 'ledger-provenance')).toBe('pass');
+  expect(criterionOf(await story.goTo('T+2h5m30s'), 'PC-1')).toBe('fail');
+  const tested = testReport('ledger', ledgerByHand, '2026-05-12T17:02:00Z', ['credits once', 'balances']);
+  await story.accept('incident-commander', await story.hand('ledger-owner', 'ledger-tests', tested));
   room = await story.goTo('T+2h6m');
   expect([criterionOf(room, 'PC-1'), criterionOf(room, 'PC-2')]).toEqual(['pass', 'pass']);
   expect(triggersIn(await story.goTo('T+2h12m'), 'firing')).toEqual(['PN-5']);
@@ -207,10 +250,19 @@ test('nobody waives alone; papers that do not fit, and the ones that do', async 
 
 test('the posture board of every moment: red in the second of the deploy, green with the paper that fits', async () => {
   expect((await story.goTo('T+2h30m')).judged?.call).toBe('GO');
-  const is = 'ledger, Provenance, fail: ledger was deployed at T+1h34m: The deploy is of sha256:b0b0b0b0b0b0… and the';
+  const deployed = 'fail: ledger was deployed at T+1h34m: The deploy is of';
+  const is = `ledger, Provenance, ${deployed} sha256:b0b0b0b0b0b0… and the`;
+  const ofTests = `ledger, Test gate, ${deployed} commit bbbbbbbbbbbb and the test report of commit aaaaaaaaaaaa.`;
+  const ofChange = `ledger, Change record, ${deployed} commit bbbbbbbbbbbb and the change record of commit aaaaaaaaaaaa.`;
   expect(await story.notGreen('T+1h34m')).toEqual([]);
-  expect(await story.notGreen('T+1h34m1s')).toEqual([`${is} accepted provenance of sha256:a0a0a0a0a0a0….`]);
+  expect(await story.notGreen('T+1h34m1s')).toEqual([
+    ofTests,
+    `${is} accepted provenance of sha256:a0a0a0a0a0a0….`,
+    ofChange,
+  ]);
   expect(await story.notGreen('T+1h56m')).toEqual([
+    'ledger, Repeatable build, unknown: nothing in the plan to compare with; awaits acceptance by Incident commander, other than Ledger',
+    ofTests,
     `${is} accepted provenance of sha256:e0e0e0e0e0e0….`,
     'ledger, Change record, fail: The change record has C as both author and approver; they must be different people.',
   ]);

@@ -52,7 +52,8 @@ test('before the launch: people, evidence, the runbook', async () => {
   }
   const drill =
     'when: 2026-03-28T10:00:00Z\nwho: SRE on duty\nservice: checkout\nrollback: 95s\nlimit: 2m\nresult: done\n';
-  await story.attach('sre', 'rollback-drill', 'drill.yaml', drill);
+  const drilled = await story.attach('sre', 'rollback-drill', 'drill.yaml', drill);
+  await story.do('incident-commander', { kind: 'evidence.accept', args: { attachment: drilled } });
   const { judged } = await story.goTo('T-1h58m');
   expect(judged?.criteria.filter(({ id }) => id === 'LCC-2' || id === 'LCC-7').map(({ state }) => state)).toEqual([
     'pass',

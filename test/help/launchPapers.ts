@@ -1,8 +1,9 @@
 /** Papers as a delivery pipeline and people write them, to be attached as evidence in a story. */
 
-/** A JUnit report of these tests; those that are named in `failed` have failed. */
+/** A JUnit report of these tests of a commit; those that are named in `failed` have failed. */
 export function testReport(
   suite: string,
+  { commit }: Pick<Build, 'commit'>,
   at: string,
   tests: readonly string[],
   failed: readonly string[] = [],
@@ -15,6 +16,7 @@ export function testReport(
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<testsuites>',
     `  <testsuite name="${suite}" tests="${tests.length}" failures="${failed.length}" errors="0" timestamp="${at}">`,
+    `    <properties><property name="commit" value="${commit}"/></properties>`,
     ...cases,
     '  </testsuite>',
     '</testsuites>',

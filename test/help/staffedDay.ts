@@ -46,6 +46,11 @@ export class StaffedDay extends LaunchStory {
     return this.attach(role, evidence, evidence, paper);
   }
 
+  /** Somebody else says that the paper of that row is the right one. */
+  async accept(role: string, attachment: number): Promise<void> {
+    await this.do(role, { kind: 'evidence.accept', args: { attachment } });
+  }
+
   /** The SRE on duty says of every order under way that it is done. */
   async confirmOrders(): Promise<void> {
     const { room } = await this.look();

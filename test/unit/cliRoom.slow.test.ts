@@ -97,6 +97,7 @@ test('a launch is run from a terminal', async () => {
   writeFileSync(file, 'It took 40 s.');
   const attached = await done(sre, 'attach', 'drill', file);
   expect(attached.says).toMatch(/^drill report\.txt is attached to drill: pass\./);
+  expect(attached.says).toContain(`It counts when somebody else accepts it: holdpoint approve ${attached.row}.`);
   expect(refused(await room.run(sre, 'attach', 'dril', file), 1)).toContain('it asks for drill');
 
   // A waiver, which somebody else grants.

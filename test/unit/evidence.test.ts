@@ -6,6 +6,7 @@ import {
   nowMs,
   readAs,
   readGood,
+  readKinds,
   swapIn,
   toEnvelope,
 } from '../help/evidence/evidenceCase.ts';
@@ -18,10 +19,45 @@ const asked = { service: 'checkout', artifact, commit, maxAgeMs: 30 * dayMs };
 test('a test report counts its cases and is as old as its oldest suite', () => {
   expect(readAs('junit', goodFiles.junit, asked)).toEqual({
     verdict: 'pass',
-    says: 'The test report holds 4 tests: 3 passed, 0 failed, 1 skipped.',
+    says: 'The test report holds 4 tests: 3 passed, 0 failed, 1 skipped; it names no commit, so none was compared.',
     madeAt: Date.UTC(2026, 2, 30, 11),
     facts: { tests: 4, failures: 0, errors: 0, skipped: 1, flaky: 0 },
   });
+});
+
+const property = (name: string, value: string): string => `<property name="${name}" value="${value}"/>`;
+
+test.each([
+  ['its property', property('commit', commit)],
+  ['a property in capitals', property('GIT_COMMIT', commit.toUpperCase())],
+  ['a shortened one besides', property('git.commit.id', 'c0ffee0') + property('GITHUB_SHA', commit)],
+  ['one that is no commit besides', property('revision', 'main') + property('revision', commit)],
+])('a test report names its commit by %s', (_, properties) => {
+  const report = swapIn('junit', property('node', '24'), properties);
+  expect(readAs('junit', report, asked)).toMatchObject({
+    verdict: 'pass',
+    says: 'The test report holds 4 tests: 3 passed, 0 failed, 1 skipped, of commit c0ffee00c0ff, which the plan names.',
+    facts: { commit },
+  });
+  expect(readAs('junit', report).says).toContain('of commit c0ffee00c0ff; nothing in the plan to compare with.');
+  expect(readAs('junit', report, { commit: 'deadbeef' })).toMatchObject({
+    verdict: 'fail',
+    says: 'The test report is of commit c0ffee00c0ff but the plan names commit deadbeef.',
+  });
+});
+
+test('tests of two commits are tests of neither', () => {
+  const both = property('commit', commit) + property('commit', 'deadbeef') + property('commit', 'cafecafe');
+  expect(readAs('junit', swapIn('junit', property('node', '24'), both), asked)).toMatchObject({
+    verdict: 'fail',
+    says: 'The test report names more than one commit; hand in the tests of one.',
+  });
+});
+
+test.each(readKinds)('what passes of kind %s says where the plan names nothing to compare with', (kind) => {
+  const reading = readAs(kind, goodFiles[kind]);
+  expect(reading.verdict).toBe('pass');
+  expect(reading.says).toContain('; nothing in the plan to compare with');
 });
 
 test('provenance v1 is held against the digest and the commit of the plan', () => {
@@ -40,7 +76,7 @@ test('provenance v0.2 in an envelope says that its signatures were not verified,
   expect(reading.verdict).toBe('pass');
   expect(reading.says).toBe(
     'The provenance says that https://builds.example/runner/v0 built sha256:111111111111… from commit c0ffee00c0ff; ' +
-      'the plan names no artifact, so nothing was compared; its 2 signatures were not verified.',
+      'nothing in the plan to compare with; its 2 signatures were not verified.',
   );
   expect(reading.facts).toMatchObject({ digest: artifact, commit, signatures: 2 });
 });
@@ -105,12 +141,12 @@ test('one of several revisions of an application may be that of the plan', () =>
 test('a drill says how long the rollback took, with a limit and without', () => {
   expect(readAs('drill', goodFiles.drill, asked)).toEqual({
     verdict: 'pass',
-    says: 'The drill record tells of a rollback by sre on call that took 1m35s; its limit is 2m.',
+    says: 'The drill record tells of a rollback by sre on call that took 1m35s; its limit is 2m; nothing in the plan to compare with.',
     madeAt: Date.UTC(2026, 2, 28, 8),
     facts: { who: 'sre on call', result: 'done', service: 'checkout', rollbackMs: 95_000, limitMs: 120_000 },
   });
   const free = readAs('drill', swapIn('drill', 'limit: 2m\n', ''), asked);
-  expect(free.says).toBe('The drill record tells of a rollback by sre on call that took 1m35s; no limit is written.');
+  expect(free.says).toContain('that took 1m35s; no limit is written; nothing');
   expect(free.verdict).toBe('pass');
 });
 

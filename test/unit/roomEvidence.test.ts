@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { momentWords } from '../../shared/judge/room/momentWords.ts';
 import { buildPosture } from '../../shared/judge/room/posture.ts';
 import type { FileReading } from '../../shared/model/room/criterionFacts.ts';
 import { evidenceReading } from '../../shared/model/room/evidenceReading.ts';
@@ -46,6 +47,12 @@ function room() {
   desk.run(1);
   const [commander, counsel, sre] = [desk.take('commander', 'A'), desk.take('counsel', 'B'), desk.take('sre', 'C')];
   return { desk, commander, counsel, sre, book: desk.room.evidence };
+}
+/** Attached by one person and accepted by another, which returns its row. */
+function vouch(desk: RoomDesk, command: RoomCommand): number {
+  const row = rowOf(desk.do({ role: 'sre', name: 'C' }, command));
+  desk.do({ role: 'commander', name: 'A' }, accept(row));
+  return row;
 }
 const rowOf = (rows: readonly { readonly seq: number }[]): number => rows[0]?.seq ?? 0;
 
@@ -108,7 +115,7 @@ describe('a piece of evidence', () => {
 
   test('counts by the newest reading that was not rejected', () => {
     const { desk, book, commander, sre } = room();
-    const good = rowOf(desk.do(sre, attach('ledger-tests', {}, '77')));
+    const good = vouch(desk, attach('ledger-tests', {}, '77'));
     expect(desk.refusal(commander, attach('ledger-tests', {}, '77')).code).toBe('already_done');
     expect(book.stateOf('ledger-tests').state).toBe('pass');
     const bad = rowOf(desk.do(commander, attach('ledger-tests', { verdict: 'fail', says: 'Two tests fail.' })));
@@ -123,8 +130,8 @@ describe('a piece of evidence', () => {
   });
 
   test('expires after its time, counted from when it was made', () => {
-    const { desk, book, sre } = room();
-    desk.do(sre, attach('ledger-tests', { madeAt: t0 - 7190_000 }));
+    const { desk, book } = room();
+    vouch(desk, attach('ledger-tests', { madeAt: t0 - 7190_000 }));
     expect(book.read()[2]).toMatchObject({ state: 'pass', expiresAt: t0 - 3590_000 });
     const seconds = (t0 - 3590_000 - desk.room.nowMs) / 1000;
     desk.run(seconds - 1);
@@ -134,15 +141,15 @@ describe('a piece of evidence', () => {
       state: 'fail',
       why: 'expired at T-59m50s; attach a newer one',
     });
-    desk.do(sre, attach('ledger-tests', { madeAt: t0 + 86_400_000 }));
+    vouch(desk, attach('ledger-tests', { madeAt: t0 + 86_400_000 }));
     expect(book.read()[2]?.expiresAt).toBe(desk.room.nowMs + 3_600_000);
   });
 });
 
 describe('provenance', () => {
   test('fails at the second in which something else is deployed, until one that matches is attached', () => {
-    const { desk, book, sre } = room();
-    desk.do(sre, attach('ledger-build', { facts: { digest: digest('a'), commit: 'abcdef0' } }));
+    const { desk, book } = room();
+    vouch(desk, attach('ledger-build', { facts: { digest: digest('a'), commit: 'abcdef0' } }));
     desk.run(1, deployOf({ digest: digest('a') }));
     expect(desk.room.findCriterion('D', {})?.state).toBe('pass');
     const [change] = desk.run(1, deployOf({ digest: digest('b') }));
@@ -151,25 +158,25 @@ describe('provenance', () => {
     expect(book.factsOf('provenance', 'ledger')).toMatchObject({ digest: digest('a') });
     desk.run(7200);
     expect(book.stateOf('ledger-build').state).toBe('fail');
-    desk.do(sre, attach('ledger-build', { facts: { digest: digest('b') } }));
+    vouch(desk, attach('ledger-build', { facts: { digest: digest('b') } }));
     expect(book.stateOf('ledger-build').state).toBe('pass');
     expect(book.factsOf('provenance', 'ledger')).toEqual({ digest: digest('b') });
     expect(book.factsOf('provenance', 'risk')).toBeUndefined();
   });
 
   test('what a criterion says of it is one sentence, with one full stop', () => {
-    const { desk, sre } = room();
+    const { desk } = room();
     const says = (): string => desk.judge.snapshot()?.criteria.find(({ id }) => id === 'D')?.why ?? '';
-    desk.do(sre, attach('ledger-build', { facts: { digest: digest('a') } }));
+    vouch(desk, attach('ledger-build', { facts: { digest: digest('a') } }));
     desk.run(1);
-    expect(says()).toBe('ledger-build: It is fine.');
+    expect(says()).toBe('ledger-build: It is fine; accepted by A (commander).');
     desk.run(1, deployOf({ digest: digest('b') }));
     expect(says()).toMatch(/The deploy is of sha256:b{12}… and the accepted provenance of sha256:a{12}…\.$/);
   });
 
   test('does not care for other services, nor for an older deploy that is heard of later', () => {
-    const { desk, book, sre } = room();
-    desk.do(sre, attach('ledger-build', { facts: { commit: 'abcdef0123' } }));
+    const { desk, book } = room();
+    vouch(desk, attach('ledger-build', { facts: { commit: 'abcdef0123' } }));
     desk.run(1, deployOf({ commit: 'abcdef0' }));
     desk.run(1, deployOf({ service: 'risk', commit: '1234567' }));
     expect(book.stateOf('ledger-build').state).toBe('pass');
@@ -181,13 +188,154 @@ describe('provenance', () => {
   });
 });
 
+describe('evidence that a machine reads', () => {
+  const planned = planOf(`
+format: holdpoint/plan@1
+launch: { id: planned, t0: 2026-03-30T14:00:00Z }
+roles: { commander: { may: [call] }, counsel: {}, sre: {} }
+evidence:
+  tests: { says: Green, owner: sre, kind: junit, commit: "abcdef0" }
+  build: { says: Attested, owner: sre, kind: provenance, artifact: "${digest('a')}" }
+  synced: { says: Synced, owner: sre, kind: argocd, commit: "abcdef0" }
+  bare: { says: Drilled, owner: sre, kind: drill }
+`);
+
+  test.each([
+    ['tests', { commit: 'abcdef0123' }, 'pass'],
+    ['build', { digest: digest('a') }, 'pass'],
+    ['synced', { revision: 'abcdef0123' }, 'pass'],
+    [
+      'tests',
+      { tests: 3 },
+      'unknown: it names nothing to compare with the plan; awaits acceptance by commander, other than C',
+    ],
+    [
+      'bare',
+      { who: 'C' },
+      'unknown: nothing in the plan to compare with; awaits acceptance by commander, other than C',
+    ],
+  ])('%s with %o stands by itself only where the plan names what it must be of', (evidence, facts, stands) => {
+    const desk = new RoomDesk(planned);
+    desk.run(1);
+    const [commander, counsel, sre] = [desk.take('commander', 'A'), desk.take('counsel', 'B'), desk.take('sre', 'C')];
+    const row = rowOf(desk.do(sre, attach(evidence, { facts })));
+    const { state, why } = desk.room.evidence.stateOf(evidence);
+    expect(state === 'pass' ? state : `${state}: ${why}`).toBe(stands);
+    expect(desk.refusal(sre, accept(row)).code).toBe('same_person');
+    expect(desk.refusal(counsel, accept(row)).code).toBe('not_allowed');
+    desk.do(commander, accept(row));
+    expect(desk.room.evidence.stateOf(evidence)).toEqual({
+      state: 'pass',
+      why: 'It is fine; accepted by A (commander)',
+    });
+    expect(desk.refusal(commander, accept(row)).code).toBe('already_done');
+  });
+});
+
+describe('tests and approvals', () => {
+  const launched = planOf(`
+format: holdpoint/plan@1
+launch: { id: launched, t0: 2026-03-30T14:00:00Z }
+roles: { commander: { may: [call] }, counsel: {}, sre: {} }
+criteria: { G: { says: Gate, evidence: [junit, change], required: true } }
+evidence:
+  junit: { says: Green, owner: counsel, kind: junit, service: ledger }
+  change: { says: Approved, owner: counsel, kind: change, service: ledger }
+  other: { says: Green, owner: counsel, kind: junit, service: risk }
+`);
+  const begin = () => {
+    const desk = new RoomDesk(launched);
+    desk.run(1);
+    for (const [role, name] of [
+      ['commander', 'A'],
+      ['counsel', 'B'],
+      ['sre', 'C'],
+    ] as const)
+      desk.take(role, name);
+    const stands = (evidence: string): string => {
+      const { state, why } = desk.room.evidence.stateOf(evidence);
+      return `${state}: ${why}`;
+    };
+    return { desk, stands };
+  };
+
+  test.each([
+    ['junit', 'test report'],
+    ['change', 'change record'],
+  ])('of another commit than the one that runs fail in the second of the deploy: %s', (evidence, paper) => {
+    const { desk, stands } = begin();
+    for (const id of ['junit', 'change', 'other']) vouch(desk, attach(id, { facts: { commit: 'abcdef0123' } }));
+    desk.run(1, deployOf({ commit: 'abcdef0' }));
+    expect(desk.judge.callWord).toBe('GO');
+    expect(desk.run(1, deployOf({ commit: '7654321' }))).toMatchObject([
+      { id: 'G', to: 'fail', at: desk.room.nowMs },
+      { kind: 'call', to: 'NO-GO' },
+    ]);
+    expect(stands(evidence)).toBe(
+      `fail: ledger was deployed at ${at(desk)}: The deploy is of commit 7654321 and the ${paper} of commit abcdef0123.`,
+    );
+    expect(stands('other')).toMatch(/^pass/);
+    expect(takenUp(desk, launched).room.evidence.stateOf(evidence).state).toBe('fail');
+    vouch(desk, attach(evidence, { facts: { commit: '7654321aaa' } }));
+    expect(stands(evidence)).toMatch(/^pass/);
+  });
+
+  test.each([
+    ['junit', {}, { commit: '7654321' }, 'the test report names no commit'],
+    ['change', {}, { commit: '7654321' }, 'the change record names no commit'],
+    ['junit', { commit: 'abcdef0' }, { digest: digest('a') }, 'the event names no commit'],
+    ['change', { commit: 'abcdef0' }, {}, 'the event does not say what'],
+  ])('%s with %o are stale after a deploy of %o that they cannot be held against', (evidence, facts, labels, why) => {
+    const { desk, stands } = begin();
+    const row = vouch(desk, attach(evidence, { facts }));
+    expect(stands(evidence)).toMatch(/^pass/);
+    desk.run(1);
+    desk.run(1, deployOf(labels));
+    const stale = `unknown: ledger was deployed at ${at(desk)}, and ${why}; awaits acceptance by General Counsel or commander, other than C`;
+    expect(stands(evidence)).toBe(stale.replace('General Counsel', 'counsel'));
+    expect(desk.room.evidence.read().find((one) => one.evidence === evidence)?.awaits).toBe(row);
+    const again = takenUp(desk, launched);
+    expect(again.room.evidence.stateOf(evidence).state).toBe('unknown');
+    // Who accepts it now knows of the deploy; the next one asks again.
+    desk.do({ role: 'counsel', name: 'B' }, accept(row));
+    expect(stands(evidence)).toBe('pass: It is fine; accepted by B (counsel)');
+    desk.run(7200);
+    expect(stands(evidence)).toMatch(/^pass/);
+    desk.run(1, deployOf(labels));
+    expect(stands(evidence)).toMatch(/^unknown/);
+    desk.run(1);
+    vouch(desk, attach(evidence, { facts }));
+    expect(stands(evidence)).toMatch(/^pass/);
+  });
+
+  test('that were made after the deploy speak of what runs', () => {
+    const { desk, stands } = begin();
+    desk.run(1, deployOf({ commit: '7654321' }));
+    desk.run(60);
+    vouch(desk, attach('junit', { madeAt: desk.room.nowMs }));
+    vouch(desk, attach('change', { madeAt: desk.room.nowMs - 59_000 }));
+    expect([stands('junit'), stands('change')]).toEqual([
+      'pass: It is fine; accepted by A (commander)',
+      'pass: It is fine; accepted by A (commander)',
+    ]);
+    // Tests that are attached late and were run before it do not.
+    desk.do({ role: 'sre', name: 'C' }, attach('junit', { madeAt: desk.room.nowMs - 3_600_000 }));
+    expect(stands('junit')).toMatch(/^unknown: ledger was deployed at T-.*, and the test report names no commit/);
+  });
+
+  /** The second of the last deploy, as sentences tell it. */
+  const at = (desk: RoomDesk): string => momentWords(desk.room.nowMs - 500, t0);
+});
+
 describe('a deploy that does not say of what', () => {
   test('makes the provenance unknown, until one says that it is the same', () => {
-    const { desk, book, sre } = room();
-    desk.do(sre, attach('ledger-build', { facts: { commit: 'abcdef0123' } }));
+    const { desk, book } = room();
+    vouch(desk, attach('ledger-build', { facts: { commit: 'abcdef0123' } }));
     desk.run(1, deployOf({}));
     expect(book.stateOf('ledger-build').state).toBe('unknown');
-    expect(book.stateOf('ledger-build').why).toMatch(/^ledger was deployed at T-.*, and the event does not say what$/);
+    expect(book.stateOf('ledger-build').why).toMatch(
+      /^ledger was deployed at T-.*, and the event does not say what; awaits acceptance by commander, other than C$/,
+    );
     expect(desk.room.findCriterion('D', {})?.state).toBe('unknown');
     expect(takenUp(desk).room.evidence.stateOf('ledger-build').state).toBe('unknown');
     // What was deployed before it says nothing of it, however late it is heard of.
@@ -203,8 +351,8 @@ describe('a deploy that does not say of what', () => {
   });
 
   test('takes no mismatch back; a deploy that matches does', () => {
-    const { desk, book, sre } = room();
-    desk.do(sre, attach('ledger-build', { facts: { commit: 'abcdef0123' } }));
+    const { desk, book } = room();
+    vouch(desk, attach('ledger-build', { facts: { commit: 'abcdef0123' } }));
     desk.run(1, deployOf({ commit: '7654321' }));
     desk.run(1, deployOf({}));
     expect(book.stateOf('ledger-build').state).toBe('fail');
@@ -218,7 +366,7 @@ describe('a deploy that does not say of what', () => {
     const { desk, book, sre } = room();
     desk.do(sre, attach('ledger-build', { facts: { commit: 'abcdef0123' } }));
     desk.run(1, deployOf({ commit: '7654321' }));
-    desk.do(sre, attach('ledger-build', { facts: { commit: '7654321aaa' } }));
+    vouch(desk, attach('ledger-build', { facts: { commit: '7654321aaa' } }));
     expect(book.stateOf('ledger-build').state).toBe('pass');
     desk.run(1, deployOf({}));
     desk.do(sre, attach('ledger-build', { facts: { commit: '7654321' } }));
@@ -227,8 +375,8 @@ describe('a deploy that does not say of what', () => {
 });
 
 test('the posture board: services against kinds, each cell with what stands behind it', () => {
-  const { desk, sre } = room();
-  const row = rowOf(desk.do(sre, attach('ledger-build', { facts: { digest: digest('a') } })));
+  const { desk } = room();
+  const row = vouch(desk, attach('ledger-build', { facts: { digest: digest('a') } }));
   desk.run(1, deployOf({ digest: digest('b') }));
   const board = buildPosture(plan, desk.room.evidence);
   expect(postureReading.parse(board)).toEqual(board);
@@ -291,8 +439,10 @@ test.each(['report', 'ledger-build'] as const)('%s stands as a plain model says,
               desk.give(actor, (one.does === 'accept' ? accept : reject)(target?.row ?? 9999)),
             );
             const isOwn = target?.by === actor.name;
-            const may =
-              target !== undefined && !target.rejected && (actor.role === owner || (one.does === 'reject' && isOwn));
+            // What was read by itself whoever has the call may vouch for too.
+            const mayVouch = one.does === 'accept' && id === 'ledger-build' && actor.role === 'commander';
+            const isAble = actor.role === owner || (one.does === 'reject' && isOwn) || mayVouch;
+            const may = target !== undefined && !target.rejected && isAble;
             const isSeen = one.does === 'reject' ? may : may && !isOwn && target.isGood && !target.accepted;
             expect(isDone).toBe(isSeen);
             if (isSeen && target !== undefined) target[one.does === 'accept' ? 'accepted' : 'rejected'] = true;
@@ -300,7 +450,7 @@ test.each(['report', 'ledger-build'] as const)('%s stands as a plain model says,
         }
         const decides = told.findLast(({ rejected }) => !rejected);
         const isOther = id === 'ledger-build' && deployed !== undefined && deployed !== decides?.digit;
-        const isOpen = id === 'report' && decides?.accepted === false;
+        const isOpen = decides?.accepted === false;
         const good = isOther ? 'fail' : isOpen ? 'unknown' : 'pass';
         const state = decides === undefined ? 'unknown' : decides.isGood ? good : 'fail';
         expect(desk.room.evidence.stateOf(id).state).toBe(state);
@@ -310,8 +460,8 @@ test.each(['report', 'ledger-build'] as const)('%s stands as a plain model says,
   );
 });
 
-function takenUp(desk: RoomDesk): RoomDesk {
-  const again = new RoomDesk(plan, desk.tick);
+function takenUp(desk: RoomDesk, ofPlan = plan): RoomDesk {
+  const again = new RoomDesk(ofPlan, desk.tick);
   again.run(1);
   again.rows.push(...desk.rows);
   again.room.load(JSON.parse(JSON.stringify(desk.room.save())) as ReturnType<typeof desk.room.save>);
@@ -321,8 +471,9 @@ function takenUp(desk: RoomDesk): RoomDesk {
 
 test('what is attached before the first second is as old as T-0', () => {
   const desk = new RoomDesk(plan);
-  const sre = desk.take('sre', 'C');
-  desk.do(sre, attach('ledger-tests'));
+  desk.take('sre', 'C');
+  desk.take('commander', 'A');
+  vouch(desk, attach('ledger-tests'));
   desk.run(1);
   expect(desk.room.evidence.read()[2]).toMatchObject({ state: 'pass', expiresAt: t0 + 3_600_000 });
 });

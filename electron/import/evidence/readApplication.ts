@@ -1,5 +1,6 @@
 import { isCommit, isSameCommit, shortCommit } from '../../../shared/model/evidenceIdentity.ts';
 import { valueAt } from '../../../shared/model/valueAt.ts';
+import { commitWords } from './commitWords.ts';
 import { madeThen, readInstant } from './evidenceAge.ts';
 import { unreadable } from './evidenceReading.ts';
 import type { EvidenceAsked, Finding } from './evidenceReading.ts';
@@ -41,11 +42,9 @@ export function readApplication(text: string, asked: EvidenceAsked): Finding {
     faults.push(`is ${shown(sync)} and ${shown(health)}; it must be Synced and Healthy`);
   faults.push(...judgeRevision(revision, asked.commit));
   const at = revision === undefined ? 'without a revision' : `at revision ${shownRevision(revision)}`;
-  const comparedWords =
-    asked.commit === undefined ? '; the plan names no commit, so none was compared' : ', which the plan names';
   return {
     kind: 'read',
-    holds: `${application === undefined ? '' : `${shown(application)} `}is Synced and Healthy ${at}${comparedWords}`,
+    holds: `${application === undefined ? '' : `${shown(application)} `}is Synced and Healthy ${at}${commitWords(revision, asked)}`,
     faults,
     made: madeThen(instant),
     facts: {

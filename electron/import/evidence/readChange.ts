@@ -1,5 +1,6 @@
 import { isSameCommit, shortCommit } from '../../../shared/model/evidenceIdentity.ts';
 import { readChangeRecord } from '../../../shared/model/evidenceRecord.ts';
+import { commitWords } from './commitWords.ts';
 import { unreadable } from './evidenceReading.ts';
 import type { EvidenceAsked, Finding } from './evidenceReading.ts';
 import { shown } from './evidenceText.ts';
@@ -20,13 +21,10 @@ export function readChange(text: string, asked: EvidenceAsked): Finding {
     faults.push(`has ${shown(author)} as both author and approver; they must be different people`);
   if (commit !== undefined && asked.commit !== undefined && !isSameCommit(commit, asked.commit))
     faults.push(`is of commit ${shortCommit(commit)} but the plan names commit ${shown(shortCommit(asked.commit))}`);
-  const compared =
-    commit !== undefined && asked.commit !== undefined
-      ? ` for commit ${shortCommit(commit)}, which the plan names`
-      : '; no commit was compared';
+  const of = commit === undefined ? '' : ` for commit ${shortCommit(commit)}`;
   return {
     kind: 'read',
-    holds: `${shown(id)} by ${shown(author)} was approved by ${shown(approver)}${compared}`,
+    holds: `${shown(id)} by ${shown(author)} was approved by ${shown(approver)}${of}${commitWords(commit, asked)}`,
     faults,
     made: approvedAt === undefined ? undefined : { firstAt: approvedAt, lastAt: approvedAt, hasZone: true },
     facts: {

@@ -1,5 +1,6 @@
 import { formatDuration } from '../../../shared/base/duration.ts';
 import { readDrillRecord } from '../../../shared/model/evidenceRecord.ts';
+import { nothingToCompare } from './commitWords.ts';
 import { judgeServiceName } from './serviceName.ts';
 import { unreadable } from './evidenceReading.ts';
 import type { EvidenceAsked, Finding } from './evidenceReading.ts';
@@ -18,7 +19,7 @@ export function readDrill(text: string, asked: EvidenceAsked): Finding {
   const within = limitMs === undefined ? 'no limit is written' : `its limit is ${formatDuration(limitMs)}`;
   return {
     kind: 'read',
-    holds: `tells of a rollback by ${shown(who)} that took ${took}; ${within}`,
+    holds: `tells of a rollback by ${shown(who)} that took ${took}; ${within}${nothingToCompare}`,
     faults,
     made: { firstAt: when, lastAt: when, hasZone: true },
     facts: {

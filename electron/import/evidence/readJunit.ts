@@ -1,8 +1,10 @@
 import { countWords, numberWords } from '../../../shared/judge/words.ts';
 import { parseIsoMs } from '../../../shared/base/instant.ts';
+import { isCommit, isSameCommit, shortCommit } from '../../../shared/model/evidenceIdentity.ts';
+import { commitWords } from './commitWords.ts';
 import { unreadable } from './evidenceReading.ts';
-import type { Finding, MadeAt } from './evidenceReading.ts';
-import { quoted } from './evidenceText.ts';
+import type { EvidenceAsked, Finding, MadeAt } from './evidenceReading.ts';
+import { quoted, shown } from './evidenceText.ts';
 import { readXml } from './xmlReader.ts';
 
 const counted = ['tests', 'failures', 'errors'] as const;
@@ -36,13 +38,17 @@ class Tally {
   flaky = 0;
   looseFaults = 0;
   firstFailed: string | undefined;
+  readonly commits: string[] = [];
   readonly disagreements: string[] = [];
   disagreementCount = 0;
   made: MadeAt | undefined;
 }
 
-/** Reads a JUnit report. It passes with at least one test that ran, none that failed and no count that its attributes deny. */
-export function readJunit(text: string): Finding {
+/**
+ * Reads a JUnit report. It passes with at least one test that ran, none that failed and no count that its attributes deny. Of
+ * which commit the tests are, it may tell by a property; it is held against the one that the plan names.
+ */
+export function readJunit(text: string, asked: EvidenceAsked): Finding {
   if (/^\s{0,99}[{[]/.test(text)) return unreadable('is JSON; hand in JUnit XML');
   const tally = new Tally();
   for (const event of readXml(text)) {
@@ -51,7 +57,7 @@ export function readJunit(text: string): Finding {
       event.kind === 'open' ? openElement(tally, event.name, event.attributes) : closeElement(tally, event.name);
     if (refusal !== undefined) return unreadable(refusal);
   }
-  return toFinding(tally);
+  return toFinding(tally, asked);
 }
 
 function openElement(tally: Tally, name: string, attributes: ReadonlyMap<string, string>): string | undefined {
@@ -69,13 +75,39 @@ function openElement(tally: Tally, name: string, attributes: ReadonlyMap<string,
     const isSkipped = ['notrun', 'skipped', 'disabled'].includes(attributes.get('status')?.toLowerCase() ?? '');
     const caseName = [attributes.get('classname'), attributes.get('name')].filter(Boolean).join(' ');
     tally.current = { name: caseName, isFailed: false, isBroken: false, isSkipped, isFlaky: false };
-  } else if (name === 'failure' || name === 'error') {
+  } else if (name === 'property') readProperty(tally, attributes);
+  else if (name === 'failure' || name === 'error') {
     if (current === undefined) tally.looseFaults += 1;
     else if (name === 'failure') current.isFailed = true;
     else current.isBroken = true;
   } else if (current !== undefined && name === 'skipped') current.isSkipped = true;
   else if (current !== undefined && (name === 'flakyFailure' || name === 'flakyError')) current.isFlaky = true;
   return undefined;
+}
+
+/** As the usual builders and plugins write it. */
+const commitProperties: readonly string[] = [
+  'commit',
+  'commit.id',
+  'commit.sha',
+  'git.commit',
+  'git.commit.id',
+  'git.commit.id.full',
+  'git.commit.sha',
+  'git.sha',
+  'github.sha',
+  'ci.commit.sha',
+  'revision',
+  'vcs.revision',
+];
+
+function readProperty(tally: Tally, attributes: ReadonlyMap<string, string>): void {
+  const name = attributes.get('name')?.toLowerCase().replace(/[_-]/g, '.') ?? '';
+  const value = attributes.get('value')?.trim().toLowerCase() ?? '';
+  if (!commitProperties.includes(name) || !isCommit(value) || tally.commits.length > 1) return;
+  const known = tally.commits.findIndex((one) => isSameCommit(one, value));
+  if (known === -1) tally.commits.push(value);
+  else if (value.length > (tally.commits[known]?.length ?? 0)) tally.commits[known] = value;
 }
 
 function closeElement(tally: Tally, name: string): undefined {
@@ -142,8 +174,9 @@ function readTimestamp(tally: Tally, written: string | undefined): string | unde
   return undefined;
 }
 
-function toFinding(tally: Tally): Finding {
-  const { tests, failures, errors, skipped, flaky, looseFaults, made } = tally;
+function toFinding(tally: Tally, asked: EvidenceAsked): Finding {
+  const { tests, failures, errors, skipped, flaky, looseFaults, made, commits } = tally;
+  const [commit] = commits;
   const faults: string[] = [];
   if (failures + errors > 0) {
     const first = tally.firstFailed === undefined ? '' : `, first ${quoted(tally.firstFailed)}`;
@@ -158,14 +191,18 @@ function toFinding(tally: Tally): Finding {
     const more = tally.disagreementCount - 1;
     faults.push(more === 0 ? disagreement : `${disagreement} (and ${numberWords(more)} more such counts)`);
   }
+  if (commits.length > 1) faults.push('names more than one commit; hand in the tests of one');
+  else if (commit !== undefined && asked.commit !== undefined && !isSameCommit(commit, asked.commit))
+    faults.push(`is of commit ${shortCommit(commit)} but the plan names commit ${shown(shortCommit(asked.commit))}`);
+  const of = commit === undefined ? '' : `, of commit ${shortCommit(commit)}`;
   const flakyWords = flaky === 0 ? '' : `, ${numberWords(flaky)} of them only when run again`;
   return {
     kind: 'read',
-    holds: `holds ${countWords(tests, 'test')}: ${numberWords(tests - skipped)} passed${flakyWords}, 0 failed, ${numberWords(skipped)} skipped`,
+    holds: `holds ${countWords(tests, 'test')}: ${numberWords(tests - skipped)} passed${flakyWords}, 0 failed, ${numberWords(skipped)} skipped${of}${commitWords(commit, asked)}`,
     faults,
     ...(made?.hasZone === false ? { note: 'its times have no zone and were read as UTC' } : {}),
     made,
-    facts: { tests, failures, errors, skipped, flaky },
+    facts: { tests, failures, errors, skipped, flaky, ...(commit === undefined ? {} : { commit }) },
   };
 }
 

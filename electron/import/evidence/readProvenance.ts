@@ -6,6 +6,7 @@ import {
   shortDigest,
 } from '../../../shared/model/evidenceIdentity.ts';
 import { valueAt } from '../../../shared/model/valueAt.ts';
+import { nothingToCompare } from './commitWords.ts';
 import { openStatement } from './dsseEnvelope.ts';
 import { madeThen, readInstant } from './evidenceAge.ts';
 import { unreadable } from './evidenceReading.ts';
@@ -106,7 +107,7 @@ function judgeIdentity(digest: string, commit: string | undefined, subjects: num
 function comparedWords({ artifact, commit }: EvidenceAsked): string {
   if (artifact !== undefined)
     return `, with the digest${commit === undefined ? '' : ' and the commit'} that the plan names`;
-  if (commit === undefined) return '; the plan names no artifact, so nothing was compared';
+  if (commit === undefined) return nothingToCompare;
   return ', with the commit that the plan names; it names no artifact, so no digest was compared';
 }
 

@@ -1,6 +1,7 @@
 import { countWords, numberWords } from '../../../shared/judge/words.ts';
 import { parseDigest, shortDigest } from '../../../shared/model/evidenceIdentity.ts';
 import { valueAt } from '../../../shared/model/valueAt.ts';
+import { nothingToCompare } from './commitWords.ts';
 import { madeThen, readInstant } from './evidenceAge.ts';
 import { unreadable } from './evidenceReading.ts';
 import type { EvidenceAsked, Finding } from './evidenceReading.ts';
@@ -37,6 +38,8 @@ export function readSbom(text: string, asked: EvidenceAsked): Finding {
 
   const name = textAt(root, 'metadata', 'component', 'name');
   const digests = digestsOf(valueAt(root, ['metadata', 'component']));
+  const wanted = asked.artifact === undefined ? undefined : parseDigest(asked.artifact);
+  const digest = digests.find((one) => one === wanted) ?? digests[0];
   const faults = [...judgeComposedName(name === undefined ? [] : [name], asked), ...judgeArtifact(digests, asked)];
   if (components === 0) faults.push('lists 0 components');
   const open = `${numberWords(found.critical)} critical and ${numberWords(found.high)} high`;
@@ -48,7 +51,7 @@ export function readSbom(text: string, asked: EvidenceAsked): Finding {
       : `and ${countWords(found.all, 'vulnerability').replace(/ys$/, 'ies')}: ${open} open, ${numberWords(found.closed)} closed by analysis, ${numberWords(found.unrated)} without a severity`;
   return {
     kind: 'read',
-    holds: `lists ${countWords(components, 'component')} ${told}`,
+    holds: `lists ${countWords(components, 'component')} ${told}${asked.artifact === undefined ? nothingToCompare : ''}`,
     faults,
     ...(asked.artifact !== undefined && digests.length === 0
       ? { note: 'it names no digest, so the artifact was not compared' }
@@ -63,7 +66,7 @@ export function readSbom(text: string, asked: EvidenceAsked): Finding {
       unrated: found.unrated,
       specVersion,
       ...(name === undefined ? {} : { name: shown(name) }),
-      ...(digests[0] === undefined ? {} : { digest: digests[0] }),
+      ...(digest === undefined ? {} : { digest }),
     },
   };
 }

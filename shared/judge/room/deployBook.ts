@@ -1,11 +1,11 @@
 import type { World } from './book.ts';
-import type { Deploy } from './evidenceItem.ts';
+import { type Deploy, restsOnDeploys } from './evidenceItem.ts';
 
 /** Events that arrive with a clock ahead of ours lie at most this far in the future. */
 const futureS = 120;
 
 /**
- * The newest deploy of each service that some provenance speaks of. Events are forgotten; what was deployed last is not. A
+ * The newest deploy of each service that some evidence speaks of. Events are forgotten; what was deployed last is not. A
  * deploy that does not say of what takes nothing back that an earlier one said.
  */
 export class DeployBook {
@@ -17,7 +17,7 @@ export class DeployBook {
   constructor(world: World) {
     this.world = world;
     const items = Object.values(world.plan.evidence);
-    this.services = new Set(items.flatMap(({ kind, service }) => (kind === 'provenance' ? (service ?? []) : [])));
+    this.services = new Set(items.flatMap(({ kind, service }) => (restsOnDeploys(kind) ? (service ?? []) : [])));
   }
 
   /** As of the last judged second: what arrived in it counts in it. */

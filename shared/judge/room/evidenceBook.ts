@@ -6,7 +6,8 @@ import type { CommandRefusal } from '../../model/room/refusal.ts';
 import type { CommandArgs, RoomFact, RoomRow } from '../../model/room/roomFact.ts';
 import { type Asker, type Book, type Decided, type EvidenceDesk, refuse, type World } from './book.ts';
 import { DeployBook } from './deployBook.ts';
-import { type Attachment, decidingOf, type EvidenceState, judgeEvidence } from './evidenceItem.ts';
+import { type Attachment, decidingOf, type EvidenceState, judgeEvidence, restsOnDeploys } from './evidenceItem.ts';
+import { missingOwnership } from './missingOwnership.ts';
 import { missingRight, missingRole, roleWords } from './missingRight.ts';
 
 /** Files that are remembered for each piece of evidence; beyond that the oldest goes, a rejected one first. */
@@ -45,7 +46,7 @@ export class EvidenceBook implements Book, EvidenceDesk {
     }
     const { plan, nowMs } = this.world;
     const { service } = item;
-    const isCompared = deploys === 'compared' && item.kind === 'provenance' && service !== undefined;
+    const isCompared = deploys === 'compared' && restsOnDeploys(item.kind) && service !== undefined;
     const deploy = isCompared ? this.deploys.of(service) : undefined;
     return judgeEvidence({ plan, nowMs, item, attachments, deploy });
   }
@@ -121,7 +122,10 @@ export class EvidenceBook implements Book, EvidenceDesk {
     if (isSamePerson(by.name, actor.name)) {
       return refuse('same_person', `${actor.name} has attached this file and cannot accept it; somebody else must.`);
     }
-    if (accepted !== undefined) return refuse('already_done', `${accepted.name} has accepted this file already.`);
+    const { attachment: decides, isAwaited } = this.judge(evidence);
+    if (accepted !== undefined && !(isAwaited && decides?.row === row)) {
+      return refuse('already_done', `${accepted.name} has accepted this file already.`);
+    }
     if (reading.verdict !== 'pass') {
       return refuse('bad_request', `This file cannot be accepted, as it fails: ${reading.says}`);
     }
@@ -187,8 +191,10 @@ export class EvidenceBook implements Book, EvidenceDesk {
 
   private missingSay(evidence: string, role: string, verb: string): CommandRefusal | undefined {
     const toDo = `${verb} evidence`;
-    const owner = this.itemOf(evidence)?.owner;
+    const { owner, kind } = this.itemOf(evidence) ?? {};
     if (owner === undefined) return missingRight(this.world, role, 'waive', toDo);
+    // What such a file says was read; that it is the right one, whoever has the call can say as well as its owner.
+    if (verb === 'accept' && kind !== 'file') return missingOwnership(this.world, role, owner, 'call', toDo);
     const missing = missingRole(this.world, role, toDo);
     if (missing !== undefined || role === owner) return missing;
     const [who, whom] = [roleWords(this.world, role), roleWords(this.world, owner)];

@@ -28,12 +28,12 @@ export function missingRole(world: World, role: string, toDo: string): CommandRe
   return refuse('not_allowed', `The plan has no role ${role}, so it may not ${toDo}; take a role of the plan.`);
 }
 
-export function roleWords({ plan }: World, role: string): string {
+export function roleWords({ plan }: Pick<World, 'plan'>, role: string): string {
   return plan.roles[role]?.name ?? role;
 }
 
 /** `A`, `A or B`, `A, B or C`. */
-export function rolesWords(world: World, roles: readonly string[]): string {
+export function rolesWords(world: Pick<World, 'plan'>, roles: readonly string[]): string {
   const names = roles.map((role) => roleWords(world, role));
   const last = names.at(-1) ?? 'nobody';
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} or ${last}`;

@@ -72,5 +72,8 @@ async function tellReading({ client }: RoomLine, evidence: string, rows: readonl
   const parsed = criterionFacts['evidence.attached'].loose().safeParse(written.body);
   if (!parsed.success) return `the file is attached to ${evidence}.`;
   const { reading, file } = parsed.data;
-  return `${file.name} is attached to ${evidence}: ${reading.verdict}. ${reading.says}`;
+  const { room } = await client.query('room.now', {});
+  const isAwaited = room?.evidence.some(({ awaits }) => awaits === row) === true;
+  const awaits = isAwaited ? ` It counts when somebody else accepts it: holdpoint approve ${row}.` : '';
+  return `${file.name} is attached to ${evidence}: ${reading.verdict}. ${reading.says}${awaits}`;
 }
