@@ -259,3 +259,64 @@ test('what looks like structure inside a text is text', () => {
   for (let time = 0; time < 2; time += 1)
     expect(decode(decoder, gauge)).toMatchObject({ series: { labels: { l: text } }, value: 5 });
 });
+
+const plainCount = {
+  t: 5000,
+  source: 'a',
+  seq: 1000,
+  kind: 'count',
+  metric: 'm',
+  labels: { market: 'US' },
+  value: 100,
+};
+const plainLatency = { t: 5000, source: 'a', kind: 'latency', metric: 'm', labels: {}, values: [1000, 0.25, 0] };
+const plainBuckets = {
+  t: 5000,
+  source: 'a',
+  kind: 'latency',
+  metric: 'm',
+  labels: {},
+  buckets: [
+    [5, 2],
+    ['+Inf', 0],
+  ],
+};
+const spellings: readonly (readonly [name: string, odd: string, plain: object])[] = [
+  ['a time with an exponent', '"t":5e3', { ...plainCount, t: 5000 }],
+  ['a time with a point', '"t":5000.0', { ...plainCount, t: 5000 }],
+  ['a seq with an exponent', '"seq":1E+3', plainCount],
+  ['a seq with a point', '"seq":1000.0', plainCount],
+  ['a value with an exponent', '"value":1e2', plainCount],
+  ['a value with a negative exponent', '"value":10000e-2', plainCount],
+  ['a value of more digits than a double holds', '"value":100.00000000000000000000001', plainCount],
+  ['a value that is next to nothing', '"value":1e-400', { ...plainCount, value: 0 }],
+  ['a value beyond whole doubles', '"value":9007199254740993', { ...plainCount, value: 9007199254740992 }],
+  ['an escape in a key', '"\\u0076alue":100', plainCount],
+  ['an escape in the key of a label', '"labels":{"\\u006darket":"US"}', plainCount],
+  ['an escape in the value of a label', '"labels":{"market":"\\u0055S"}', plainCount],
+  ['an arrival of its own', '"arrived":6e3', { ...plainCount, arrived: 6000 }],
+  ['exponents, blanks and -0 in a list', '"values":[1e3, 2.5E-1,-0]', plainLatency],
+  ['blanks and points in buckets', '"buckets":[ [5.0 , 2.0] , ["\\u002bInf",0] ]', plainBuckets],
+];
+
+test.each(spellings)('%s says what its plain spelling says', (_name, odd, plain) => {
+  const said: object = JSON.parse(`{${odd}}`);
+  const rest = Object.entries(plain).filter(([name]) => !Object.hasOwn(said, name));
+  const line = `{${[odd, ...rest.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`)].join(' ,\t')} }`;
+  const decoder = fresh();
+  const expected = decode(decoder, JSON.stringify(plain));
+  expect(expected.kind).not.toBe('bad');
+  for (const time of ['first', 'second']) expect(decode(decoder, line), `the ${time} time`).toEqual(expected);
+});
+
+test.each([
+  ['text', '"2026-03-30T14:00:00Z"', '"2026-03-30T14:00:00Z", which is 1774879200000'],
+  ['microseconds', '1774879200000000', '1774879200000000, as if it were in microseconds'],
+  ['nanoseconds', '1774879200000000000', '1774879200000000000, as if it were in nanoseconds'],
+  ['half a millisecond', '1774879200000.5', '1774879200000.5'],
+])('a stamp in %s is refused, with what it probably is', (_name, stamped, words) => {
+  expect(decode(fresh(), `{"t":${stamped},"source":"a","kind":"mark"}`)).toMatchObject({
+    reason: 'bad_number',
+    text: `t must be a whole number of ms since 1970, up to the year 9999, but it is ${words}.`,
+  });
+});

@@ -45,7 +45,7 @@ const cases: readonly HostileLine[] = [
     't in ns',
     swap('mark', '1774879200000', '1774879200000000000'),
     'bad_number',
-    `t ${instantRule}, but it is 1774879200000000000.`,
+    `t ${instantRule}, but it is 1774879200000000000, as if it were in nanoseconds.`,
   ],
   [
     't as a text',

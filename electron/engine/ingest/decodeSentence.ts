@@ -1,7 +1,9 @@
+import { parseIsoMs } from '../../../shared/base/instant.ts';
 import { nearestWord } from '../../../shared/base/nearestWord.ts';
 import type { BadLineReason } from '../../../shared/model/badLine.ts';
 import { excerptOf } from '../../../shared/model/excerpt.ts';
-import { nameRule, sampleKeys } from '../../../shared/model/sample.ts';
+import { nameRule, sampleKeys, sampleLimits } from '../../../shared/model/sample.ts';
+import { valueAt } from '../../../shared/model/valueAt.ts';
 
 /** The part of a zod issue that a sentence is made of. */
 export interface SampleIssue {
@@ -50,7 +52,9 @@ export function refusalOf(line: Readonly<Record<string, unknown>>, issues: reado
   if (issue.code === 'invalid_key') {
     return { reason, text: `The label name ${shown(String(inner[0] ?? ''))} ${nameRule}.` };
   }
-  return { reason, text: `${pathOf(issue.path)} ${issue.message}, but it is ${shown(valueAt(line, issue.path))}.` };
+  const found = valueAt(line, issue.path);
+  const hint = name === 't' || name === 'arrived' ? hintOnStamp(found) : '';
+  return { reason, text: `${pathOf(issue.path)} ${issue.message}, but it is ${shown(found)}${hint}.` };
 }
 
 function unknownKey(line: Readonly<Record<string, unknown>>, key: string): Refusal {
@@ -64,7 +68,8 @@ function unknownKey(line: Readonly<Record<string, unknown>>, key: string): Refus
         ? `its keys are ${known.join(', ')}`
         : `did you mean "${nearest}"?`;
   const end = hint.endsWith('?') ? '' : '.';
-  return { reason: 'unknown_key', text: `A ${kind} has no key ${shown(key)}: ${hint}${end}` };
+  const article = kind === 'event' ? 'An' : 'A';
+  return { reason: 'unknown_key', text: `${article} ${kind} has no key ${shown(key)}: ${hint}${end}` };
 }
 
 /** `labels.market`, `buckets[1][0]`. */
@@ -77,10 +82,12 @@ function pathOf(path: readonly PropertyKey[]): string {
   return text;
 }
 
-function valueAt(line: unknown, path: readonly PropertyKey[]): unknown {
-  let value = line;
-  for (const part of path) value = typeof value === 'object' && value !== null ? Reflect.get(value, part) : undefined;
-  return value;
+/** What a stamp in another unit probably is. */
+function hintOnStamp(found: unknown): string {
+  const ms = typeof found === 'string' ? parseIsoMs(found) : undefined;
+  if (ms !== undefined) return `, which is ${ms}`;
+  if (typeof found !== 'number' || !(found > sampleLimits.latestMs) || found === Infinity) return '';
+  return `, as if it were in ${found > sampleLimits.latestMs * 1000 ? 'nanoseconds' : 'microseconds'}`;
 }
 
 /** A value as JSON, short, without card numbers and without what a terminal would obey. */
