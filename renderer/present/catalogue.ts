@@ -1,7 +1,11 @@
 import type { Message } from './say.ts';
+import { burnWords } from './words/burn.ts';
+import { chartWords } from './words/chart.ts';
 import { pageWords } from './words/page.ts';
 
 /** Every text that the product itself says on a screen. What plans and people write is not here. */
 export const catalogue = {
   ...pageWords,
+  ...burnWords,
+  ...chartWords,
 } as const satisfies Readonly<Record<string, Message>>;

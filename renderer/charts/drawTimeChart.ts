@@ -1,0 +1,183 @@
+import { type Chart, type ChartDataset, type Plugin } from 'chart.js';
+import { utcMinuteWords, utcWords } from '../present/times.ts';
+import type { Colours } from '../state/palette.svelte.ts';
+import type { ChartBand, ChartLine, TimeChartModel } from './timeChart.ts';
+
+/** What the drawing needs beside Chart.js' own options: it changes with every picture and with the pointer. */
+export interface Drawing {
+  model: TimeChartModel;
+  colours: Colours;
+  cursorMs: number | undefined;
+}
+
+type Point = { readonly x: number; readonly y: number | null };
+export type LineSet = ChartDataset<'line', Point[]>;
+
+const dashes: Readonly<Record<ChartLine['rank'], number[]>> = { first: [], second: [4, 3], third: [1, 3] };
+const widths: Readonly<Record<ChartLine['rank'], number>> = { first: 1.75, second: 1.25, third: 1.25 };
+
+export function toLineSet(line: ChartLine, { fromMs, stepMs }: TimeChartModel, colours: Colours): LineSet {
+  const { beyond, rank, values } = line;
+  const plain = colours[rank === 'first' ? 'line-1' : rank === 'second' ? 'line-2' : 'line-3'];
+  const isBeyond = (y: number | null): boolean =>
+    beyond !== undefined && y !== null && (beyond.side === 'over' ? y > beyond.limit : y < beyond.limit);
+  const loud = beyond === undefined || beyond.level === 'norm' ? plain : colours[beyond.level];
+  return {
+    label: line.name,
+    data: values.map((y, index) => ({ x: fromMs + (index + 1) * stepMs, y })),
+    borderColor: plain,
+    borderWidth: widths[rank],
+    borderDash: dashes[rank],
+    segment: {
+      borderColor: ({ p1 }) => (isBeyond((p1.parsed as { y: number | null }).y) ? loud : plain),
+      borderWidth: ({ p1 }) => (isBeyond((p1.parsed as { y: number | null }).y) ? widths[rank] + 0.5 : widths[rank]),
+    },
+  };
+}
+
+/** Bands under the lines; limits, ends and the pointer over them. */
+export function drawingPlugin(drawing: Drawing): Plugin<'line'> {
+  return {
+    id: 'holdpoint',
+    beforeDatasetsDraw: (chart) => {
+      for (const band of drawing.model.bands ?? []) drawBand(chart, band, drawing.colours);
+      drawLimits(chart, drawing);
+    },
+    afterDatasetsDraw: (chart) => {
+      for (const { atMs } of drawing.model.marks ?? []) drawUpright(chart, atMs, drawing.colours['ink-3'], [1, 2]);
+      drawEnds(chart, drawing);
+      if (drawing.cursorMs !== undefined) drawCursor(chart, drawing.cursorMs, drawing);
+    },
+  };
+}
+
+function drawBand(chart: Chart, { fromMs, toMs, name, kind }: ChartBand, colours: Colours): void {
+  const { ctx, chartArea, scales } = chart;
+  const x = scales['x'];
+  if (x === undefined) return;
+  const left = Math.max(chartArea.left, x.getPixelForValue(fromMs));
+  const right = Math.min(chartArea.right, x.getPixelForValue(toMs));
+  if (right <= left) return;
+  const { top, bottom } = chartArea;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(left, top, right - left, bottom - top);
+  ctx.clip();
+  if (kind === 'maintenance' || kind === 'hold') {
+    ctx.fillStyle = colours.band;
+    ctx.fillRect(left, top, right - left, bottom - top);
+  } else {
+    ctx.strokeStyle = colours.hatch;
+    ctx.globalAlpha = kind === 'gap' ? 0.9 : 0.5;
+    ctx.lineWidth = 1;
+    ctx.beginPath();
+    for (let at = left - (bottom - top); at < right; at += 6) {
+      ctx.moveTo(at, bottom);
+      ctx.lineTo(at + (bottom - top), top);
+    }
+    ctx.stroke();
+  }
+  ctx.restore();
+  if (kind === 'maintenance' || kind === 'hold') {
+    for (const at of [left, right]) {
+      if (at > chartArea.left && at < chartArea.right) drawLine(ctx, [at, top, at, bottom], colours['rule-strong'], [1, 3]);
+    }
+    if (ctx.measureText(name).width + 8 < right - left) {
+      ctx.fillStyle = colours['ink-3'];
+      ctx.textAlign = 'left';
+      ctx.textBaseline = 'top';
+      ctx.fillText(name, left + 4, top + 1);
+    }
+  }
+}
+
+function drawLimits(chart: Chart, { model, colours }: Drawing): void {
+  const { ctx, chartArea, scales } = chart;
+  const y = scales['y'];
+  if (y === undefined) return;
+  for (const { value, name } of model.limits ?? []) {
+    const at = Math.round(y.getPixelForValue(value)) + 0.5;
+    if (at < chartArea.top || at > chartArea.bottom) continue;
+    drawLine(ctx, [chartArea.left, at, chartArea.right, at], colours['ink-2'], [5, 3]);
+    ctx.fillStyle = colours['ink-2'];
+    ctx.textAlign = 'left';
+    ctx.textBaseline = 'bottom';
+    ctx.fillText(name, chartArea.left + 2, at - 2);
+  }
+}
+
+/** Each line's name at its end, none over another. */
+function drawEnds(chart: Chart, { model, colours }: Drawing): void {
+  const { ctx, chartArea, scales } = chart;
+  const y = scales['y'];
+  if (y === undefined) return;
+  const ends = model.lines.flatMap((line) => {
+    const value = line.values.findLast((one) => one !== null);
+    return value === undefined || value === null || line.name === '' ? [] : [{ line, at: y.getPixelForValue(value), value }];
+  });
+  ends.sort((one, other) => one.at - other.at);
+  let free = chartArea.top + 4;
+  const placed = ends.map((end) => {
+    const at = Math.max(end.at, free);
+    free = at + 13;
+    return { ...end, at };
+  });
+  const excess = Math.max(0, (placed.at(-1)?.at ?? 0) - chartArea.bottom);
+  ctx.textBaseline = 'middle';
+  ctx.textAlign = 'left';
+  for (const { line, at, value } of placed) {
+    const { beyond } = line;
+    const isBeyond = beyond !== undefined && (beyond.side === 'over' ? value > beyond.limit : value < beyond.limit);
+    ctx.fillStyle =
+      isBeyond && beyond.level !== 'norm' && beyond.level !== 'crit'
+        ? colours[beyond.level]
+        : colours[line.rank === 'first' ? 'ink-1' : 'ink-3'];
+    const font = ctx.font;
+    if (line.rank === 'first') ctx.font = `600 ${font}`;
+    ctx.fillText(line.name, chartArea.right + 6, at - excess);
+    ctx.font = font;
+  }
+}
+
+function drawCursor(chart: Chart, cursorMs: number, { colours }: Drawing): void {
+  const { ctx, chartArea, scales } = chart;
+  const x = scales['x'];
+  if (x === undefined || cursorMs < x.min || cursorMs > x.max) return;
+  drawUpright(chart, cursorMs, colours['ink-1'], []);
+  const words = utcWords(cursorMs);
+  const width = ctx.measureText(words).width + 8;
+  const left = Math.min(Math.max(x.getPixelForValue(cursorMs) - width / 2, chartArea.left), chartArea.right - width);
+  ctx.fillStyle = colours['ink-1'];
+  ctx.fillRect(left, chartArea.bottom + 1, width, 15);
+  ctx.fillStyle = colours.bg;
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'middle';
+  ctx.fillText(words, left + 4, chartArea.bottom + 9);
+}
+
+function drawUpright(chart: Chart, atMs: number, colour: string, dash: number[]): void {
+  const { ctx, chartArea, scales } = chart;
+  const x = scales['x'];
+  if (x === undefined || atMs < x.min || atMs > x.max) return;
+  const at = Math.round(x.getPixelForValue(atMs)) + 0.5;
+  drawLine(ctx, [at, chartArea.top, at, chartArea.bottom], colour, dash);
+}
+
+function drawLine(
+  ctx: CanvasRenderingContext2D,
+  [fromX, fromY, toX, toY]: readonly [number, number, number, number],
+  colour: string,
+  dash: number[],
+): void {
+  ctx.save();
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = 1;
+  ctx.setLineDash(dash);
+  ctx.beginPath();
+  ctx.moveTo(fromX, fromY);
+  ctx.lineTo(toX, toY);
+  ctx.stroke();
+  ctx.restore();
+}
+
+export const tickWords = (atMs: number, spanMs: number): string => (spanMs < 120_000 ? utcWords(atMs) : utcMinuteWords(atMs));

@@ -1,0 +1,5 @@
+export const chartWords = {
+  'chart.table': 'Table',
+  'chart.utc': 'UTC',
+  'chart.noData': 'no data',
+} as const;
