@@ -24,6 +24,9 @@ import { RunbookBook } from './runbookBook.ts';
 import { UpdateBook } from './updateBook.ts';
 import { WaiverBook } from './waiverBook.ts';
 
+/** More than anybody reads, and a picture keeps to its size. */
+const mostReasons = 40;
+
 /** What the room is told of the judge that it stands on. */
 export interface RoomBasis {
   readonly plan: Plan;
@@ -224,6 +227,7 @@ export class Room implements World {
     return {
       isStaffed: this.isStaffed,
       seq: this.seq,
+      because: this.judge.call.reasons.slice(0, mostReasons).map(({ word, rule, cell }) => ({ word, rule, cell })),
       plan: this.plans.read(),
       roles: this.roles.read(),
       attention: this.attention.read(),

@@ -18,6 +18,8 @@ export const roomReading = z.strictObject({
   isStaffed: z.boolean(),
   /** The last row of the ledger that is in this picture. */
   seq: z.int(),
+  /** What each of the call's reasons, in their order, asks for, which rule gives it, and where. */
+  because: z.array(z.strictObject({ word: z.string(), rule: z.string(), cell: z.record(z.string(), z.string()) })),
   plan: planReading,
   roles: z.array(roleReading),
   attention: attentionReading,
