@@ -1,24 +1,15 @@
 import { Judge } from '../../shared/judge/judge.ts';
 import type { JudgedAt } from '../../shared/judge/snapshot.ts';
 import { TickGatherer } from '../../shared/judge/tickGatherer.ts';
-import type { BadLine } from '../../shared/model/badLine.ts';
-import type { IngestCounters } from '../../shared/model/ingestCounters.ts';
 import type { Plan } from '../../shared/model/plan.ts';
 import type { Transition } from '../../shared/model/transition.ts';
-import { createDecoder } from './ingest/decoder.ts';
-import { Ingest } from './ingest/ingest.ts';
-import { assertMostlyGood } from './ingest/unfitRecording.ts';
-import { SequenceBook } from './ingest/sequenceBook.ts';
-import { createSeriesTable } from './ingest/seriesTable.ts';
 import { JudgementDigest } from './judgementDigest.ts';
+import { type ReadOptions, type ReadRecording, readRecordingTicks } from './readRecordingTicks.ts';
 import type { Recording } from './source/recording.ts';
 
-export interface JudgeOptions {
+export interface JudgeOptions extends ReadOptions {
   /** Instants, ms: the state after the tick at or before each is kept. */
   readonly atMs: readonly number[];
-  readonly onProgress?: (progress: { lines: number; bytesRead: number; bytesTotal: number }) => void;
-  readonly onQuarantine?: (bad: BadLine) => void;
-  readonly signal?: AbortSignal;
 }
 
 /** What one plan says of a recording. */
@@ -30,10 +21,7 @@ export interface Judgement {
   readonly digest: string;
 }
 
-export interface JudgedRecording {
-  readonly counters: IngestCounters;
-  readonly gaps: readonly { source: string; epoch: string; from: number; to: number }[];
-  readonly ticks: { first: number; last: number; count: number } | undefined;
+export interface JudgedRecording extends ReadRecording {
   readonly judgements: readonly Judgement[];
 }
 
@@ -49,43 +37,16 @@ export async function judgeRecording(
   const runs = plans.map((plan) => new Run(plan, options.atMs));
   const [first] = runs;
   if (first === undefined) throw new Error('There is no plan to judge by.');
-  const gatherer = new TickGatherer(first.judge.limits);
-  const sequences = new SequenceBook();
-  let ticks: JudgedRecording['ticks'];
-  const ingest = new Ingest(gatherer, sequences, first.judge.longestWindowS, {
-    onTick(tick) {
-      const input = gatherer.take(tick);
+  const read = await readRecordingTicks(
+    recording,
+    new TickGatherer(first.judge.limits),
+    first.judge.longestWindowS,
+    (input) => {
       for (const run of runs) run.tick(input);
-      ticks = { first: ticks?.first ?? tick, last: tick, count: (ticks?.count ?? 0) + 1 };
     },
-    onQuarantine(bad) {
-      options.onQuarantine?.(bad);
-    },
-  });
-  const decoder = createDecoder(createSeriesTable());
-  for await (const batch of recording.batches({
-    reuse: true,
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-  })) {
-    if (batch.bad !== undefined) ingest.takeBad(batch.bad);
-    for (let index = 0; index < batch.count; index += 1) {
-      const line = batch.lineNumbers[index] ?? 0;
-      const decoded = decoder.decodeLine(batch.bytes, batch.starts[index] ?? 0, batch.ends[index] ?? 0, line);
-      if (decoded.kind === 'bad') ingest.takeBad(decoded);
-      else ingest.take(decoded, line);
-    }
-    assertMostlyGood(ingest.counters, recording.path, false);
-    const { bytesRead, bytesTotal } = batch;
-    options.onProgress?.({ lines: ingest.counters.lines, bytesRead, bytesTotal });
-  }
-  ingest.finish();
-  assertMostlyGood(ingest.counters, recording.path, true);
-  return {
-    counters: ingest.counters,
-    gaps: sequences.gaps(),
-    ticks,
-    judgements: runs.map((run) => run.finish()),
-  };
+    options,
+  );
+  return { ...read, judgements: runs.map((run) => run.finish()) };
 }
 
 class Run {

@@ -35,18 +35,21 @@ export function latencyLimitsOf(plan: Plan): LatencyLimits {
   return [...new Set(limits)].sort((a, b) => a - b);
 }
 
+/** How late the labels of an indicator mature: its windows end so long before now. */
+export function maturesMs(plan: Plan, id: string): number {
+  const indicator = plan.indicators[id];
+  if (indicator === undefined) return 0;
+  if (indicator.matures !== undefined || indicator.kind !== 'compare') return indicator.matures ?? 0;
+  return Math.max(maturesMs(plan, indicator.treatment), maturesMs(plan, indicator.baseline));
+}
+
 /** How far back any rule looks, in whole seconds; where labels mature late, from there. */
 export function longestWindowS(plan: Plan): number {
   let longestMs = 0;
   const note = (windowMs: number, delayMs: number): void => {
     longestMs = Math.max(longestMs, windowMs + delayMs);
   };
-  const delayOf = (id: string): number => {
-    const indicator = plan.indicators[id];
-    if (indicator === undefined) return 0;
-    if (indicator.matures !== undefined || indicator.kind !== 'compare') return indicator.matures ?? 0;
-    return Math.max(delayOf(indicator.treatment), delayOf(indicator.baseline));
-  };
+  const delayOf = (id: string): number => maturesMs(plan, id);
   const delayOfSlo = (id: string): number => delayOf(plan.slos[id]?.indicator ?? '');
   for (const leaf of leavesOf(plan)) {
     if (leaf.kind === 'level') note(leaf.window, delayOf(leaf.indicator));

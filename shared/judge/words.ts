@@ -54,7 +54,8 @@ function wholeDigits(value: number): number {
   return Math.floor(Math.log10(Math.abs(value))) + 1;
 }
 
-function decimalText(value: number): string {
+/** Without an exponent, as people write numbers; at most 12 decimals. */
+export function decimalText(value: number): string {
   const text = String(value);
   return text.includes('e') ? value.toFixed(12).replace(/0+$/, '').replace(/\.$/, '') : text;
 }

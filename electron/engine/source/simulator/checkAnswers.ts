@@ -33,6 +33,13 @@ export function checkAnswers(scenario: Scenario, plan: Plan, timeline: Timeline)
   for (const [index, expected] of scenario.expects.entries()) {
     const path = ['expects', index];
     place([...path, 'by'], expected.by);
+    if (expected.from !== undefined) {
+      place([...path, 'from'], expected.from);
+      if (momentMs(expected.from, timeline) > momentMs(expected.by, timeline)) {
+        const text = 'comes after the deadline in by; write an earlier moment.';
+        problems.push({ level: 'error', path: [...path, 'from'], code: 'order', text });
+      }
+    }
     refer([...path, 'incident'], expected.incident, incidents, 'an incident of the scenario');
     refer([...path, 'trigger'], expected.trigger, Object.keys(plan.triggers), 'a trigger of the plan');
     refer([...path, 'role'], expected.role, roles, 'a role of the plan');
