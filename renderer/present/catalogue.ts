@@ -1,5 +1,6 @@
 import type { Message } from './say.ts';
 import { burnWords } from './words/burn.ts';
+import { callWords, clockWords } from './words/call.ts';
 import { chartWords } from './words/chart.ts';
 import { pageWords } from './words/page.ts';
 
@@ -7,5 +8,7 @@ import { pageWords } from './words/page.ts';
 export const catalogue = {
   ...pageWords,
   ...burnWords,
+  ...callWords,
+  ...clockWords,
   ...chartWords,
 } as const satisfies Readonly<Record<string, Message>>;
