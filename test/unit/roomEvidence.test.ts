@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { momentWords } from '../../shared/judge/room/momentWords.ts';
 import { buildPosture } from '../../shared/judge/room/posture.ts';
-import type { FileReading } from '../../shared/model/room/criterionFacts.ts';
 import { evidenceReading } from '../../shared/model/room/evidenceReading.ts';
 import { postureReading } from '../../shared/model/room/postureReading.ts';
 import type { RoomCommand } from '../../shared/model/room/roomFact.ts';
+import { accept, attach, deployOf, digest, reject, rowOf, takenUp, vouch } from '../help/papers.ts';
 import { planOf, RoomDesk } from '../help/roomDesk.ts';
 
 const plan = planOf(`
@@ -26,35 +25,12 @@ evidence:
   risk-drill: { says: Drilled, owner: sre, kind: drill, service: risk, due: T-0 }
 `);
 const t0 = plan.launch.t0;
-const digest = (digit: string): string => `sha256:${digit.repeat(64)}`;
-
-let files = 0;
-function attach(evidence: string, reading: Partial<FileReading> = {}, sha = `${(files += 1)}`): RoomCommand {
-  const file = { name: 'paper', bytes: 9, sha256: sha.padStart(64, '0') };
-  return {
-    kind: 'evidence.attach',
-    args: { evidence, file, reading: { verdict: 'pass', says: 'It is fine.', madeAt: null, facts: {}, ...reading } },
-  };
-}
-const accept = (attachment: number): RoomCommand => ({ kind: 'evidence.accept', args: { attachment } });
-const reject = (attachment: number): RoomCommand => ({ kind: 'evidence.reject', args: { attachment, reason: 'Old' } });
-const deployOf = (labels: Record<string, string>) => ({
-  events: [{ type: 'deploy.finished', labels: { service: 'ledger', ...labels }, text: 'deployed' }],
-});
-
 function room() {
   const desk = new RoomDesk(plan);
   desk.run(1);
   const [commander, counsel, sre] = [desk.take('commander', 'A'), desk.take('counsel', 'B'), desk.take('sre', 'C')];
   return { desk, commander, counsel, sre, book: desk.room.evidence };
 }
-/** Attached by one person and accepted by another, which returns its row. */
-function vouch(desk: RoomDesk, command: RoomCommand): number {
-  const row = rowOf(desk.do({ role: 'sre', name: 'C' }, command));
-  desk.do({ role: 'commander', name: 'A' }, accept(row));
-  return row;
-}
-const rowOf = (rows: readonly { readonly seq: number }[]): number => rows[0]?.seq ?? 0;
 
 describe('a piece of evidence', () => {
   test('is unknown before it is due and missing after', () => {
@@ -188,145 +164,6 @@ describe('provenance', () => {
   });
 });
 
-describe('evidence that a machine reads', () => {
-  const planned = planOf(`
-format: holdpoint/plan@1
-launch: { id: planned, t0: 2026-03-30T14:00:00Z }
-roles: { commander: { may: [call] }, counsel: {}, sre: {} }
-evidence:
-  tests: { says: Green, owner: sre, kind: junit, commit: "abcdef0" }
-  build: { says: Attested, owner: sre, kind: provenance, artifact: "${digest('a')}" }
-  synced: { says: Synced, owner: sre, kind: argocd, commit: "abcdef0" }
-  bare: { says: Drilled, owner: sre, kind: drill }
-`);
-
-  test.each([
-    ['tests', { commit: 'abcdef0123' }, 'pass'],
-    ['build', { digest: digest('a') }, 'pass'],
-    ['synced', { revision: 'abcdef0123' }, 'pass'],
-    [
-      'tests',
-      { tests: 3 },
-      'unknown: it names nothing to compare with the plan; awaits acceptance by commander, other than C',
-    ],
-    [
-      'bare',
-      { who: 'C' },
-      'unknown: nothing in the plan to compare with; awaits acceptance by commander, other than C',
-    ],
-  ])('%s with %o stands by itself only where the plan names what it must be of', (evidence, facts, stands) => {
-    const desk = new RoomDesk(planned);
-    desk.run(1);
-    const [commander, counsel, sre] = [desk.take('commander', 'A'), desk.take('counsel', 'B'), desk.take('sre', 'C')];
-    const row = rowOf(desk.do(sre, attach(evidence, { facts })));
-    const { state, why } = desk.room.evidence.stateOf(evidence);
-    expect(state === 'pass' ? state : `${state}: ${why}`).toBe(stands);
-    expect(desk.refusal(sre, accept(row)).code).toBe('same_person');
-    expect(desk.refusal(counsel, accept(row)).code).toBe('not_allowed');
-    desk.do(commander, accept(row));
-    expect(desk.room.evidence.stateOf(evidence)).toEqual({
-      state: 'pass',
-      why: 'It is fine; accepted by A (commander)',
-    });
-    expect(desk.refusal(commander, accept(row)).code).toBe('already_done');
-  });
-});
-
-describe('tests and approvals', () => {
-  const launched = planOf(`
-format: holdpoint/plan@1
-launch: { id: launched, t0: 2026-03-30T14:00:00Z }
-roles: { commander: { may: [call] }, counsel: {}, sre: {} }
-criteria: { G: { says: Gate, evidence: [junit, change], required: true } }
-evidence:
-  junit: { says: Green, owner: counsel, kind: junit, service: ledger }
-  change: { says: Approved, owner: counsel, kind: change, service: ledger }
-  other: { says: Green, owner: counsel, kind: junit, service: risk }
-`);
-  const begin = () => {
-    const desk = new RoomDesk(launched);
-    desk.run(1);
-    for (const [role, name] of [
-      ['commander', 'A'],
-      ['counsel', 'B'],
-      ['sre', 'C'],
-    ] as const)
-      desk.take(role, name);
-    const stands = (evidence: string): string => {
-      const { state, why } = desk.room.evidence.stateOf(evidence);
-      return `${state}: ${why}`;
-    };
-    return { desk, stands };
-  };
-
-  test.each([
-    ['junit', 'test report'],
-    ['change', 'change record'],
-  ])('of another commit than the one that runs fail in the second of the deploy: %s', (evidence, paper) => {
-    const { desk, stands } = begin();
-    for (const id of ['junit', 'change', 'other']) vouch(desk, attach(id, { facts: { commit: 'abcdef0123' } }));
-    desk.run(1, deployOf({ commit: 'abcdef0' }));
-    expect(desk.judge.callWord).toBe('GO');
-    expect(desk.run(1, deployOf({ commit: '7654321' }))).toMatchObject([
-      { id: 'G', to: 'fail', at: desk.room.nowMs },
-      { kind: 'call', to: 'NO-GO' },
-    ]);
-    expect(stands(evidence)).toBe(
-      `fail: ledger was deployed at ${at(desk)}: The deploy is of commit 7654321 and the ${paper} of commit abcdef0123.`,
-    );
-    expect(stands('other')).toMatch(/^pass/);
-    expect(takenUp(desk, launched).room.evidence.stateOf(evidence).state).toBe('fail');
-    vouch(desk, attach(evidence, { facts: { commit: '7654321aaa' } }));
-    expect(stands(evidence)).toMatch(/^pass/);
-  });
-
-  test.each([
-    ['junit', {}, { commit: '7654321' }, 'the test report names no commit'],
-    ['change', {}, { commit: '7654321' }, 'the change record names no commit'],
-    ['junit', { commit: 'abcdef0' }, { digest: digest('a') }, 'the event names no commit'],
-    ['change', { commit: 'abcdef0' }, {}, 'the event does not say what'],
-  ])('%s with %o are stale after a deploy of %o that they cannot be held against', (evidence, facts, labels, why) => {
-    const { desk, stands } = begin();
-    const row = vouch(desk, attach(evidence, { facts }));
-    expect(stands(evidence)).toMatch(/^pass/);
-    desk.run(1);
-    desk.run(1, deployOf(labels));
-    const stale = `unknown: ledger was deployed at ${at(desk)}, and ${why}; awaits acceptance by General Counsel or commander, other than C`;
-    expect(stands(evidence)).toBe(stale.replace('General Counsel', 'counsel'));
-    expect(desk.room.evidence.read().find((one) => one.evidence === evidence)?.awaits).toBe(row);
-    const again = takenUp(desk, launched);
-    expect(again.room.evidence.stateOf(evidence).state).toBe('unknown');
-    // Who accepts it now knows of the deploy; the next one asks again.
-    desk.do({ role: 'counsel', name: 'B' }, accept(row));
-    expect(stands(evidence)).toBe('pass: It is fine; accepted by B (counsel)');
-    desk.run(7200);
-    expect(stands(evidence)).toMatch(/^pass/);
-    desk.run(1, deployOf(labels));
-    expect(stands(evidence)).toMatch(/^unknown/);
-    desk.run(1);
-    vouch(desk, attach(evidence, { facts }));
-    expect(stands(evidence)).toMatch(/^pass/);
-  });
-
-  test('that were made after the deploy speak of what runs', () => {
-    const { desk, stands } = begin();
-    desk.run(1, deployOf({ commit: '7654321' }));
-    desk.run(60);
-    vouch(desk, attach('junit', { madeAt: desk.room.nowMs }));
-    vouch(desk, attach('change', { madeAt: desk.room.nowMs - 59_000 }));
-    expect([stands('junit'), stands('change')]).toEqual([
-      'pass: It is fine; accepted by A (commander)',
-      'pass: It is fine; accepted by A (commander)',
-    ]);
-    // Tests that are attached late and were run before it do not.
-    desk.do({ role: 'sre', name: 'C' }, attach('junit', { madeAt: desk.room.nowMs - 3_600_000 }));
-    expect(stands('junit')).toMatch(/^unknown: ledger was deployed at T-.*, and the test report names no commit/);
-  });
-
-  /** The second of the last deploy, as sentences tell it. */
-  const at = (desk: RoomDesk): string => momentWords(desk.room.nowMs - 500, t0);
-});
-
 describe('a deploy that does not say of what', () => {
   test('makes the provenance unknown, until one says that it is the same', () => {
     const { desk, book } = room();
@@ -337,7 +174,7 @@ describe('a deploy that does not say of what', () => {
       /^ledger was deployed at T-.*, and the event does not say what; awaits acceptance by commander, other than C$/,
     );
     expect(desk.room.findCriterion('D', {})?.state).toBe('unknown');
-    expect(takenUp(desk).room.evidence.stateOf('ledger-build').state).toBe('unknown');
+    expect(takenUp(desk, plan).room.evidence.stateOf('ledger-build').state).toBe('unknown');
     // What was deployed before it says nothing of it, however late it is heard of.
     const older = { ...deployOf({ commit: 'abcdef0' }).events[0], t: desk.room.nowMs - 60_000 };
     desk.run(1, { events: [{ type: 'deploy.finished', labels: {}, text: '', ...older }] });
@@ -357,7 +194,7 @@ describe('a deploy that does not say of what', () => {
     desk.run(1, deployOf({}));
     expect(book.stateOf('ledger-build').state).toBe('fail');
     expect(book.stateOf('ledger-build').why).toContain('The deploy is of commit 7654321');
-    expect(takenUp(desk).room.evidence.stateOf('ledger-build').state).toBe('fail');
+    expect(takenUp(desk, plan).room.evidence.stateOf('ledger-build').state).toBe('fail');
     desk.run(1, deployOf({ commit: 'abcdef0' }));
     expect(book.stateOf('ledger-build').state).toBe('pass');
   });
@@ -422,7 +259,7 @@ test.each(['report', 'ledger-build'] as const)('%s stands as a plain model says,
         [];
       let deployed: string | undefined;
       for (const [index, one] of steps.entries()) {
-        if (index === cut) desk = takenUp(desk);
+        if (index === cut) desk = takenUp(desk, plan);
         if (one.does === 'wait') desk.run(1);
         else if (one.does === 'deploy') {
           desk.run(1, deployOf({ digest: digest(one.digit) }));
@@ -459,15 +296,6 @@ test.each(['report', 'ledger-build'] as const)('%s stands as a plain model says,
     { numRuns: 400 },
   );
 });
-
-function takenUp(desk: RoomDesk, ofPlan = plan): RoomDesk {
-  const again = new RoomDesk(ofPlan, desk.tick);
-  again.run(1);
-  again.rows.push(...desk.rows);
-  again.room.load(JSON.parse(JSON.stringify(desk.room.save())) as ReturnType<typeof desk.room.save>);
-  expect(again.room.evidence.read()).toEqual(desk.room.evidence.read());
-  return again;
-}
 
 test('what is attached before the first second is as old as T-0', () => {
   const desk = new RoomDesk(plan);

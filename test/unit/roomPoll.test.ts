@@ -1,71 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { dissentWords } from '../../shared/model/room/dissentWords.ts';
-import { commandSchemas, type RoomCommand } from '../../shared/model/room/roomFact.ts';
+import { commandSchemas } from '../../shared/model/room/roomFact.ts';
 import { pollReading } from '../../shared/model/room/pollReading.ts';
-import { planOf, RoomDesk } from '../help/roomDesk.ts';
-
-const plan = planOf(`
-format: holdpoint/plan@1
-launch: { id: polls, t0: 2026-03-30T14:00:00Z }
-roles:
-  commander: { may: [call, waive] }
-  sre: {}
-  counsel: { veto: true }
-  growth: {}
-indicators:
-  level: { kind: gauge, gauge: { metric: level } }
-  parity-level: { kind: gauge, gauge: { metric: parity } }
-criteria:
-  C: { says: High enough, holds: { indicator: level, window: 5m, over: 10 }, for: 0s, waivable: [commander] }
-  P: { says: Ready for all, holds: { indicator: parity-level, window: 5m, over: 10 }, for: 0s, apply: parity }
-polls:
-  final: { question: Go?, voters: [sre, counsel], criteria: [C], opens: T-20m, closes: T-5m, answerExpires: 10m }
-  scope: { question: Which?, options: { phased: { says: Some }, parity: { says: All } }, voters: [sre, counsel, growth], criteria: [C], opens: T-10m, closes: T-1m }
-  early: { question: Long ago?, voters: [sre], opens: T-2d, closes: T-1d }
-`);
-const t0S = plan.launch.t0 / 1000;
-const fine = {
-  gauges: [
-    { metric: 'level', value: 20 },
-    { metric: 'parity', value: 20 },
-  ],
-};
-const low = {
-  gauges: [
-    { metric: 'level', value: 5 },
-    { metric: 'parity', value: 20 },
-  ],
-};
-const noParity = {
-  gauges: [
-    { metric: 'level', value: 20 },
-    { metric: 'parity', value: 5 },
-  ],
-};
-
-function room(fromS: number) {
-  const desk = new RoomDesk(plan, t0S + fromS);
-  desk.run(1, fine);
-  const [commander, sre, counsel, growth] = ['commander', 'sre', 'counsel', 'growth'].map((role) => desk.take(role));
-  if (commander === undefined || sre === undefined || counsel === undefined || growth === undefined) throw new Error();
-  return { desk, commander, sre, counsel, growth, polls: desk.room.polls };
-}
-
-const vote = (
-  poll: string,
-  ballot: Partial<Extract<RoomCommand, { kind: 'vote.cast' }>['args']> = {},
-): RoomCommand => ({
-  kind: 'vote.cast',
-  args: { poll, vote: 'go', ...ballot },
-});
-const decide = (args: Partial<Extract<RoomCommand, { kind: 'decision.record' }>['args']>): RoomCommand => ({
-  kind: 'decision.record',
-  args: { choice: 'go', rationale: 'All agree', options: [], conditions: [], dissent: [], follows: [], ...args },
-});
-const open = (poll: string, closesAt?: number): RoomCommand => ({
-  kind: 'poll.open',
-  args: { poll, ...(closesAt === undefined ? {} : { closesAt }) },
-});
+import { decide, fine, low, open, pollPlan as plan, pollRoom as room, t0S, vote } from '../help/pollRoom.ts';
+import { RoomDesk } from '../help/roomDesk.ts';
 
 describe('rounds', () => {
   test('the room opens a poll at its instant, once, and closes it at its deadline', () => {
@@ -300,86 +238,6 @@ describe('decisions', () => {
       'already_done',
     );
     expect(desk.refusal(commander, decide({ poll: 'final' })).code).toBe('not_found');
-  });
-});
-
-describe('options', () => {
-  test('are barred by their own criteria and vetoes; the rest goes on', () => {
-    const { desk, polls, commander, sre, counsel, growth } = room(-600);
-    expect(desk.refusal(sre, vote('scope')).code).toBe('bad_request');
-    expect(desk.refusal(sre, vote('scope', { option: 'delay' })).code).toBe('bad_request');
-    desk.do(counsel, vote('scope', { vote: 'no-go', option: 'parity', reason: 'Retention' }));
-    expect([polls.isOptionOpen('parity'), polls.isOptionOpen('phased'), polls.isOptionOpen('else')]).toEqual([
-      false,
-      true,
-      true,
-    ]);
-    desk.do(commander, { kind: 'poll.close', args: { poll: 'final' } });
-    desk.do(commander, decide({ poll: 'final', choice: 'hold' }));
-    expect(polls.current()?.poll).toBe('scope');
-    expect(desk.refusal(commander, decide({ poll: 'scope', choice: 'parity' })).code).toBe('not_allowed');
-    desk.do(counsel, vote('scope', { option: 'phased' }));
-    expect(polls.isOptionOpen('parity')).toBe(true);
-    desk.run(1, noParity);
-    expect(polls.isOptionOpen('parity')).toBe(false);
-    expect(desk.judge.call.reasons.filter(({ rule }) => rule === 'P')).toEqual([]);
-    expect(desk.refusal(commander, decide({ poll: 'scope', choice: 'parity' })).code).toBe('criterion_not_met');
-    desk.do(sre, vote('scope', { option: 'phased' }));
-    desk.do(growth, vote('scope', { vote: 'go-if', option: 'phased', condition: 'DE follows' }));
-    expect(polls.resultOf('scope')).toBe('go');
-    expect(desk.refusal(commander, decide({ poll: 'scope', choice: 'phased' })).code).toBe('bad_request');
-    const [row] = desk.do(commander, decide({ poll: 'scope', choice: 'phased', conditions: ['DE at T+3h'] }));
-    expect(row?.body).toMatchObject({ options: [{ id: 'phased' }, { id: 'parity' }] });
-    desk.run(1, fine);
-    expect([polls.isOptionOpen('parity'), polls.isOptionOpen('phased')]).toEqual([false, true]);
-  });
-
-  test('are chosen only with the votes and criteria that a go needs', () => {
-    const { desk, commander, sre, counsel, growth } = room(-600);
-    const refusal = (choice: string) => desk.refusal(commander, decide({ poll: 'scope', choice }));
-    expect(refusal('phased').text).toBe('sre has not voted; ask for it while the poll is open, or open the poll anew.');
-    desk.do(sre, vote('scope', { option: 'phased' }));
-    desk.do(counsel, vote('scope', { option: 'phased' }));
-    desk.do(growth, vote('scope', { option: 'parity' }));
-    expect(refusal('phased').text).toBe(
-      'growth says go to parity, and nothing of phased; ask for another vote of theirs first.',
-    );
-    desk.do(growth, vote('scope', { vote: 'hold', option: 'phased' }));
-    expect(refusal('phased').text).toContain('growth says hold');
-    desk.do(growth, vote('scope', { vote: 'no-go', option: 'phased', reason: 'Too few' }));
-    desk.run(1, low);
-    for (const voter of [sre, counsel]) desk.do(voter, vote('scope', { option: 'phased' }));
-    desk.do(growth, vote('scope', { vote: 'no-go', option: 'phased', reason: 'Too few' }));
-    expect(refusal('phased')).toMatchObject({
-      code: 'criterion_not_met',
-      text: 'There is no phased while C fails; wait, or have C waived.',
-    });
-    desk.run(1, noParity);
-    // A plain no-go is overridden here as it is in a poll without options.
-    desk.do(commander, decide({ poll: 'scope', choice: 'phased' }));
-    expect(desk.room.polls.resultOf('scope')).toBe('go');
-  });
-
-  test('a criterion of an option must pass for it, and not only not fail', () => {
-    const { desk, commander, sre, counsel, growth } = room(-600);
-    desk.run(700, { gauges: fine.gauges.slice(0, 1) });
-    desk.do(commander, open('scope'));
-    for (const voter of [sre, counsel, growth]) desk.do(voter, vote('scope', { option: 'parity' }));
-    expect(desk.refusal(commander, decide({ poll: 'scope', choice: 'parity' })).code).toBe('criterion_unknown');
-  });
-
-  test('a vote for one option outlives bad news about another', () => {
-    const { desk, polls, sre, growth } = room(-600);
-    desk.do(sre, vote('scope', { option: 'phased' }));
-    desk.do(growth, vote('scope', { option: 'parity' }));
-    expect(polls.read().polls[1]?.text).toContain('sre says go to phased, growth says go to parity');
-    desk.run(1, noParity);
-    const { votes } = polls.read().polls[1] ?? { votes: [] };
-    expect(votes.map(({ role, isFresh }) => [role, isFresh])).toEqual([
-      ['sre', true],
-      ['counsel', false],
-      ['growth', false],
-    ]);
   });
 });
 

@@ -38,7 +38,13 @@ type Step =
     }
   | { readonly does: 'open'; readonly poll: PollId; readonly forS: number }
   | { readonly does: 'close'; readonly poll: PollId }
-  | { readonly does: 'decide'; readonly poll: PollId; readonly choice: string; readonly answers: boolean };
+  | {
+      readonly does: 'decide';
+      readonly poll: PollId;
+      readonly choice: string;
+      readonly answers: boolean;
+      readonly objectors: readonly string[];
+    };
 
 const poll = fc.constantFrom(...polls);
 const value = fc.constantFrom(20, 20, 20, 20, 5, undefined);
@@ -64,6 +70,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       poll,
       choice: fc.constantFrom('go', 'go', 'no-go', 'hold', 'some', 'both'),
       answers: fc.boolean(),
+      objectors: fc.subarray([...voters]),
     }),
     weight: 2,
   },
@@ -140,7 +147,7 @@ class Model {
 
   isOptionOpen(option: string): boolean {
     const choice = this.rounds.get('scope')?.choice;
-    return choice === undefined ? !this.isBarred(option) : choice === option;
+    return choice === undefined || choice === 'hold' ? !this.isBarred(option) : choice === option;
   }
 
   result(id: PollId): string | undefined {
@@ -163,17 +170,18 @@ class Model {
     return agreed && this.states.C === 'pass' ? 'go' : unsettled;
   }
 
-  mayDecide(id: PollId, choice: string, answers: boolean): boolean {
+  mayDecide(id: PollId, choice: string, answers: boolean, objectors: readonly string[]): boolean {
     const round = this.rounds.get(id);
     if (round === undefined || round.choice !== undefined) return false;
     const votes = voters.map((who) => this.fresh(id, who));
+    if (choice === 'no-go' || choice === 'hold') return true;
     if (id === 'scope') {
       if (!['some', 'both'].includes(choice) || this.isBarred(choice)) return false;
-      if (votes.some((one) => one === undefined || one.vote === 'hold' || one.option !== choice)) return false;
+      if (votes.some((one) => one === undefined || one.vote === 'hold')) return false;
+      if (voters.some((who, place) => votes[place]?.option !== choice && !objectors.includes(who))) return false;
       if (this.states.C !== 'pass' || (choice === 'both' && this.states.P !== 'pass')) return false;
       return answers || votes.every((one) => one?.vote !== 'go-if' || one.option !== choice);
     }
-    if (choice === 'no-go' || choice === 'hold') return true;
     if (choice !== 'go' || this.fresh(id, 'counsel')?.vote === 'no-go') return false;
     if (votes.some((one) => one === undefined || one.vote === 'hold') || this.states.C !== 'pass') return false;
     return answers || votes.every((one) => one?.vote !== 'go-if');
@@ -244,10 +252,11 @@ function take(one: Exclude<Step, { does: 'second' }>, model: Model, desk: RoomDe
       if (round !== undefined) round.isClosed = true;
       return;
     case 'decide': {
-      const { poll: id, choice, answers } = one;
-      const may = model.mayDecide(id, choice, answers);
+      const { poll: id, choice, answers, objectors } = one;
+      const may = model.mayDecide(id, choice, answers, objectors);
       const conditions = answers ? ['So.'] : [];
-      const args = { poll: id, choice, conditions, rationale: 'So', options: [], dissent: [], follows: [] };
+      const dissent = objectors.map((role) => ({ role, says: 'Not so.' }));
+      const args = { poll: id, choice, conditions, rationale: 'So', options: [], dissent, follows: [] };
       expect(isDone(commander, { kind: 'decision.record', args })).toBe(may);
       if (may && round !== undefined) round.choice = choice;
     }

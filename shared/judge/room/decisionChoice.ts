@@ -5,29 +5,34 @@ import { refuse } from './book.ts';
 import { barredBy, criteriaInTheWay, freshVotes, hasVeto, type RoundBasis } from './pollRound.ts';
 import { criterionWords, defaultAnswerMs, staleWhy } from './voteFreshness.ts';
 
-type Asked = Pick<CommandArgs<'decision.record'>, 'choice' | 'conditions'>;
+type Asked = Pick<CommandArgs<'decision.record'>, 'choice' | 'conditions' | 'dissent'>;
 
 /** Why the decision may not choose this; undefined when it may. */
 export function refuseChoice(basis: RoundBasis, asked: Asked): CommandRefusal | undefined {
   return basis.poll.options === undefined ? refusePlain(basis, asked) : refuseOption(basis, asked);
 }
 
-function refusePlain(basis: RoundBasis, { choice, conditions }: Asked): CommandRefusal | undefined {
+function refusePlain(basis: RoundBasis, asked: Asked): CommandRefusal | undefined {
+  const { choice } = asked;
   if (choice === 'no-go' || choice === 'hold') return undefined;
   if (choice !== 'go') {
     return refuse('bad_request', `${basis.round.poll} is decided by go, no-go or hold, and not by "${choice}".`);
   }
-  return refuseVetoed(basis) ?? refuseUnready(basis, undefined, conditions);
+  return refuseVetoed(basis) ?? refuseUnready(basis, undefined, asked);
 }
 
-function refuseOption(basis: RoundBasis, { choice, conditions }: Asked): CommandRefusal | undefined {
+/** One of the options, or none of them: no-go, or hold until they are asked for anew. */
+function refuseOption(basis: RoundBasis, asked: Asked): CommandRefusal | undefined {
   const { round, poll } = basis;
+  const { choice } = asked;
   const options = Object.keys(poll.options ?? {});
   if (!options.includes(choice)) {
-    return refuse('bad_request', `${round.poll} has no option "${choice}"; choose one of ${options.join(', ')}.`);
+    if (choice === 'no-go' || choice === 'hold') return undefined;
+    const say = `choose one of ${options.join(', ')}, or no-go or hold for none of them`;
+    return refuse('bad_request', `${round.poll} has no option "${choice}"; ${say}.`);
   }
   const reasons = barredBy(basis, round, choice);
-  if (reasons.length === 0) return refuseUnready(basis, choice, conditions);
+  if (reasons.length === 0) return refuseUnready(basis, choice, asked);
   const isVetoed = [...freshVotes(basis).values()].some(
     ({ role, body }) => body.vote === 'no-go' && body.option === choice && hasVeto(basis.world, role),
   );
@@ -41,9 +46,14 @@ function refuseOption(basis: RoundBasis, { choice, conditions }: Asked): Command
 function refuseUnready(
   basis: RoundBasis,
   option: string | undefined,
-  conditions: readonly string[],
+  { conditions, dissent }: Asked,
 ): CommandRefusal | undefined {
-  return refuseVotes(basis, option) ?? refuseCriteria(basis, option) ?? refuseUnanswered(basis, option, conditions);
+  const objectors = (dissent ?? []).map(({ role }) => role);
+  return (
+    refuseVotes(basis, option, objectors) ??
+    refuseCriteria(basis, option) ??
+    refuseUnanswered(basis, option, conditions)
+  );
 }
 
 function refuseVetoed(basis: RoundBasis): CommandRefusal | undefined {
@@ -55,8 +65,15 @@ function refuseVetoed(basis: RoundBasis): CommandRefusal | undefined {
   return undefined;
 }
 
-/** A go needs every voter; only a no-go that was said may be overridden, silence may not. */
-function refuseVotes(basis: RoundBasis, option: string | undefined): CommandRefusal | undefined {
+/**
+ * A go needs every voter; only a no-go that was said may be overridden, silence may not. Whoever wants another option may be
+ * decided against as well, where the decision says so.
+ */
+function refuseVotes(
+  basis: RoundBasis,
+  option: string | undefined,
+  objectors: readonly string[],
+): CommandRefusal | undefined {
   const { round, poll, world } = basis;
   const fresh = freshVotes(basis);
   for (const role of poll.voters) {
@@ -71,9 +88,9 @@ function refuseVotes(basis: RoundBasis, option: string | undefined): CommandRefu
     if (body.vote === 'hold') {
       return refuse('bad_request', `${role} says hold; a go needs another vote of theirs first.`);
     }
-    if (body.option !== option) {
+    if (body.option !== option && !objectors.includes(role)) {
       const says = `${role} says ${body.vote} to ${body.option ?? 'no option'}, and nothing of ${option ?? 'a go'}`;
-      return refuse('bad_request', `${says}; ask for another vote of theirs first.`);
+      return refuse('bad_request', `${says}; ask for another vote of theirs, or record their objection as dissent.`);
     }
   }
   return undefined;

@@ -11,7 +11,7 @@ import { type DecisionRow, keptDecisions, readDecisions } from './decisionList.t
 import { missingRight, missingRole, roleWords, rolesWords } from './missingRight.ts';
 import { momentWords } from './momentWords.ts';
 import { PollGround } from './pollGround.ts';
-import { barredBy, judgeRound, type Round } from './pollRound.ts';
+import { barredBy, judgeRound, noneChosen, type Round } from './pollRound.ts';
 import { readPoll } from './pollView.ts';
 import { recycledPolls } from './recycledPolls.ts';
 import { defaultAnswerMs, staleWhy, worseSince } from './voteFreshness.ts';
@@ -48,13 +48,13 @@ export class PollBook implements Book, PollDesk {
   }
 
   isOptionOpen(option: string): boolean {
-    for (const [id, { options }] of Object.entries(this.world.plan.polls)) {
-      if (options === undefined || !Object.hasOwn(options, option)) continue;
+    for (const [id, poll] of Object.entries(this.world.plan.polls)) {
+      if (poll.options === undefined || !Object.hasOwn(poll.options, option)) continue;
       const round = this.rounds.get(id);
-      if (round?.decision !== undefined) {
-        if (round.decision.choice !== option) return false;
-        continue;
-      }
+      const choice = round?.decision?.choice;
+      if (choice === option) continue;
+      // A hold chooses nothing: what was open is open still.
+      if (choice !== undefined && noneChosen(poll, choice) !== 'hold') return false;
       const basis = this.ground.basisOf(id);
       if (basis !== undefined && barredBy(basis, round, option).length > 0) return false;
     }

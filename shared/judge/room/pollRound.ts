@@ -37,10 +37,18 @@ export function judgeRound(basis: RoundBasis): RoundResult {
   const { round, world } = basis;
   if (round.decision !== undefined) {
     const { choice, at } = round.decision;
-    const text = `${round.poll} was decided at ${momentWords(at, world.plan.launch.t0)}: ${choice}.`;
-    return { result: choice === 'no-go' || choice === 'hold' ? choice : 'go', text };
+    const none = noneChosen(basis.poll, choice);
+    const says = basis.poll.options !== undefined && none !== undefined ? `${choice}, and no option` : choice;
+    const text = `${round.poll} was decided at ${momentWords(at, world.plan.launch.t0)}: ${says}.`;
+    return { result: none ?? 'go', text };
   }
   return basis.poll.options === undefined ? judgePlain(basis) : judgeOptions(basis);
+}
+
+/** The word of a decision that chooses neither a go nor an option; undefined where it chooses one. */
+export function noneChosen({ options }: Poll, choice: string): 'no-go' | 'hold' | undefined {
+  if (options !== undefined && Object.hasOwn(options, choice)) return undefined;
+  return choice === 'no-go' || choice === 'hold' ? choice : undefined;
 }
 
 /** Votes that count. */
@@ -149,11 +157,12 @@ function votesInTheWay(basis: RoundBasis, fresh: ReadonlyMap<string, Vote>): str
   });
 }
 
-function unfinished({ round, world }: RoundBasis, missing: readonly string[]): RoundResult {
+function unfinished({ round, poll, world }: RoundBasis, missing: readonly string[]): RoundResult {
   const isOver = round.closed !== undefined || world.nowMs >= round.closesAt;
   const until = momentWords(round.closed?.at ?? round.closesAt, world.plan.launch.t0);
+  const end = poll.options === undefined ? 'is no go' : 'no option has won';
   const text = isOver
-    ? `${round.poll} was closed at ${until} and is no go: ${missing.join('; ')}`
+    ? `${round.poll} was closed at ${until} and ${end}: ${missing.join('; ')}`
     : `${round.poll} is open until ${until}: ${missing.join('; ')}`;
   return { result: isOver ? 'hold' : 'open', text: sentence(text) };
 }
