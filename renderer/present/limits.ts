@@ -1,0 +1,55 @@
+import type { Plan } from '../../shared/model/plan.ts';
+import type { Condition, LeafCondition } from '../../shared/model/planConditions.ts';
+
+/** A limit that a rule of the plan sets to an indicator over a window. */
+export interface IndicatorLimit {
+  readonly rule: string;
+  readonly of: 'trigger' | 'criterion';
+  readonly windowMs: number;
+  readonly limit: number;
+  /** The side on which a value is wrong: over a trigger's `over`, and over what a criterion must be under. */
+  readonly wrong: 'over' | 'under';
+}
+
+/** Every limit of the indicator, in the order of the plan: triggers first. */
+export function limitsOf(plan: Plan, indicator: string): IndicatorLimit[] {
+  const triggers = Object.entries(plan.triggers).flatMap(([rule, { when }]) =>
+    levels(when, false).flatMap((leaf) => toLimit(leaf, indicator, { rule, of: 'trigger' })),
+  );
+  const criteria = Object.entries(plan.criteria).flatMap(([rule, { holds }]) =>
+    holds === undefined
+      ? []
+      : levels(holds, true).flatMap((leaf) => toLimit(leaf, indicator, { rule, of: 'criterion' })),
+  );
+  return [...triggers, ...criteria];
+}
+
+interface Level {
+  readonly leaf: LeafCondition;
+  /** The condition is wrong when it is false: it stands in a criterion, or under a not. */
+  readonly isWanted: boolean;
+}
+
+function levels(condition: Condition, isWanted: boolean): Level[] {
+  switch (condition.kind) {
+    case 'all':
+      return condition.all.flatMap((one) => levels(one, isWanted));
+    case 'any':
+      return condition.any.flatMap((one) => levels(one, isWanted));
+    case 'not':
+      return levels(condition.not, !isWanted);
+    default:
+      return [{ leaf: condition, isWanted }];
+  }
+}
+
+function toLimit(
+  { leaf, isWanted }: Level,
+  indicator: string,
+  rule: Pick<IndicatorLimit, 'rule' | 'of'>,
+): IndicatorLimit[] {
+  if (leaf.kind !== 'level' || leaf.indicator !== indicator) return [];
+  const side = leaf.over === undefined ? 'under' : 'over';
+  const other = side === 'over' ? 'under' : 'over';
+  return [{ ...rule, windowMs: leaf.window, limit: leaf.over ?? leaf.under ?? 0, wrong: isWanted ? other : side }];
+}
