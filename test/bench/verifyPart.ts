@@ -29,5 +29,5 @@ session.close();
 const spent = startWatch();
 const { ok, counts } = verifySession(path);
 const { seconds } = spent();
-if (!ok) throw new Error('The session of the bench is not whole.');
+if (!ok || counts === undefined) throw new Error('The session of the bench is not whole.');
 answer({ seconds, rows: counts.ledgerRows });

@@ -52,7 +52,10 @@ export function runHoldpoint(argv: readonly string[], options: RunOptions = {}):
 }
 
 /** The same call without a process of its own: for tables of cases. */
-export async function callHoldpoint(argv: readonly string[]): Promise<Ran> {
+export async function callHoldpoint(
+  argv: readonly string[],
+  { signal = new AbortController().signal }: { readonly signal?: AbortSignal } = {},
+): Promise<Ran> {
   let stdout = '';
   let stderr = '';
   process.env['HOLDPOINT_CONFIG'] = configFolder;
@@ -62,7 +65,7 @@ export async function callHoldpoint(argv: readonly string[]): Promise<Ran> {
     isTerminal: false,
     drained: () => Promise.resolve(),
     paint: plainPaint,
-    signal: new AbortController().signal,
+    signal,
   });
   return { exitCode, stdout, stderr };
 }

@@ -1,16 +1,17 @@
 import Database from 'better-sqlite3';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { openSession } from '../../electron/engine/store/openSession.ts';
 import { createSigningKey } from '../../electron/engine/store/signingKey.ts';
-import { verifySession } from '../../electron/engine/store/verify.ts';
+import { salvageLedger } from '../../electron/engine/store/salvageLedger.ts';
+import { verifyInSteps, verifySession } from '../../electron/engine/store/verify.ts';
 import type { LedgerCheckpoint } from '../../shared/model/ledgerRow.ts';
 import { createFolder } from './createFolder.ts';
 import { createSession } from './createSession.ts';
 import { createFixture, cuts, stream, tamper, type Fixture } from './signedSession.ts';
-import { buildBatch } from './storedStream.ts';
+import { buildBatch, rawLines } from './storedStream.ts';
 
 let shared: Fixture;
 beforeAll(() => {
@@ -294,4 +295,56 @@ test('a row that was put in before the first is found, wherever it was put', () 
     const copy = tamper(shared, (db) => db.exec(insert.replace('$', String(seq))));
     expect(firstFault(copy)).toContain('ledger row 1 is missing: ');
   }
+});
+
+/** A copy of a session with the page lost on which these bytes first stand. */
+function losePage(path: string, text: string | Buffer): string {
+  const bytes = readFileSync(path);
+  const page = Math.floor(bytes.indexOf(text) / pageBytes);
+  bytes.fill(0xff, page * pageBytes, (page + 1) * pageBytes);
+  const copy = join(shared.folder, 'lost.holdpoint');
+  writeFileSync(copy, bytes);
+  return copy;
+}
+
+const pageBytes = 4096;
+
+test('of rows that cannot be read, the first is named', () => {
+  const long = createLongLedger(createFolder());
+  const copy = losePage(long.path, `odd.${String.fromCodePoint(0x2000 + 701)}`);
+  const [first] = salvageLedger(copy).lost;
+  expect(first).toBeGreaterThan(600);
+  expect(verifySession(copy).faults).toContainEqual({
+    part: 'ledger',
+    seq: first,
+    text: `ledger row ${inWords(first ?? 0)} cannot be read: database disk image is malformed.`,
+  });
+});
+
+test('a chunk that cannot be read is named', () => {
+  const db = new Database(shared.path, { readonly: true });
+  const body = db.prepare<[], Buffer>('SELECT body FROM chunk WHERE seq = 4').pluck().get();
+  db.close();
+  const middle = body?.subarray(body.length / 2, body.length / 2 + 40) ?? '';
+  expect(verifySession(losePage(shared.path, middle)).faults).toContainEqual({
+    part: 'chunk',
+    seq: 4,
+    text: 'chunk 4 cannot be read whole: database disk image is malformed.',
+  });
+});
+
+test('what is written meanwhile is no part of what is looked at', () => {
+  const path = join(createFolder(), 'a.holdpoint');
+  const session = createSession(path);
+  session.seal(buildBatch(stream, 0, 300));
+  session.commitTail(rawLines(stream, stream.linesAtTick[299] ?? 0, (stream.linesAtTick[299] ?? 0) + 5));
+  session.appendLedger({ at: 1, actor: { role: 'sre', name: 'Ada' }, kind: 'note.taken', body: {} });
+  const work = verifyInSteps(path);
+  expect(work.next()).toMatchObject({ done: false, value: { part: 'ledger', seq: 1 } });
+  session.seal(buildBatch(stream, 300, 650));
+  let step = work.next();
+  while (step.done !== true) step = work.next();
+  expect(step.value).toMatchObject({ ok: true, counts: { chunks: 1, ledgerRows: 1, tailLines: 5 } });
+  session.close();
+  expect(verifySession(path)).toMatchObject({ ok: true, counts: { chunks: 2, tailLines: 0 } });
 });

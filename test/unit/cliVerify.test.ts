@@ -116,3 +116,11 @@ test('a session that was set aside still finds its backup', async () => {
   }
   expect((await callHoldpoint(['verify', aside])).stderr).toContain(`newest backup, ${backup}, or`);
 });
+
+test('Ctrl-C ends the work in words, and the file is let go of', async () => {
+  const { folder, path } = createFixture(createFolder());
+  const before = readdirSync(folder);
+  const { exitCode, stdout, stderr } = await callHoldpoint(['verify', path], { signal: AbortSignal.abort() });
+  expect([exitCode, stdout, stderr]).toEqual([3, '', `Interrupted: whether ${path} is whole was not found out.\n`]);
+  expect(readdirSync(folder)).toEqual(before);
+});

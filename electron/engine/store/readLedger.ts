@@ -35,6 +35,14 @@ export function readLedger(
     .map(toLedgerRow);
 }
 
+export function readLedgerRow(db: Connection, seq: number): LedgerRow | undefined {
+  const row = prepared<LedgerTableRow>(
+    db,
+    'SELECT seq, at, role, name, kind, body, prev, hash FROM ledger WHERE seq = ?',
+  ).get(seq);
+  return row && toLedgerRow(row);
+}
+
 /** The last row, at or before `toSeq`, that pins the other chains. */
 export function readLastSealedRow(db: Connection, toSeq = Infinity): LedgerRow | undefined {
   const row = prepared<LedgerTableRow>(

@@ -1,7 +1,7 @@
 import type { LedgerRow } from '../../../shared/model/ledgerRow.ts';
 import { rowHash } from './chainHash.ts';
 import { openConnection, type Connection } from './open.ts';
-import { readLedger } from './readLedger.ts';
+import { readLedgerRow } from './readLedger.ts';
 import { noteClosed, noteOpen, requireSessionFile } from './sessionFiles.ts';
 import { translateError } from './translateError.ts';
 
@@ -55,7 +55,7 @@ function readWhatIsLeft(db: Connection): SalvagedLedger {
 
 function readRow(db: Connection, seq: number): LedgerRow | undefined {
   try {
-    return readLedger(db, { fromSeq: seq, toSeq: seq })[0];
+    return readLedgerRow(db, seq);
   } catch {
     return undefined;
   }

@@ -1,27 +1,49 @@
 import type { LedgerCheckpoint, LedgerRow } from '../../../shared/model/ledgerRow.ts';
-import { createConnection, openConnection, type Connection } from './open.ts';
+import { openConnection, type Connection } from './open.ts';
 import { attachedKind, verifyEvidenceFiles } from './evidenceFiles.ts';
 import { sealedKind } from './ledgerWriter.ts';
-import { migrate, readSchemaVersion, schemaVersion } from './migrate.ts';
-import { prepared } from './prepared.ts';
-import { readLastSealedRow, readLedgerCheckpoints, toLedgerRow } from './readLedger.ts';
+import { readSchemaVersion, schemaVersion } from './migrate.ts';
+import { toLedgerRow } from './readLedger.ts';
 import { SessionError } from './sessionError.ts';
 import { noteClosed, noteOpen, requireSessionFile } from './sessionFiles.ts';
 import { translateError } from './translateError.ts';
-import { isSigned, readEnd, verifyCheckpoint, verifySealedRows } from './verifyCheckpoint.ts';
+import { tellProof } from './tellProof.ts';
+import { verifyCheckpoint, verifySealedRows, verifyStoredCheckpoints } from './verifyCheckpoint.ts';
 import { verifyChunks, verifyTail } from './verifyChunks.ts';
-import { fault, inWords, type SessionPart, type VerifyFault, type VerifyReport } from './verifyReport.ts';
+import { verifyFile, verifyReferences, verifySchema } from './verifyFile.ts';
+import {
+  causeInWords,
+  fault,
+  type SessionPart,
+  type Verifying,
+  type VerifyFault,
+  type VerifyPlace,
+  type VerifyReport,
+} from './verifyReport.ts';
 import { verifyLedger, verifyPlan, verifyTransitions } from './verifyRows.ts';
+
+export interface VerifyOptions {
+  /** One that was kept elsewhere. */
+  readonly checkpoint?: LedgerCheckpoint;
+}
 
 /**
  * Proves the session whole, or names the first bad row of each part. A chain by itself proves only that nobody without
  * the means to rebuild it has changed it; against a checkpoint that was kept elsewhere, everything up to it is proven.
  * Throws `SessionError` only when there is no session to look at.
  */
-export function verifySession(
+export function verifySession(path: string, options: VerifyOptions = {}): VerifyReport {
+  const work = verifyInSteps(path, options);
+  let step = work.next();
+  while (step.done !== true) step = work.next();
+  return step.value;
+}
+
+/** The same in steps of a few milliseconds that tell where it is, for whoever watches. It may be left at any of them. */
+export function* verifyInSteps(
   path: string,
-  { checkpoint }: { readonly checkpoint?: LedgerCheckpoint } = {},
-): VerifyReport {
+  { checkpoint }: VerifyOptions = {},
+): Generator<VerifyPlace, VerifyReport, void> {
   const real = requireSessionFile(path);
   let db: Connection | undefined;
   noteOpen(real);
@@ -33,14 +55,16 @@ export function verifySession(
         `${path} was written by another version of Holdpoint: verify it with that version.`,
       );
     }
-    return report(db, checkpoint);
+    // A writer may be at work: all parts are looked at as they were at one moment.
+    db.exec('BEGIN');
+    return yield* verifyParts(db, checkpoint);
   } catch (error) {
     const known = translateError(error, path);
     if (!(known instanceof SessionError) || known.code !== 'corrupt') throw known;
     return {
       ok: false,
-      faults: [fault('file', undefined, `the database file cannot be read: ${wordsOf(known.cause)}.`)],
-      counts: noCounts,
+      faults: [fault('file', undefined, `the database file cannot be read: ${causeInWords(known.cause)}.`)],
+      counts: undefined,
       proven: undefined,
       unproven: [],
     };
@@ -50,33 +74,34 @@ export function verifySession(
   }
 }
 
-function report(db: Connection, given: LedgerCheckpoint | undefined): VerifyReport {
+function* verifyParts(db: Connection, given: LedgerCheckpoint | undefined): Generator<VerifyPlace, VerifyReport, void> {
+  const found: (VerifyFault | undefined)[] = [];
+  found.push(attempt('file', () => verifyFile(db)));
   // What the ledger says of other parts, as far as it is whole itself.
   const [sealed, attached]: [LedgerRow[], LedgerRow[]] = [[], []];
-  const ledger = attempt('ledger', () =>
+  const ledger = yield* attemptSteps('ledger', () =>
     verifyLedger(db, (row) => {
       if (row.kind === sealedKind) sealed.push(toLedgerRow(row));
       else if (row.kind === attachedKind) attached.push(toLedgerRow(row));
     }),
   );
-  const found = [
-    attempt('file', () => verifyFile(db)),
-    ledger,
-    attempt('checkpoint', () => (given === undefined ? undefined : verifyCheckpoint(db, given, 'given'))),
-    attempt('checkpoint', () => verifyStoredCheckpoints(db)),
-    // What a broken ledger says about the rest proves nothing.
-    ledger === undefined ? attempt('ledger', () => verifySealedRows(db, sealed)) : undefined,
-    attempt('plan', () => verifyPlan(db)),
-    attempt('transition', () => verifyTransitions(db)),
-    attempt('chunk', () => verifyChunks(db)),
-    attempt('tail', () => verifyTail(db)),
-    attempt('evidence', () => verifyEvidenceFiles(db, attached)),
-    attempt('chunk', () => verifyReferences(db)),
-    attempt('schema', () => verifySchema(db)),
-  ].filter((one) => one !== undefined);
-  const faults = found.filter((one, place) => found.findIndex(({ part }) => part === one.part) === place);
-  const counts = readCounts(db, ledger === undefined);
-  return { ok: faults.length === 0, faults, counts, ...readProof(db, given, faults, counts) };
+  found.push(ledger);
+  if (given !== undefined) found.push(attempt('checkpoint', () => verifyCheckpoint(db, given)));
+  found.push(yield* attemptSteps('checkpoint', () => verifyStoredCheckpoints(db)));
+  // What a broken ledger says about the rest proves nothing.
+  if (ledger === undefined) found.push(attempt('ledger', () => verifySealedRows(db, sealed)));
+  found.push(yield* attemptSteps('plan', () => verifyPlan(db)));
+  found.push(yield* attemptSteps('transition', () => verifyTransitions(db)));
+  found.push(yield* attemptSteps('chunk', () => verifyChunks(db)));
+  found.push(attempt('tail', () => verifyTail(db)));
+  found.push(attempt('evidence', () => verifyEvidenceFiles(db, attached)));
+  found.push(attempt('file', () => verifyReferences(db)));
+  found.push(attempt('schema', () => verifySchema(db)));
+  return tellProof(db, given, found.filter((one) => one !== undefined).filter(isFirstOfPart));
+}
+
+function isFirstOfPart({ part }: VerifyFault, place: number, faults: readonly VerifyFault[]): boolean {
+  return faults.findIndex((one) => one.part === part) === place;
 }
 
 /** What cannot be read at all is a fault of the part that it is in. */
@@ -84,102 +109,30 @@ function attempt(part: SessionPart, verifyPart: () => VerifyFault | undefined): 
   try {
     return verifyPart();
   } catch (error) {
-    return fault(part, undefined, `the ${part} cannot be read: ${wordsOf(error)}.`);
+    return unreadable(part, error);
   }
 }
 
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function verifyFile(db: Connection): VerifyFault | undefined {
-  const found = String(db.pragma('integrity_check(1)', { simple: true }));
-  return found === 'ok' ? undefined : fault('file', undefined, `the database file is damaged: ${found}.`);
-}
-
-function verifyStoredCheckpoints(db: Connection): VerifyFault | undefined {
-  for (const checkpoint of readLedgerCheckpoints(db)) {
-    const found = verifyCheckpoint(db, checkpoint, 'stored');
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-/** Rows sealed with a chunk that is not there any more. */
-function verifyReferences(db: Connection): VerifyFault | undefined {
-  const [found] = db.pragma('foreign_key_check') as { table: string }[];
-  return found && fault('chunk', undefined, `rows of ${found.table} belong to a chunk that is missing.`);
-}
-
-/** The tables and the triggers that guard them, against those of a session made now. */
-function verifySchema(db: Connection): VerifyFault | undefined {
-  const fresh = createConnection(':memory:');
+function* attemptSteps(part: SessionPart, verifyPart: () => Verifying): Verifying {
   try {
-    migrate(fresh);
-    const found = new Map(readSchema(db).map(({ name, sql }) => [name, sql]));
-    for (const { name, sql } of readSchema(fresh)) {
-      if (found.get(name) !== sql)
-        return fault('schema', undefined, `${name}, which guards or holds the session, was changed or removed.`);
-    }
-    return undefined;
-  } finally {
-    fresh.close();
+    return yield* verifyPart();
+  } catch (error) {
+    return unreadable(part, error);
   }
 }
 
-function readSchema(db: Connection): { name: string; sql: string }[] {
-  return db
-    .prepare<[], { name: string; sql: string }>('SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL')
-    .all();
+function unreadable(part: SessionPart, error: unknown): VerifyFault {
+  return fault(part, undefined, `the ${partNames[part]} cannot be read: ${causeInWords(error)}.`);
 }
 
-function readCounts(db: Connection, isLedgerWhole: boolean): VerifyReport['counts'] {
-  const count = (sql: string): number => prepared<number | null>(db, sql).pluck().get() ?? 0;
-  return {
-    ledgerRows: count(`SELECT ${isLedgerWhole ? 'max(seq)' : 'count(*)'} FROM ledger`),
-    transitions: count('SELECT count(*) FROM transition'),
-    chunks: count('SELECT count(*) FROM chunk'),
-    lines: count('SELECT sum(lines) FROM chunk'),
-    tailLines: count('SELECT sum(lines) FROM tail'),
-  };
-}
-
-const noCounts = { ledgerRows: 0, transitions: 0, chunks: 0, lines: 0, tailLines: 0 };
-
-function readProof(
-  db: Connection,
-  given: LedgerCheckpoint | undefined,
-  faults: readonly VerifyFault[],
-  counts: VerifyReport['counts'],
-): Pick<VerifyReport, 'proven' | 'unproven'> {
-  if (faults.length > 0) return { proven: undefined, unproven: [] };
-  const checkpoint = given ?? readLedgerCheckpoints(db).findLast(isSigned);
-  if (checkpoint === undefined) {
-    return {
-      proven: undefined,
-      unproven: ['no checkpoint was signed, so nothing here is proven to anyone but its writer.'],
-    };
-  }
-  const sealed = readLastSealedRow(db, checkpoint.seq);
-  const chunk = (sealed && readEnd(sealed, 'chunk')?.seq) ?? 0;
-  const transition = (sealed && readEnd(sealed, 'transition')?.seq) ?? 0;
-  const by =
-    given === undefined ? 'the last checkpoint in the file, if you hold a copy of it elsewhere' : 'the checkpoint';
-  const unproven = [
-    after('ledger rows', checkpoint.seq, counts.ledgerRows),
-    after('chunks', chunk, counts.chunks),
-    after('transitions', transition, counts.transitions),
-    counts.tailLines > 0
-      ? `${inWords(counts.tailLines)} lines that no chunk holds yet came after the checkpoint and are not proven.`
-      : undefined,
-  ].filter((sentence) => sentence !== undefined);
-  return {
-    proven: `the ledger up to row ${inWords(checkpoint.seq)}, chunks up to ${inWords(chunk)} and transitions up to ${inWords(transition)} are proven by ${by}.`,
-    unproven,
-  };
-}
-
-function after(what: string, proven: number, last: number): string | undefined {
-  if (last <= proven) return undefined;
-  return `${what} ${inWords(proven + 1)} to ${inWords(last)} came after the checkpoint and are not proven.`;
-}
+const partNames: Record<SessionPart, string> = {
+  file: 'database file',
+  ledger: 'ledger',
+  plan: 'plan',
+  transition: 'transitions',
+  chunk: 'chunks',
+  tail: 'lines that no chunk holds yet',
+  evidence: 'files of evidence',
+  checkpoint: 'stored checkpoints, with the rows that they signed,',
+  schema: 'tables',
+};

@@ -2,8 +2,8 @@ import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import type { LedgerCheckpoint, LedgerRow } from '../../../shared/model/ledgerRow.ts';
 import { checkpointBytes } from './ledgerWriter.ts';
 import type { Connection } from './open.ts';
-import { prepared } from './prepared.ts';
-import { fault, inWords, type VerifyFault } from './verifyReport.ts';
+import { orUndefined, prepared } from './prepared.ts';
+import { fault, inWords, type Verifying, type VerifyFault } from './verifyReport.ts';
 
 /** True when the signature is of the key that the checkpoint itself names. */
 export function isSigned(checkpoint: LedgerCheckpoint): boolean {
@@ -29,17 +29,40 @@ function toKey(text: string): KeyObject {
   return lastKey.key;
 }
 
-/** Whether the ledger still holds what the checkpoint signed. `held` tells where the checkpoint comes from. */
-export function verifyCheckpoint(
+/** Whether the ledger still holds what a checkpoint signed that was kept elsewhere. */
+export function verifyCheckpoint(db: Connection, checkpoint: LedgerCheckpoint): VerifyFault | undefined {
+  const found = prepared<string>(db, 'SELECT hash FROM ledger WHERE seq = ?').pluck().get(checkpoint.seq);
+  return findFault(db, checkpoint, found, 'the checkpoint');
+}
+
+const checkpointsAStep = 50;
+
+/** The same for every checkpoint in the file itself. */
+export function* verifyStoredCheckpoints(db: Connection): Verifying {
+  const rows = prepared<LedgerCheckpoint & { found: string | null }>(
+    db,
+    `SELECT one.seq, one.hash, one.public_key AS publicKey, one.signature, ledger.hash AS found
+     FROM ledger_checkpoint AS one LEFT JOIN ledger ON ledger.seq = one.seq ORDER BY one.seq`,
+  ).all();
+  for (const [place, { found, ...checkpoint }] of rows.entries()) {
+    const wrong = findFault(db, checkpoint, orUndefined(found), 'the stored checkpoint');
+    if (wrong !== undefined) return wrong;
+    if (place % checkpointsAStep === 0) yield { part: 'checkpoint', seq: checkpoint.seq };
+  }
+  return undefined;
+}
+
+/** `found` is the hash of the row that the checkpoint names, where there is one. */
+function findFault(
   db: Connection,
   checkpoint: LedgerCheckpoint,
-  held: 'given' | 'stored',
+  found: string | undefined,
+  what: string,
 ): VerifyFault | undefined {
   const { seq, hash } = checkpoint;
-  const found = prepared<string>(db, 'SELECT hash FROM ledger WHERE seq = ?').pluck().get(seq);
   const isOurs = isSigned(checkpoint);
   if (isOurs && found === hash) return undefined;
-  const name = `the ${held === 'given' ? '' : 'stored '}checkpoint of ledger row ${inWords(seq)}`;
+  const name = `${what} of ledger row ${inWords(seq)}`;
   if (!isOurs) return fault('checkpoint', seq, `${name} is not signed by the key that it names.`);
   if (found === undefined) {
     const end = prepared<number | null>(db, 'SELECT max(seq) FROM ledger').pluck().get() ?? 0;

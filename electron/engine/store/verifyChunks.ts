@@ -4,7 +4,7 @@ import type { Connection } from './open.ts';
 import { prepared } from './prepared.ts';
 import { readSealContents, type SealContents } from './sealContents.ts';
 import { readGenesisHash } from './sessionHeads.ts';
-import { chunkInWords, fault, inWords, type VerifyFault } from './verifyReport.ts';
+import { causeInWords, chunkInWords, fault, inWords, type VerifyFault, type Verifying } from './verifyReport.ts';
 import { tailHeader, type ChunkHeader } from './writeLines.ts';
 
 interface ChunkRow extends ChunkHeader {
@@ -24,38 +24,48 @@ interface TailRow {
 }
 
 /** Walks the chunks and what was sealed with each, then the tail; the first that is missing, moved or changed. */
-export function verifyChunks(db: Connection): VerifyFault | undefined {
-  let seq = 0;
+export function* verifyChunks(db: Connection): Verifying {
   let line = 1;
   let hash = readGenesisHash(db);
   let transition = zeroHash;
   const last = prepared<number | null>(db, 'SELECT max(seq) FROM chunk').pluck().get() ?? 0;
-  const chunks = db.prepare<[], ChunkRow>(
+  const next = db.prepare<[number], ChunkRow>(
     `SELECT seq, first_line AS firstLine, lines, raw_bytes AS rawBytes, first_tick AS firstTick, last_tick AS lastTick,
-       whole_tick AS wholeTick, position, contents, prev, hash, body FROM chunk ORDER BY seq`,
+       whole_tick AS wholeTick, position, contents, prev, hash, body FROM chunk WHERE seq > ? ORDER BY seq LIMIT 1`,
   );
-  for (const { prev, hash: stored, body, ...header } of chunks.iterate()) {
-    seq += 1;
-    const name = chunkInWords(seq, header.firstLine, header.lines);
-    if (header.seq !== seq) {
-      return fault('chunk', seq, `chunk ${inWords(seq)} is missing: chunk ${inWords(header.seq)} comes in its place.`);
+  for (let seq = 1; ; seq += 1) {
+    let name = `chunk ${inWords(seq)}`;
+    try {
+      const row = next.get(seq === 1 ? -Infinity : seq - 1);
+      if (row === undefined) return undefined;
+      const { prev, hash: stored, body, ...header } = row;
+      name = chunkInWords(seq, header.firstLine, header.lines);
+      if (header.seq !== seq) {
+        return fault(
+          'chunk',
+          seq,
+          `chunk ${inWords(seq)} is missing: chunk ${inWords(header.seq)} comes in its place.`,
+        );
+      }
+      if (header.firstLine !== line) return fault('chunk', seq, `${name} should begin with line ${inWords(line)}.`);
+      if (prev !== hash) {
+        const why = seq === 1 ? "the session's identity" : `chunk ${inWords(seq - 1)}`;
+        return fault('chunk', seq, `${name} does not follow from ${why}.`);
+      }
+      if (linesHash(prev, { ...header }, body) !== stored) {
+        return fault('chunk', seq, `${name} does not match its hash: it was changed.`);
+      }
+      const contents = JSON.parse(header.contents) as SealContents;
+      const wrong = findWrongContents(db, seq, contents, transition, seq === last);
+      if (wrong !== undefined) return fault('chunk', seq, `${wrong} sealed with ${name} were changed.`);
+      ({ transition } = contents);
+      line += header.lines;
+      hash = stored;
+    } catch (error) {
+      return fault('chunk', seq, `${name} cannot be read whole: ${causeInWords(error)}.`);
     }
-    if (header.firstLine !== line) return fault('chunk', seq, `${name} should begin with line ${inWords(line)}.`);
-    if (prev !== hash) {
-      const why = seq === 1 ? "the session's identity" : `chunk ${inWords(seq - 1)}`;
-      return fault('chunk', seq, `${name} does not follow from ${why}.`);
-    }
-    if (linesHash(prev, { ...header }, body) !== stored) {
-      return fault('chunk', seq, `${name} does not match its hash: it was changed.`);
-    }
-    const contents = JSON.parse(header.contents) as SealContents;
-    const wrong = findWrongContents(db, seq, contents, transition, seq === last);
-    if (wrong !== undefined) return fault('chunk', seq, `${wrong} sealed with ${name} were changed.`);
-    ({ transition } = contents);
-    line += header.lines;
-    hash = stored;
+    yield { part: 'chunk', seq };
   }
-  return undefined;
 }
 
 export function verifyTail(db: Connection): VerifyFault | undefined {

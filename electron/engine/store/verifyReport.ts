@@ -10,17 +10,29 @@ export interface VerifyFault {
   readonly text: string;
 }
 
+export interface SessionCounts {
+  readonly ledgerRows: number;
+  readonly transitions: number;
+  readonly chunks: number;
+  readonly lines: number;
+  readonly tailLines: number;
+}
+
+/** Where the work is: rows of this part up to `seq` have been looked at. */
+export interface VerifyPlace {
+  readonly part: SessionPart;
+  readonly seq: number;
+}
+
+/** The work on one part: ends with its first fault, or without any. */
+export type Verifying = Generator<VerifyPlace, VerifyFault | undefined, void>;
+
 export interface VerifyReport {
   readonly ok: boolean;
   /** The first fault of each part, the parts that matter most first. */
   readonly faults: readonly VerifyFault[];
-  readonly counts: {
-    readonly ledgerRows: number;
-    readonly transitions: number;
-    readonly chunks: number;
-    readonly lines: number;
-    readonly tailLines: number;
-  };
+  /** Undefined when the file is too damaged to count in it. */
+  readonly counts: SessionCounts | undefined;
   /** Up to which checkpoint the session is proven; undefined when nothing is. */
   readonly proven: string | undefined;
   /** What no checkpoint covers, each a sentence. */
@@ -29,6 +41,11 @@ export interface VerifyReport {
 
 export function fault(part: SessionPart, seq: number | undefined, text: string): VerifyFault {
   return { part, seq, text };
+}
+
+/** Why something could not be read, to stand at the end of a sentence. */
+export function causeInWords(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** `160,001`. */

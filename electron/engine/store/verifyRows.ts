@@ -3,7 +3,7 @@ import { rowHash, sha256, zeroHash } from './chainHash.ts';
 import type { Connection } from './open.ts';
 import type { LedgerTableRow } from './readLedger.ts';
 import { toTransition, type TransitionRow } from './readRecords.ts';
-import { fault, inWords, type VerifyFault } from './verifyReport.ts';
+import { causeInWords, fault, inWords, type Verifying } from './verifyReport.ts';
 import { transitionHash } from './writeRecords.ts';
 
 /** A row of a chain as it stands in the file. */
@@ -14,7 +14,7 @@ interface ChainedRow {
 }
 
 /** Walks the ledger; the first row that is missing, out of its place or changed. `visit` has every row before it. */
-export function verifyLedger(db: Connection, visit: (row: LedgerTableRow) => void): VerifyFault | undefined {
+export function verifyLedger(db: Connection, visit: (row: LedgerTableRow) => void): Verifying {
   let before: LedgerTableRow | undefined;
   let head = '';
   let middle = '';
@@ -32,7 +32,7 @@ export function verifyLedger(db: Connection, visit: (row: LedgerTableRow) => voi
   return walk(db, 'ledger', 'ledger row', 'at, role, name, kind, body', hashOf, visit);
 }
 
-export function verifyPlan(db: Connection): VerifyFault | undefined {
+export function verifyPlan(db: Connection): Verifying {
   return walk<ChainedRow & { at: number; digest: string; text: string }>(
     db,
     'plan',
@@ -42,7 +42,7 @@ export function verifyPlan(db: Connection): VerifyFault | undefined {
   );
 }
 
-export function verifyTransitions(db: Connection): VerifyFault | undefined {
+export function verifyTransitions(db: Connection): Verifying {
   const columns = 'chunk, at, kind, id, cell, from_state, to_state, value, n, why';
   let chunk = 0;
   return walk<TransitionRow & ChainedRow & { chunk: number }>(db, 'transition', 'transition', columns, (row) => {
@@ -58,36 +58,59 @@ export function verifyTransitions(db: Connection): VerifyFault | undefined {
 const rowsAtOnce = 500;
 
 /** `hashOf` gives the hash that the row should have; undefined when its words are not as we write them. */
-function walk<Row extends ChainedRow>(
+function* walk<Row extends ChainedRow>(
   db: Connection,
   part: 'ledger' | 'plan' | 'transition',
   name: string,
   columns: string,
   hashOf: (row: Row) => string | undefined,
   visit?: (row: Row) => void,
-): VerifyFault | undefined {
-  const next = db.prepare<[number], Row>(
-    `SELECT seq, prev, hash, ${columns} FROM "${part}" WHERE seq > ? ORDER BY seq LIMIT ${rowsAtOnce}`,
-  );
+): Verifying {
   let seq = 0;
   let hash = zeroHash;
-  for (let rows = next.all(-Infinity); rows.length > 0; rows = next.all(seq)) {
-    for (const row of rows) {
-      seq += 1;
-      if (row.seq !== seq) {
-        return fault(part, seq, `${name} ${inWords(seq)} is missing: ${inWords(row.seq)} comes in its place.`);
+  try {
+    for (const rows of readRows<Row>(db, part, columns)) {
+      for (const row of rows) {
+        seq += 1;
+        if (row.seq !== seq) {
+          return fault(part, seq, `${name} ${inWords(seq)} is missing: ${inWords(row.seq)} comes in its place.`);
+        }
+        if (row.prev !== hash) {
+          return fault(part, seq, `${name} ${inWords(seq)} does not follow from the one before it.`);
+        }
+        if (attempt(hashOf, row) !== row.hash) {
+          return fault(part, seq, `${name} ${inWords(seq)} does not match its hash: it was changed.`);
+        }
+        ({ hash } = row);
+        visit?.(row);
       }
-      if (row.prev !== hash) {
-        return fault(part, seq, `${name} ${inWords(seq)} does not follow from the one before it.`);
-      }
-      if (attempt(hashOf, row) !== row.hash) {
-        return fault(part, seq, `${name} ${inWords(seq)} does not match its hash: it was changed.`);
-      }
-      ({ hash } = row);
-      visit?.(row);
+      yield { part, seq };
     }
+  } catch (error) {
+    return fault(part, seq + 1, `${name} ${inWords(seq + 1)} cannot be read: ${causeInWords(error)}.`);
   }
   return undefined;
+}
+
+/** All rows, some hundreds at once; where those cannot be read together, one by one up to the first that cannot. */
+function* readRows<Row extends ChainedRow>(db: Connection, table: string, columns: string): Generator<Row[]> {
+  const page = db.prepare<[number, number], Row>(
+    `SELECT seq, prev, hash, ${columns} FROM "${table}" WHERE seq > ? ORDER BY seq LIMIT ?`,
+  );
+  let atOnce = rowsAtOnce;
+  let after = -Infinity;
+  for (;;) {
+    try {
+      const rows = page.all(after, atOnce);
+      const last = rows.at(-1);
+      if (last === undefined) return;
+      yield rows;
+      after = last.seq;
+    } catch (error) {
+      if (atOnce === 1) throw error;
+      atOnce = 1;
+    }
+  }
 }
 
 /** What cannot even be read is not what was written. */

@@ -1,12 +1,12 @@
 import type { LedgerCheckpoint } from '../../../shared/model/ledgerRow.ts';
 import { damageAdvice } from '../../engine/store/damageAdvice.ts';
-import { verifySession } from '../../engine/store/verify.ts';
-import type { VerifyReport } from '../../engine/store/verifyReport.ts';
+import type { SessionCounts, VerifyReport } from '../../engine/store/verifyReport.ts';
 import { type CommandIo, Refusal } from './command.ts';
 import { readCall } from './readCall.ts';
 import { readTextFile } from './readTextFile.ts';
 import { refuseTaken, salvage, type Salvage, showSalvage } from './salvage.ts';
 import { showCount } from './showTimes.ts';
+import { verifyWatched } from './verifyWatched.ts';
 
 const mostBytes = 65_536;
 
@@ -22,7 +22,7 @@ export async function verify(argv: string[], io: CommandIo): Promise<number> {
   const path = words[0] ?? '';
   const checkpoint = options.checkpoint === undefined ? undefined : await readCheckpoint(options.checkpoint);
   if (options.salvage !== undefined) await refuseTaken(options.salvage);
-  const report = verifySession(path, checkpoint === undefined ? {} : { checkpoint });
+  const report = await verifyWatched(path, checkpoint === undefined ? {} : { checkpoint }, io);
   const [first] = report.faults;
   if (!options.json) io.out([...showReport(path, report)].join(''));
   if (first !== undefined) io.err(`${path} is not whole: ${first.text} Keep the file; ${damageAdvice(path)}.\n`);
@@ -38,15 +38,18 @@ export async function verify(argv: string[], io: CommandIo): Promise<number> {
 }
 
 function* showReport(path: string, { ok, faults, counts, proven, unproven }: VerifyReport): Generator<string> {
-  const { chunks, lines, tailLines, transitions, ledgerRows } = counts;
   yield `${path}: ${ok ? 'whole' : 'NOT WHOLE'}\n`;
-  yield (
-    `  ${showCount(chunks, 'chunk')} of ${showCount(lines, 'line')}, ${showCount(tailLines, 'line')} not in a chunk yet, ` +
-    `${showCount(transitions, 'transition')}, ${showCount(ledgerRows, 'ledger row')}\n`
-  );
+  yield counts === undefined ? '  too damaged to count what is in it\n' : showCounts(counts);
   for (const { part, text } of faults) yield `  ${part}: ${text}\n`;
   if (proven !== undefined) yield `  proven: ${proven}\n`;
   for (const sentence of unproven) yield `  not proven: ${sentence}\n`;
+}
+
+function showCounts({ chunks, lines, tailLines, transitions, ledgerRows }: SessionCounts): string {
+  return (
+    `  ${showCount(chunks, 'chunk')} of ${showCount(lines, 'line')}, ${showCount(tailLines, 'line')} not in a chunk yet, ` +
+    `${showCount(transitions, 'transition')}, ${showCount(ledgerRows, 'ledger row')}\n`
+  );
 }
 
 /** A checkpoint that somebody kept elsewhere. */
