@@ -2,10 +2,12 @@ import type { Message } from './say.ts';
 import { burnWords } from './words/burn.ts';
 import { callWords, clockWords } from './words/call.ts';
 import { chartWords } from './words/chart.ts';
+import { latencyWords } from './words/latency.ts';
 import { pageWords } from './words/page.ts';
 
 /** Every text that the product itself says on a screen. What plans and people write is not here. */
 export const catalogue = {
+  ...latencyWords,
   ...pageWords,
   ...burnWords,
   ...callWords,

@@ -11,7 +11,10 @@ export interface IndicatorLimit {
   readonly wrong: 'over' | 'under';
 }
 
-/** Every limit of the indicator, in the order of the plan: triggers first. */
+/**
+ * Every limit of the indicator: triggers before criteria, and rules that ask for nothing else before those in which it is
+ * one part of several.
+ */
 export function limitsOf(plan: Plan, indicator: string): IndicatorLimit[] {
   const triggers = Object.entries(plan.triggers).flatMap(([rule, { when }]) =>
     levels(when, false).flatMap((leaf) => toLimit(leaf, indicator, { rule, of: 'trigger' })),
@@ -21,7 +24,7 @@ export function limitsOf(plan: Plan, indicator: string): IndicatorLimit[] {
       ? []
       : levels(holds, true).flatMap((leaf) => toLimit(leaf, indicator, { rule, of: 'criterion' })),
   );
-  return [...triggers, ...criteria];
+  return [...triggers, ...criteria].sort((one, other) => Number(isPart(plan, one)) - Number(isPart(plan, other)));
 }
 
 interface Level {
@@ -52,4 +55,9 @@ function toLimit(
   const side = leaf.over === undefined ? 'under' : 'over';
   const other = side === 'over' ? 'under' : 'over';
   return [{ ...rule, windowMs: leaf.window, limit: leaf.over ?? leaf.under ?? 0, wrong: isWanted ? other : side }];
+}
+
+function isPart(plan: Plan, { rule, of }: IndicatorLimit): boolean {
+  const condition = of === 'trigger' ? plan.triggers[rule]?.when : plan.criteria[rule]?.holds;
+  return condition?.kind !== 'level';
 }
