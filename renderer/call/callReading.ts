@@ -39,7 +39,11 @@ export function readReasons(judged: Judged, people: People | null): CallReason[]
 }
 
 /** The call, and the next lower word that has reasons of its own: ROLLBACK for a cell, and HOLD for the launch. */
-export function readLines(judged: Judged, people: People | null, plan: Plan | undefined): readonly [CallLine, CallLine?] {
+export function readLines(
+  judged: Judged,
+  people: People | null,
+  plan: Plan | undefined,
+): readonly [CallLine, CallLine?] {
   const first: CallLine = { word: judged.call, cells: judged.scopes.filter((scope) => scope !== 'the launch') };
   const lower = people?.because.find(({ word }) => word !== judged.call && word !== 'GO');
   if (lower === undefined) return [first];

@@ -80,7 +80,8 @@ function drawBand(chart: Chart, { fromMs, toMs, name, kind }: ChartBand, colours
   ctx.restore();
   if (kind === 'maintenance' || kind === 'hold') {
     for (const at of [left, right]) {
-      if (at > chartArea.left && at < chartArea.right) drawLine(ctx, [at, top, at, bottom], colours['rule-strong'], [1, 3]);
+      if (at > chartArea.left && at < chartArea.right)
+        drawLine(ctx, [at, top, at, bottom], colours['rule-strong'], [1, 3]);
     }
     if (ctx.measureText(name).width + 8 < right - left) {
       ctx.fillStyle = colours['ink-3'];
@@ -113,7 +114,9 @@ function drawEnds(chart: Chart, { model, colours }: Drawing): void {
   if (y === undefined) return;
   const ends = model.lines.flatMap((line) => {
     const value = line.values.findLast((one) => one !== null);
-    return value === undefined || value === null || line.name === '' ? [] : [{ line, at: y.getPixelForValue(value), value }];
+    return value === undefined || value === null || line.name === ''
+      ? []
+      : [{ line, at: y.getPixelForValue(value), value }];
   });
   ends.sort((one, other) => one.at - other.at);
   let free = chartArea.top + 4;
@@ -180,4 +183,5 @@ function drawLine(
   ctx.restore();
 }
 
-export const tickWords = (atMs: number, spanMs: number): string => (spanMs < 120_000 ? utcWords(atMs) : utcMinuteWords(atMs));
+export const tickWords = (atMs: number, spanMs: number): string =>
+  spanMs < 120_000 ? utcWords(atMs) : utcMinuteWords(atMs);

@@ -83,7 +83,8 @@ const spansMs = [
 
 /** Round instants of UTC, at most `most` of them. */
 export function tickInstants(fromMs: number, toMs: number, most: number): number[] {
-  const span = spansMs.find((one) => (toMs - fromMs) / one <= most) ?? 86_400_000 * Math.ceil((toMs - fromMs) / 86_400_000 / most);
+  const span =
+    spansMs.find((one) => (toMs - fromMs) / one <= most) ?? 86_400_000 * Math.ceil((toMs - fromMs) / 86_400_000 / most);
   const first = Math.ceil(fromMs / span) * span;
   return Array.from({ length: Math.max(0, Math.floor((toMs - first) / span) + 1) }, (_, index) => first + index * span);
 }

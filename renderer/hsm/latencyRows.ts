@@ -56,7 +56,10 @@ export function latencyRows(ids: readonly string[], plan: Plan, judged: Judged):
   });
 }
 
-function readingOver(readings: readonly IndicatorReading[], windowMs: number | undefined): IndicatorReading | undefined {
+function readingOver(
+  readings: readonly IndicatorReading[],
+  windowMs: number | undefined,
+): IndicatorReading | undefined {
   const whole = readings.filter(({ cell, mature }) => isWholeLaunch(cell) && mature === undefined);
   const minutes = windowMs === undefined ? undefined : windowMs / 60_000;
   return whole.find(({ window }) => window === `${minutes}m`) ?? whole[0];

@@ -4,11 +4,16 @@ import { callWords, clockWords } from './words/call.ts';
 import { chartWords } from './words/chart.ts';
 import { latencyWords } from './words/latency.ts';
 import { pageWords } from './words/page.ts';
+import { pollWords, rampWords, runbookWords, triggerWords } from './words/people.ts';
 
 /** Every text that the product itself says on a screen. What plans and people write is not here. */
 export const catalogue = {
   ...latencyWords,
   ...pageWords,
+  ...triggerWords,
+  ...runbookWords,
+  ...pollWords,
+  ...rampWords,
   ...burnWords,
   ...callWords,
   ...clockWords,

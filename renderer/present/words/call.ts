@@ -9,8 +9,14 @@ export const callWords = {
   'call.unlessVetoed': 'unless vetoed',
   'call.next': 'Next: {what}',
   'call.nextIn': '{what} in {time}',
-  'call.criteriaPass': { one: '{passed} of {count} required criterion passes', other: '{passed} of {count} required criteria pass' },
-  'call.triggersQuiet': { one: '{count} trigger can see and does not fire', other: '{count} triggers can see and none fires' },
+  'call.criteriaPass': {
+    one: '{passed} of {count} required criterion passes',
+    other: '{passed} of {count} required criteria pass',
+  },
+  'call.triggersQuiet': {
+    one: '{count} trigger can see and does not fire',
+    other: '{count} triggers can see and none fires',
+  },
   'call.noPoll': 'No poll open, no hold on',
   'call.more': { one: 'and {count} more reason', other: 'and {count} more reasons' },
   'call.telemetryOnly': 'Nobody has joined: judged by telemetry alone',

@@ -1,0 +1,81 @@
+import type { WireSnapshot } from '../../shared/contract/wireRoom.ts';
+import type { Plan } from '../../shared/model/plan.ts';
+import type { AttentionEntry } from '../../shared/model/room/attentionReading.ts';
+import { type Cell, cellWords, isSameCell } from '../present/cells.ts';
+import { armLevel, type Mark } from '../present/levels.ts';
+
+type Judged = NonNullable<WireSnapshot['judged']>;
+type People = NonNullable<WireSnapshot['room']>;
+type TriggerReading = Judged['triggers'][number];
+
+export interface TriggerRow {
+  readonly key: string;
+  readonly trigger: string;
+  readonly name: string;
+  readonly cell: Cell;
+  readonly cellName: string;
+  readonly arm: 'advise' | 'hold' | 'act';
+  readonly mark: Mark;
+  readonly isBlind: boolean;
+  readonly state: TriggerReading['state'];
+  readonly sinceMs: number | null;
+  readonly why: string;
+  /** What people and the room do about it; undefined for what needs nobody. */
+  readonly entry: AttentionEntry | undefined;
+  /** Other cells of the same trigger that are as quiet. */
+  readonly others: number;
+}
+
+/** What fires, cannot see or is pending, each for itself; every other trigger once, whatever its cells. */
+export function triggerRows(judged: Judged, people: People | null, plan: Plan): TriggerRow[] {
+  const entries = people?.attention.entries ?? [];
+  const entryOf = (id: string, cell: Cell): AttentionEntry | undefined =>
+    entries.find((entry) => entry.trigger === id && isSameCell(entry.cell, cell));
+  const loud: TriggerRow[] = [];
+  const quiet = new Map<string, TriggerRow>();
+  for (const reading of judged.triggers) {
+    const entry = entryOf(reading.id, reading.cell);
+    const isQuiet = reading.state === 'ok' && !reading.frozen && entry === undefined;
+    const row = toRow(reading, entry, people, plan);
+    if (!isQuiet) {
+      loud.push(row);
+      continue;
+    }
+    const before = quiet.get(reading.id);
+    quiet.set(reading.id, before === undefined ? row : { ...before, others: before.others + 1 });
+  }
+  const placeOf = ({ entry }: TriggerRow): number => (entry === undefined ? entries.length : entries.indexOf(entry));
+  loud.sort((one, other) => placeOf(one) - placeOf(other) || rank(one) - rank(other));
+  return [...loud, ...quiet.values()];
+}
+
+function rank({ state, isBlind }: TriggerRow): number {
+  if (state === 'firing') return 0;
+  return isBlind ? 1 : state === 'pending' ? 2 : 3;
+}
+
+function toRow(
+  { id, cell, state, frozen, since, why }: TriggerReading,
+  entry: AttentionEntry | undefined,
+  people: People | null,
+  plan: Plan,
+): TriggerRow {
+  const trigger = plan.triggers[id];
+  const arm = people?.attention.arms.find((one) => one.trigger === id)?.arm ?? trigger?.arm ?? 'advise';
+  const isBlind = frozen && state !== 'firing';
+  return {
+    key: `${id} ${JSON.stringify(cell)}`,
+    trigger: id,
+    name: trigger?.name ?? id,
+    cell,
+    cellName: cellWords(cell, plan),
+    arm,
+    mark: state === 'firing' ? armLevel(arm) : isBlind ? 'blind' : state === 'pending' ? 'advi' : 'norm',
+    isBlind,
+    state,
+    sinceMs: since,
+    why: why ?? '',
+    entry,
+    others: 0,
+  };
+}
