@@ -9,7 +9,7 @@ export function answerPosture(engine: Engine, tick = Infinity): QueryAnswer<'pos
     throw new ContractError('not_found', 'Nothing has been judged yet: ask again when a second has.');
   }
   const asOfTick = Math.min(tick, headTick);
-  const { room, plan } = engine.viewAt(asOfTick).judge;
+  const { room, plan } = engine.past.viewAt(asOfTick).judge;
   if (room === undefined)
     throw new ContractError('not_found', 'Nobody can act in this session, so it has no evidence.');
   return { asOfTick, posture: buildPosture(plan, room.evidence) };

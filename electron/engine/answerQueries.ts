@@ -2,6 +2,7 @@ import { ContractError } from '../../shared/contract/contract.ts';
 import type { QueryHandlers } from '../../shared/contract/handlers.ts';
 import type { LedgerRow } from '../../shared/model/ledgerRow.ts';
 import { answerPosture } from './answerPosture.ts';
+import { answerReadings } from './answerReadings.ts';
 import { answerSeries, listSeries } from './answerSeries.ts';
 import { answerTransitions } from './answerTransitions.ts';
 import type { Engine } from './engineDoor.ts';
@@ -33,6 +34,7 @@ export function answerQueries(engine: Engine): QueryHandlers {
       return { series: all.filter(({ id }) => id >= fromId).slice(0, limit), total: all.length };
     },
     'series.read': (query) => answerSeries(engine, query),
+    'readings.read': (query) => answerReadings(engine, query),
     'transitions.read': (query) => answerTransitions(engine, query),
     'ledger.read': ({ fromSeq, toSeq, limit }) => {
       const { ledgerSeq } = session.readDurable();

@@ -16,7 +16,7 @@ type Read = QueryAnswer<'series.read'>;
 
 /** Every series that is known, sealed or not, by id. */
 export function listSeries(engine: Engine): readonly Series[] {
-  return [...engine.session.readSeries(), ...engine.openChunk().series];
+  return [...engine.session.readSeries(), ...engine.past.openChunk().series];
 }
 
 /** Series for charts, as columns; what is not a number there is a gap here. */
@@ -40,7 +40,7 @@ export function answerSeries(engine: Engine, query: ParsedQueryArgs<'series.read
     maxPoints: points,
     quantiles,
     upToTick: Math.min(query.upToTick ?? Infinity, judgedTick ?? 0),
-    unsealed: engine.openChunk().ticks,
+    unsealed: engine.past.openChunk().ticks,
   });
   return {
     fromBucket: read.fromBucket,

@@ -8,7 +8,7 @@ export function answerTransitions(
 ): QueryAnswer<'transitions.read'> {
   const { fromAt = -Infinity, toAt = Infinity, limit, after, before } = query;
   const { session } = engine;
-  const unsealed = engine.openChunk().transitions.filter(({ at }) => at >= fromAt && at <= toAt);
+  const unsealed = engine.past.openChunk().transitions.filter(({ at }) => at >= fromAt && at <= toAt);
   const all = [...session.readTransitions({ fromAt, toAt }), ...unsealed];
   const end = Math.min(before ?? all.length, all.length);
   const firstPlace = after === undefined ? Math.max(0, end - limit) : Math.min(after + 1, all.length);

@@ -5,8 +5,8 @@ import { AwaitedTicks } from './awaitedTicks.ts';
 import type { Engine, EngineOptions } from './engineDoor.ts';
 import { HeadPipeline } from './headPipeline.ts';
 import { assertMostlyGood } from './ingest/unfitRecording.ts';
-import type { OpenChunk } from './openChunk.ts';
 import { Pace } from './pace.ts';
+import { Past } from './past.ts';
 import { PlanHistory } from './planHistory.ts';
 import { Post } from './post.ts';
 import { RoomDoor } from './roomDoor.ts';
@@ -15,7 +15,7 @@ import { SafeKeeping } from './safeKeeping.ts';
 import { SnapshotFeed } from './snapshot/snapshotFeed.ts';
 import type { Session } from './store/session.ts';
 import { SessionError } from './store/sessionError.ts';
-import { ViewPipeline } from './viewPipeline.ts';
+import type { ViewPipeline } from './viewPipeline.ts';
 
 /** So often in a row the disk may leave a write uncertain before the engine gives up. */
 const mostReopens = 3;
@@ -27,6 +27,7 @@ class RunningEngine implements Engine {
   private readonly options: EngineOptions;
   readonly session: Session;
   readonly plans: PlanHistory;
+  readonly past: Past;
   private readonly pace: Pace;
   private readonly feed: SnapshotFeed<EngineSnapshot<JudgedAt>>;
   private readonly closing = new AbortController();
@@ -50,6 +51,12 @@ class RunningEngine implements Engine {
     this.feed = new SnapshotFeed(options.clock, (number) => this.picture(number));
     this.post = new Post(options, { door: () => this.door, plan: () => this.plan });
     this.head = this.openHead();
+    this.past = new Past({
+      session: this.session,
+      plans: this.plans,
+      head: () => this.head,
+      rest: () => this.pace.rest(),
+    });
     this.door = new RoomDoor({
       session: this.session,
       plans: this.plans,
@@ -95,7 +102,7 @@ class RunningEngine implements Engine {
     this.seeks += 1;
     const headTick = this.head.tick;
     if (headTick !== undefined && tick < headTick) {
-      this.view = this.viewAt(Math.max(tick, this.head.firstTick ?? headTick));
+      this.view = this.past.viewAt(Math.max(tick, this.head.firstTick ?? headTick));
       this.pace.standAt(this.view.tick * 1000);
       void this.playView(this.view);
     } else {
@@ -111,7 +118,7 @@ class RunningEngine implements Engine {
   }
 
   roomAt(tick: number, toSeq = Infinity): EngineSnapshot<JudgedAt> {
-    const { judge } = this.viewAt(tick, toSeq);
+    const { judge } = this.past.viewAt(tick, toSeq);
     return takePicture(0, { ...this.state(), tick: judge.tick }, judge);
   }
 
@@ -232,14 +239,6 @@ class RunningEngine implements Engine {
 
   private isOver(): boolean {
     return this.closing.signal.aborted || this.head.isFinished || this.trouble !== undefined;
-  }
-
-  openChunk(): OpenChunk {
-    return this.head.openChunk();
-  }
-
-  viewAt(tick: number, toSeq?: number): ViewPipeline {
-    return new ViewPipeline(this.session, this.plans, tick, () => this.head.unsealed, toSeq);
   }
 
   private picture(number: number): EngineSnapshot<JudgedAt> {

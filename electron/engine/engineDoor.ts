@@ -1,12 +1,11 @@
-import type { Judge } from '../../shared/judge/judge.ts';
 import type { JudgedAt } from '../../shared/judge/snapshot.ts';
 import type { EngineSnapshot, EngineState } from '../../shared/model/engineSnapshot.ts';
 import type { Plan } from '../../shared/model/plan.ts';
 import type { Transition } from '../../shared/model/transition.ts';
 import type { CommandOutcome, GivenCommand } from '../../shared/model/room/givenCommand.ts';
 import type { Clock } from './clock.ts';
-import type { OpenChunk } from './openChunk.ts';
 import type { Courier } from './outboxDoor.ts';
+import type { Past } from './past.ts';
 import type { PlanHistory } from './planHistory.ts';
 import type { LineBatch } from './source/lineBatch.ts';
 import type { Recording } from './source/recording.ts';
@@ -58,12 +57,10 @@ export interface Engine {
    * out, so that a decision is seen with the room on which it was taken. What is shown does not move.
    */
   roomAt(tick: number, toSeq?: number): EngineSnapshot<JudgedAt>;
-  /** The same to ask more of: a judge of its own at that second, which nobody else looks at. */
-  viewAt(tick: number, toSeq?: number): { readonly judge: Judge };
+  /** What was judged so far, for questions. */
+  readonly past: Past;
   /** For questions: reads only. */
   readonly session: Session;
-  /** What came since the last seal, which the session does not hold yet. */
-  openChunk(): OpenChunk;
   /** Resolves when the recording has been read to its end, or the engine was closed. Rejects with what stopped it. */
   readonly ended: Promise<void>;
   /** Makes everything durable and lets go of the session, whatever happens. Safe to call twice. */

@@ -29,6 +29,8 @@ export class ViewPipeline {
   /** Ticks of the head that are not sealed yet. */
   private readonly unsealed: () => readonly TickInput[];
   private ahead: TickInput[] = [];
+  /** What was done in the seconds ahead. */
+  private rows: UntoldRows | undefined;
   private readonly plans: PlanHistory;
   private version: PlanVersion;
 
@@ -67,17 +69,21 @@ export class ViewPipeline {
   step(): boolean {
     if (this.ahead.length === 0) {
       this.ahead = [...readInputs(this.session, this.unsealed(), this.tick + 1, this.tick + readAheadTicks)];
+      this.readRows(this.tick + readAheadTicks);
     }
     const next = this.ahead.shift();
     if (next !== undefined) {
       this.judge.judge(next);
-      new UntoldRows(this.session, { fromSeq: (this.judge.room?.seq ?? 0) + 1, toAt: next.tick * 1000 }).tell(
-        this.judge,
-        next.tick,
-      );
+      // In the last of what was read ahead people may have acted since.
+      if (this.ahead.length === 0) this.readRows(next.tick);
+      this.rows?.tell(this.judge, next.tick);
       this.followPlan(next.tick);
     }
     return next !== undefined;
+  }
+
+  private readRows(toTick: number): void {
+    this.rows = new UntoldRows(this.session, { fromSeq: (this.judge.room?.seq ?? 0) + 1, toAt: toTick * 1000 });
   }
 
   /** A second in which the plan was changed ends with the judge of the new one. */

@@ -3,6 +3,7 @@ import type { JsonValue } from '../model/arrival.ts';
 import { postureReading } from '../model/room/postureReading.ts';
 import { rowNumber } from '../model/room/roomScalars.ts';
 import { instant, tick } from './queryScalars.ts';
+import { readingQueries } from './readingQueries.ts';
 import { seriesQueries } from './seriesQueries.ts';
 import { wholeRoom } from './wireRoom.ts';
 
@@ -53,6 +54,7 @@ export const queries = {
     }),
   },
   ...seriesQueries,
+  ...readingQueries,
   /**
    * Transitions of `fromAt <= at <= toAt` in order. Each has its place in that order, from 0. `after` asks for those after a
    * place, `before` for the last ones before it; without either come the newest.

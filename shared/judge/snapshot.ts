@@ -10,6 +10,7 @@ import type { ForecastReading, ScoreReading } from './forecastReading.ts';
 import { windowSpan } from './indicatorBook.ts';
 import type { Judge } from './judge.ts';
 import { ownMinimum, type Reading, type Status } from './reading.ts';
+import type { AskedOf } from './ruleUsage.ts';
 import { cellKey } from './selector.ts';
 import type { AlertReading } from './sloBook.ts';
 import type { TriggerState } from './trigger.ts';
@@ -87,7 +88,7 @@ export function buildSnapshot(judge: Judge, tick: number, call: Call): JudgedAt 
   const indicators: Record<string, IndicatorReading[]> = {};
   for (const { id, cell, windowMs, delayMs, isMature } of displayed(judge)) {
     const reading = judge.indicators.reading(id, cell, windowSpan(windowMs, delayMs)).readAt(tick);
-    (indicators[id] ??= []).push({ ...indicatorReading(reading, windowMs), ...(isMature ? {} : { mature: false }) });
+    (indicators[id] ??= []).push({ ...readIndicator(reading, windowMs), ...(isMature ? {} : { mature: false }) });
   }
   const slos: Record<string, SloReading[]> = {};
   for (const id of Object.keys(judge.plan.slos)) slos[id] = sloReadings(judge, id, tick);
@@ -131,9 +132,8 @@ interface Displayed {
 /** Each window in each cell; where labels mature late, the seconds up to now as well, which no rule looks at yet. */
 function* displayed({ rules, indicators }: Judge): Generator<Displayed> {
   for (const [id, { windowsMs, cells }] of rules.asked) {
-    const shown = windowsMs.size === 0 ? [displayWindowMs] : [...windowsMs].sort((a, b) => a - b);
     const delayMs = indicators.delayMs(id);
-    for (const windowMs of shown) {
+    for (const windowMs of shownWindows({ windowsMs })) {
       for (const cell of cells.values()) {
         yield { id, cell, windowMs, delayMs, isMature: true };
         if (delayMs > 0) yield { id, cell, windowMs, delayMs: 0, isMature: false };
@@ -142,7 +142,13 @@ function* displayed({ rules, indicators }: Judge): Generator<Displayed> {
   }
 }
 
-function indicatorReading(reading: Reading, windowMs: number): IndicatorReading {
+/** The windows over which an indicator is shown, the shortest first. */
+export function shownWindows({ windowsMs }: Pick<AskedOf, 'windowsMs'>): readonly number[] {
+  return windowsMs.size === 0 ? [displayWindowMs] : [...windowsMs].sort((a, b) => a - b);
+}
+
+/** What a snapshot says of a reading that was brought up to its tick. */
+export function readIndicator(reading: Reading, windowMs: number): IndicatorReading {
   const { of, value, n, coverage, ageMs, exact } = reading;
   const interval = intervalOf(reading);
   return {

@@ -51,7 +51,7 @@ describe.each(transports)('over %s', (_kind, serve) => {
     expect(read.quantileError).toBe(0.01);
     const rows = [
       ...[...engine.session.readTicks({ fromTick: 0, toTick: desk.first + 500 })].flatMap((input) => input.rows),
-      ...engine.openChunk().ticks.flatMap((input) => input.rows),
+      ...engine.past.openChunk().ticks.flatMap((input) => input.rows),
     ];
     const [waits, cards, none] = read.lines;
     expect(waits?.quantiles?.map(({ q }) => q)).toEqual([0.5, 0.95, 0.99]);

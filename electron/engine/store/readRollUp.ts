@@ -1,6 +1,7 @@
 import type { RollUpQuery, SeriesRollUp } from '../../../shared/model/session.ts';
 import type { SecondRow } from '../../../shared/model/tickInput.ts';
 import type { BlockReader, ScannedTallies } from './blockReader.ts';
+import { chartSteps } from './chartSteps.ts';
 import { resolutions } from './coarseRollUp.ts';
 import { RollUpLine } from './rollUpLine.ts';
 import { TallyList } from './tallyList.ts';
@@ -11,10 +12,9 @@ import { TallyList } from './tallyList.ts';
  * up to the last second that was judged.
  */
 export function readRollUp(reader: BlockReader, query: RollUpQuery): SeriesRollUp {
-  const { fromBucket, toBucket, quantiles = [], upToTick = Infinity, unsealed = [] } = query;
-  const { resolution, stepSeconds } = chooseStep(fromBucket, toBucket, query.maxPoints);
-  const start = Math.floor(fromBucket / stepSeconds) * stepSeconds;
-  const steps = countSteps(fromBucket, toBucket, stepSeconds);
+  const { quantiles = [], upToTick = Infinity, unsealed = [] } = query;
+  const grid = chartSteps(query.fromBucket, query.toBucket, query.maxPoints);
+  const { resolution, stepSeconds, fromBucket: start, steps } = grid;
   const lastBucket = start + steps * stepSeconds - 1;
   const lines = query.lines.map((series) => new RollUpLine(series, steps, quantiles));
   const linesOf: RollUpLine[][] = [];
@@ -50,23 +50,4 @@ function talliesOf({ bins, bounds }: SecondRow): ScannedTallies {
   lists.bins.pushAll(bins);
   lists.bounds.pushAll(bounds);
   return lists;
-}
-
-/** The coarsest roll-up that is fine enough, and the least multiple of it that keeps to `maxPoints` steps (at least 2). */
-function chooseStep(
-  fromBucket: number,
-  toBucket: number,
-  maxPoints: number,
-): { resolution: number; stepSeconds: number } {
-  const most = Math.max(2, Math.floor(maxPoints));
-  const least = Math.max(1, (toBucket - fromBucket) / most);
-  const resolution = resolutions.find((candidate) => candidate <= least) ?? 1;
-  let stepSeconds = Math.ceil(least / resolution) * resolution;
-  // Steps begin on multiples of their length, so the first may begin early, which can make one too many.
-  while (countSteps(fromBucket, toBucket, stepSeconds) > most) stepSeconds += resolution;
-  return { resolution, stepSeconds };
-}
-
-function countSteps(fromBucket: number, toBucket: number, stepSeconds: number): number {
-  return Math.max(0, Math.ceil(toBucket / stepSeconds) - Math.floor(fromBucket / stepSeconds));
 }

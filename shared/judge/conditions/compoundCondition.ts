@@ -20,6 +20,10 @@ export class CompoundCondition implements LiveCondition {
     return this.parts[0]?.n;
   }
 
+  get interval(): LiveCondition['interval'] {
+    return this.parts[0]?.interval;
+  }
+
   get sight(): Sight {
     const sights = this.parts.map((part) => part.sight);
     if (sights.includes('stale')) return 'stale';

@@ -20,6 +20,8 @@ export interface LiveCondition {
   readonly clearTruth: Truth;
   readonly value: number | undefined;
   readonly n: number | undefined;
+  /** 95 % interval of the value, where two rates are compared; it is made when it is asked for. */
+  readonly interval?: { readonly low: number; readonly high: number } | undefined;
   /** Whether it can see: `stale` when any part of it is, else `never` when any part was never fed. */
   readonly sight: Sight;
   /** False when any part of it rests on data too old to move a timer. */

@@ -32,6 +32,10 @@ export class ProxyCondition implements LiveCondition {
     return this.condition.n;
   }
 
+  get interval(): LiveCondition['interval'] {
+    return this.condition.interval;
+  }
+
   get sight(): Sight {
     return this.condition.sight;
   }

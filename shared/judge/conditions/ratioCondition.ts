@@ -44,6 +44,7 @@ abstract class RatioCondition implements LiveCondition {
 
   abstract get value(): number | undefined;
   abstract get n(): number;
+  abstract get interval(): LiveCondition['interval'];
   abstract judge(tick: number): void;
   abstract explain(): string;
 
@@ -103,6 +104,13 @@ export class WindowRatioCondition extends RatioCondition {
     return this.terms.reading.n;
   }
 
+  get interval(): LiveCondition['interval'] {
+    const { sides } = this.terms.reading;
+    if (sides === undefined || this.n === 0) return undefined;
+    const { treatment, baseline } = sides;
+    return ratioInterval(treatment.numerator, treatment.n, baseline.numerator, baseline.n, 0.95);
+  }
+
   judge(tick: number): void {
     const { sides } = this.terms.reading.readAt(tick);
     this.truth = undefined;
@@ -147,6 +155,11 @@ export class AlwaysValidRatioCondition extends RatioCondition {
   get n(): number {
     const { n1, n0 } = this.totals();
     return Math.min(n1, n0);
+  }
+
+  get interval(): LiveCondition['interval'] {
+    const { k1, n1, k0, n0 } = this.totals();
+    return n1 === 0 || n0 === 0 ? undefined : ratioInterval(k1, n1, k0, n0, 0.95);
   }
 
   judge(tick: number): void {

@@ -39,6 +39,10 @@ export class RampBook implements Book, RampDesk {
     return this.orders.hasBegun;
   }
 
+  hasCell(cell: Labels): boolean {
+    return this.orders.find(cell) !== undefined;
+  }
+
   commandedOf(cell: Labels): number {
     return this.orders.find(cell)?.command.share ?? 0;
   }

@@ -1,0 +1,185 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, expect, test } from 'vitest';
+import { answerReadings } from '../../electron/engine/answerReadings.ts';
+import { openEngine } from '../../electron/engine/engine.ts';
+import type { Engine } from '../../electron/engine/engineDoor.ts';
+import type { QueryAnswer, QueryArgs } from '../../shared/contract/contract.ts';
+import { readingQueries } from '../../shared/contract/readingQueries.ts';
+import type { Judge } from '../../shared/judge/judge.ts';
+import type { JudgedAt } from '../../shared/judge/snapshot.ts';
+import { arbitraryPlan, planOfObject, planT0S } from '../help/arbitraryPlan.ts';
+import { arbitraryRecording } from '../help/arbitraryRecording.ts';
+import { createSleepyClock, openTestSession } from '../help/driveEngine.ts';
+import { recordingOfLines } from '../help/lineRecording.ts';
+
+const scratch = mkdtempSync(join(tmpdir(), 'holdpoint-readings-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
+let sessions = 0;
+
+type Subject = QueryArgs<'readings.read'>['subjects'][number];
+type Read = QueryAnswer<'readings.read'>;
+
+const asked = fc.record({
+  fromS: fc.integer({ min: -90, max: 60 }),
+  lastsS: fc.integer({ min: 2, max: 200 }),
+  points: fc.integer({ min: 2, max: 12 }),
+  stopS: fc.integer({ min: 0, max: 90 }),
+});
+
+test('any number at the end of any step of a chart is what a snapshot said at that second', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      arbitraryPlan,
+      arbitraryRecording,
+      asked,
+      async (object, lines, { fromS, lastsS, points, stopS }) => {
+        const engine = start(
+          object,
+          lines.map((line) => JSON.stringify(line)),
+        );
+        const range = { fromBucket: planT0S + fromS, toBucket: planT0S + fromS + lastsS, points };
+        await engine.seek(planT0S + stopS);
+        const subjects = subjectsOf(engine.snapshot().judged);
+        const first = await readAll(engine, subjects, range);
+        expectSaid(engine, first);
+        engine.play(Infinity);
+        await engine.ended;
+        // What was remembered of the newest second then, and what lies beyond it.
+        expectSaid(engine, await readAll(engine, subjects, { ...range, points: points * 3 }));
+        expectSaid(engine, await readAll(engine, subjects, range));
+        await engine.close();
+      },
+    ),
+    { numRuns: 25 },
+  );
+}, 600_000);
+
+function start(plan: object, lines: readonly string[]): Engine {
+  const text = JSON.stringify(plan);
+  const own = { plan: planOfObject(plan), text, digest: 'sha256:any' };
+  const session = openTestSession(join(scratch, `${(sessions += 1)}.holdpoint`), 'create', own);
+  const rest = { planDigest: own.digest, clock: createSleepyClock(), speed: 0, sealLines: 60 };
+  return openEngine({ session, plan: own.plan, recording: recordingOfLines(lines, 7), ...rest });
+}
+
+/** Everything that a snapshot shows. */
+function subjectsOf(judged: JudgedAt | undefined): Subject[] {
+  if (judged === undefined) return [];
+  return [
+    ...Object.entries(judged.indicators).flatMap(([indicator, readings]) =>
+      readings.map(({ cell, window, mature }): Subject => {
+        return { kind: 'indicator', indicator, cell, window, mature: mature ?? true };
+      }),
+    ),
+    ...Object.entries(judged.slos).flatMap(([slo, own]) =>
+      own.map(({ cell }): Subject => ({ kind: 'slo', slo, cell })),
+    ),
+    ...judged.triggers.map(({ id, cell }): Subject => ({ kind: 'trigger', trigger: id, cell })),
+    ...judged.criteria.map(({ id, cell }): Subject => ({ kind: 'criterion', criterion: id, cell })),
+  ];
+}
+
+/** As many questions as it takes, each parsed as one that crosses a process, and its answer too. */
+async function readAll(
+  engine: Engine,
+  subjects: readonly Subject[],
+  range: Omit<QueryArgs<'readings.read'>, 'subjects'>,
+): Promise<Read[]> {
+  const { args, answer } = readingQueries['readings.read'];
+  const answers: Read[] = [];
+  for (let place = 0; place < subjects.length; place += 32) {
+    const parsed = args.parse({ ...range, subjects: subjects.slice(place, place + 32) });
+    answers.push(answer.parse(JSON.parse(JSON.stringify(await answerReadings(engine, parsed)))));
+  }
+  return answers;
+}
+
+function expectSaid(engine: Engine, answers: readonly Read[]): void {
+  const headTick = engine.state().headTick ?? 0;
+  const firstTick = engine.past.firstTick ?? 0;
+  const { fromBucket = 0, stepSeconds = 1, steps = 0 } = answers[0] ?? {};
+  const readings = answers.flatMap((answer) => answer.readings);
+  for (const reading of readings) if (reading.kind === 'indicator') expectCounts(engine, reading);
+  for (let step = 0; step < steps; step += 1) {
+    const begins = fromBucket + step * stepSeconds;
+    const tick = Math.min(begins + stepSeconds, headTick);
+    const isJudged = tick > begins && tick >= firstTick;
+    const judge = isJudged ? engine.past.viewAt(tick).judge : undefined;
+    const judged = judge?.snapshot();
+    const found = readings.map((reading) => pointOf(reading, step));
+    expect(found).toEqual(readings.map((reading) => saidOf(reading, judged, judge)));
+  }
+}
+
+/** The k of k of n. */
+function expectCounts(
+  engine: Engine,
+  { indicator, value, n, count }: Read['readings'][number] & { kind: 'indicator' },
+): void {
+  const kind = engine.plan.indicators[indicator]?.kind;
+  const isShare = kind === 'ratio' || kind === 'share';
+  if (!isShare && kind !== 'total') return;
+  const told = value.map((one, step) => (one === null ? null : isShare ? one * (n[step] ?? 0) : one));
+  const wrong = told.filter((one, step) => one !== null && Math.abs(one - (count[step] ?? NaN)) > 1e-6);
+  expect(wrong).toEqual([]);
+}
+
+/** One step of a reading, as one value. */
+function pointOf(reading: Read['readings'][number], step: number): unknown {
+  switch (reading.kind) {
+    case 'indicator': {
+      const { value, n, low, high, status, exact } = reading;
+      const point = { value: value[step], n: n[step], low: low[step], high: high[step], status: status[step] };
+      return { ...point, exact: exact[step] };
+    }
+    case 'slo':
+      return {
+        left: reading.left[step],
+        pairs: reading.pairs.map(({ id, factor, long, short, state }) => {
+          return { id, factor, long: long[step], short: short[step], state: state[step] };
+        }),
+      };
+    case 'trigger':
+    case 'criterion':
+      return { value: reading.value[step], n: reading.n[step], state: reading.state[step] };
+    case 'ramp':
+      return {};
+  }
+}
+
+/** The same from a snapshot; what it does not show, from the judge behind it. */
+function saidOf(reading: Read['readings'][number], judged: JudgedAt | undefined, judge: Judge | undefined): unknown {
+  const isHere = (one: { readonly cell: object }): boolean => JSON.stringify(one.cell) === JSON.stringify(reading.cell);
+  switch (reading.kind) {
+    case 'indicator': {
+      const { indicator, window, mature } = reading;
+      const found = judged?.indicators[indicator]?.find(
+        (one) => isHere(one) && one.window === window && (one.mature ?? true) === mature,
+      );
+      const { value = null, n = null, low = null, high = null, status = null, exact = true } = found ?? {};
+      return { value, n, low, high, status, exact };
+    }
+    case 'slo': {
+      const found = judged?.slos[reading.slo]?.find(isHere);
+      const nothing = { long: null, short: null, state: null };
+      const pairs = reading.pairs.map(
+        ({ id, factor }) => found?.alerts.find((one) => one.id === id) ?? { id, factor, ...nothing },
+      );
+      return { left: found?.left ?? null, pairs };
+    }
+    case 'trigger':
+    case 'criterion': {
+      const id = reading.kind === 'trigger' ? reading.trigger : reading.criterion;
+      const rules = reading.kind === 'trigger' ? judge?.rules.triggers : judge?.rules.criteria;
+      const said = reading.kind === 'trigger' ? judged?.triggers : judged?.criteria;
+      const { value, n } = rules?.find((one) => one.id === id && isHere(one))?.condition ?? {};
+      const state = said?.find((one) => one.id === id && isHere(one))?.state ?? null;
+      return { value: Number.isFinite(value) ? value : null, n: n ?? null, state };
+    }
+    case 'ramp':
+      return {};
+  }
+}
