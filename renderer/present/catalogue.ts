@@ -5,6 +5,7 @@ import { chartWords } from './words/chart.ts';
 import { latencyWords } from './words/latency.ts';
 import { pageWords } from './words/page.ts';
 import { pollWords, rampWords, runbookWords, triggerWords } from './words/people.ts';
+import { replayWords } from './words/replay.ts';
 
 /** Every text that the product itself says on a screen. What plans and people write is not here. */
 export const catalogue = {
@@ -14,6 +15,7 @@ export const catalogue = {
   ...runbookWords,
   ...pollWords,
   ...rampWords,
+  ...replayWords,
   ...burnWords,
   ...callWords,
   ...clockWords,

@@ -31,12 +31,14 @@ export function triggerRows(judged: Judged, people: People | null, plan: Plan): 
   const entries = people?.attention.entries ?? [];
   const entryOf = (id: string, cell: Cell): AttentionEntry | undefined =>
     entries.find((entry) => entry.trigger === id && isSameCell(entry.cell, cell));
+  const blind = blindKeys(judged, people);
   const loud: TriggerRow[] = [];
   const quiet = new Map<string, TriggerRow>();
   for (const reading of judged.triggers) {
     const entry = entryOf(reading.id, reading.cell);
-    const isQuiet = reading.state === 'ok' && !reading.frozen && entry === undefined;
-    const row = toRow(reading, entry, people, plan);
+    const isBlind = reading.state !== 'firing' && blind.has(keyOf(reading.id, reading.cell));
+    const isQuiet = reading.state === 'ok' && !isBlind && entry === undefined;
+    const row = toRow(reading, { entry, isBlind }, people, plan);
     if (!isQuiet) {
       loud.push(row);
       continue;
@@ -49,22 +51,38 @@ export function triggerRows(judged: Judged, people: People | null, plan: Plan): 
   return [...loud, ...quiet.values()];
 }
 
+function keyOf(id: string, cell: Cell): string {
+  return `${id} ${JSON.stringify(cell)}`;
+}
+
+/**
+ * What cannot see and should: the call waits for it. No traffic in a cell that nobody was let into, and too little to say
+ * anything, hold nothing up.
+ */
+function blindKeys({ reasons }: Judged, people: People | null): ReadonlySet<string> {
+  const because = people?.because ?? [];
+  return new Set(
+    because
+      .filter((_one, index) => reasons[index]?.includes(' cannot see: '))
+      .map(({ rule, cell }) => keyOf(rule, cell)),
+  );
+}
+
 function rank({ state, isBlind }: TriggerRow): number {
   if (state === 'firing') return 0;
   return isBlind ? 1 : state === 'pending' ? 2 : 3;
 }
 
 function toRow(
-  { id, cell, state, frozen, since, why }: TriggerReading,
-  entry: AttentionEntry | undefined,
+  { id, cell, state, since, why }: TriggerReading,
+  { entry, isBlind }: Pick<TriggerRow, 'entry' | 'isBlind'>,
   people: People | null,
   plan: Plan,
 ): TriggerRow {
   const trigger = plan.triggers[id];
   const arm = people?.attention.arms.find((one) => one.trigger === id)?.arm ?? trigger?.arm ?? 'advise';
-  const isBlind = frozen && state !== 'firing';
   return {
-    key: `${id} ${JSON.stringify(cell)}`,
+    key: keyOf(id, cell),
     trigger: id,
     name: trigger?.name ?? id,
     cell,
