@@ -2,6 +2,7 @@ import type { Message } from './say.ts';
 import { burnWords } from './words/burn.ts';
 import { callWords, clockWords } from './words/call.ts';
 import { chartWords } from './words/chart.ts';
+import { deedWords } from './words/deed.ts';
 import { latencyWords } from './words/latency.ts';
 import { pageWords } from './words/page.ts';
 import { pollWords, rampWords, runbookWords, triggerWords } from './words/people.ts';
@@ -9,6 +10,7 @@ import { replayWords } from './words/replay.ts';
 
 /** Every text that the product itself says on a screen. What plans and people write is not here. */
 export const catalogue = {
+  ...deedWords,
   ...latencyWords,
   ...pageWords,
   ...triggerWords,
