@@ -120,8 +120,8 @@ function tail(text: string | undefined): string {
   return text === undefined ? '.' : `: ${text}`;
 }
 
-function cellStep({ cell, from, to }: FactBody<'order.placed'>['cells'][number]): string {
-  return `${cellWords(cell)} from ${percentWords(from)} to ${percentWords(to)}`;
+function cellStep({ cell, from, to, eligible }: FactBody<'order.placed'>['cells'][number]): string {
+  return `${cellWords(cell)} from ${percentWords(from)} to ${percentWords(to)}${eligibleWords(eligible)}`;
 }
 
 function eligibleWords(eligible: FactBody<'order.placed'>['eligible']): string {

@@ -192,6 +192,59 @@ describe('narrowing', () => {
   });
 });
 
+describe('a rollback', () => {
+  const narrowed = (as: 'placed' | 'confirmed' | 'failed') => {
+    const room = ready({ webhook: true });
+    room.advance(0.25);
+    room.confirm();
+    const args = { scope, eligible: { cohort: ['staff'] }, reason: 'Only staff.' };
+    const [row] = room.desk.do(room.boss, { kind: 'ramp.narrow', args });
+    if (as === 'confirmed') room.confirm();
+    if (as === 'failed' && row?.kind === 'order.placed') {
+      room.desk.report({ kind: 'order.failed', body: { order: row.body.order, text: 'No answer.' } });
+    }
+    return room;
+  };
+  const back = (to?: number) => {
+    return { kind: 'ramp.rollback', args: { scope, reason: 'Less.', ...(to === undefined ? {} : { to }) } } as const;
+  };
+
+  test.each(['placed', 'confirmed', 'failed'] as const)('says who is left of a narrowing that was %s', (as) => {
+    const { desk, boss } = narrowed(as);
+    const rows = desk.do(boss, back());
+    expect(rows.at(-1)).toMatchObject({
+      body: { does: 'rollback', cells: [{ cell: US, from: 0.25, to: 0.05, eligible: { cohort: ['staff'] } }] },
+    });
+    expect(read(desk).cells[0]).toMatchObject({ commanded: 0.05, eligible: { cohort: ['staff'] } });
+    expect(read(desk).orders[0]?.says).toBe('US card to 5 %; still narrowed to cohort staff');
+    desk.do(boss, back(0.01));
+    expect(read(desk).cells[0]).toMatchObject({ commanded: 0.01, eligible: { cohort: ['staff'] } });
+  });
+
+  test('to zero that failed has let nobody in: the next one knows who was left', () => {
+    const { desk, boss } = narrowed('placed');
+    const row = desk.do(boss, back(0)).at(-1);
+    expect(read(desk).cells[0]).toMatchObject({ commanded: 0, eligible: null });
+    if (row?.kind === 'order.placed') {
+      desk.report({ kind: 'order.failed', body: { order: row.body.order, text: 'No answer.' } });
+    }
+    desk.do(boss, back(0.01));
+    expect(read(desk).cells[0]).toMatchObject({ commanded: 0.01, eligible: { cohort: ['staff'] } });
+  });
+
+  test('that the room orders by itself says it as well', () => {
+    const { desk, boss } = narrowed('placed');
+    desk.do(boss, { kind: 'arm.set', args: { trigger: 'burns', arm: 'act', reason: 'Now.' } });
+    desk.run(40, { ...second({ percent: 25 }), gauges: [{ metric: 'fire', labels: US, value: 50 }] });
+    const placed = desk.rows.findLast((one) => one.kind === 'order.placed');
+    expect(placed?.body).toMatchObject({
+      because: { trigger: 'burns' },
+      cells: [{ cell: US, to: 0, eligible: { cohort: ['staff'] } }],
+    });
+    expect(read(desk).orders[0]?.says).toBe('US card to 0 %');
+  });
+});
+
 describe('the cost of the next step', () => {
   test('is what the cell costs now, at the share of the next stage', () => {
     const { desk, advance, confirm } = ready();

@@ -44,6 +44,8 @@ export interface OrderedCell {
   readonly from: number;
   readonly to: number;
   readonly previous: CellCommand;
+  /** Who is left in it where it had been narrowed before. */
+  readonly eligible?: Eligible;
 }
 
 interface SavedOrders {
@@ -165,14 +167,14 @@ export class RampOrders {
     if (kind !== 'order.placed') return;
     const { order: id, does, eligible, reason, because, override, actuator } = body;
     const cells: OrderedCell[] = [];
-    for (const { cell, from, to } of body.cells) {
+    for (const { cell, from, to, eligible: kept } of body.cells) {
       const one = this.find(cell);
       if (one === undefined) continue;
-      cells.push({ key: one.key, cell: one.cell, from, to, previous: one.command });
+      cells.push({ key: one.key, cell: one.cell, from, to, previous: one.command, ...(kept && { eligible: kept }) });
       this.takeOver(one, at);
       if (to > one.command.share) one.advancedAt = at;
       // Where nobody is in, nobody is left to be narrowed down to.
-      const now = does === 'narrow' ? eligible : to === 0 ? undefined : one.command.eligible;
+      const now = does === 'narrow' ? eligible : to === 0 ? undefined : (kept ?? one.command.eligible);
       const narrowed = now === undefined ? {} : { eligible: now };
       // Who is eligible changes no share.
       const sinceAt = does === 'narrow' ? one.command.sinceAt : at;

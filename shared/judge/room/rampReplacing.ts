@@ -1,12 +1,17 @@
 import type { Labels } from '../../model/series.ts';
-import type { RampCell } from './rampCell.ts';
+import type { FactBody } from '../../model/room/roomFact.ts';
+import type { Eligible, RampCell } from './rampCell.ts';
 import { isOpen, type OrderedCell, type RampOrder, type RampOrders } from './rampOrders.ts';
+
+type NarrowedTo = NonNullable<FactBody<'order.placed'>['eligible']>;
 
 /** A cell that an order takes from one share to another. */
 export interface Move {
   readonly cell: Labels;
   readonly from: number;
   readonly to: number;
+  /** Who is left in it; absent where everybody is. */
+  readonly eligible?: NarrowedTo;
 }
 
 /** What one rollback says, so that no order under way speaks of any of its cells beside it. */
@@ -29,17 +34,27 @@ export function replacing(orders: RampOrders, asked: readonly Move[]): Replacing
     const open = orders.openOn(one);
     // Nothing goes up by a rollback, where the cell may be above what it is commanded to.
     const least = open === undefined ? Math.min(to, one.command.share) : to;
-    cells.set(one.key, { cell: { ...one.cell }, from: Math.max(from, highest(open, one)), to: least });
+    cells.set(one.key, moveOf(one, open, Math.max(from, highest(open, one)), least));
   }
   const replaced = orders.all().filter((order) => isOpen(order) && order.live.some((key) => cells.has(key)));
   for (const order of replaced) {
     for (const one of orders.liveCells(order)) {
       if (cells.has(one.key)) continue;
       const to = placeOf(order, one)?.[order.does === 'rollback' ? 'to' : 'from'] ?? one.command.share;
-      cells.set(one.key, { cell: { ...one.cell }, from: Math.max(to, highest(order, one)), to });
+      cells.set(one.key, moveOf(one, order, Math.max(to, highest(order, one)), to));
     }
   }
   return { cancels: replaced.map(({ id }) => id), cells: [...cells.values()] };
+}
+
+/** Going back lets nobody in who was narrowed away, also where the narrowing itself is what is replaced. */
+function moveOf(one: RampCell, open: RampOrder | undefined, from: number, to: number): Move {
+  const eligible = one.command.eligible ?? (open === undefined ? undefined : placeOf(open, one)?.eligible);
+  return { cell: { ...one.cell }, from, to, ...(eligible === undefined ? {} : { eligible: plain(eligible) }) };
+}
+
+function plain(eligible: Eligible): NarrowedTo {
+  return Object.fromEntries(Object.entries(eligible).map(([label, values]) => [label, [...values]]));
 }
 
 /** Where the cell may be, as long as nobody knows how much of the order has happened. */

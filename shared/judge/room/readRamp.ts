@@ -2,7 +2,7 @@ import { excerptOf } from '../../model/excerpt.ts';
 import type { RampCellReading, RampOrderReading, RampReading } from '../../model/room/rampReading.ts';
 import { percentWords } from '../words.ts';
 import { type Block, blocksOf, type RampBasis } from './rampBlocks.ts';
-import { type RampCell, stageAbove } from './rampCell.ts';
+import { type Eligible, type RampCell, stageAbove } from './rampCell.ts';
 import { costOf } from './rampCost.ts';
 import { driftAfterMs, isOpen, type RampOrder } from './rampOrders.ts';
 import type { RampOverrides } from './rampOverrides.ts';
@@ -148,15 +148,22 @@ function readOrder(order: RampOrder, nowMs: number): RampOrderReading {
 /** `US card and UK card to 5 %`; cells that go to different shares are told apart. */
 function orderWords({ does, cells, eligible }: RampOrder): string {
   if (does === 'narrow') {
-    const who = Object.entries(eligible ?? {}).map(([label, values]) => `${label} ${values.join(', ')}`);
-    return excerptOf(`${cellsWords(cells.map(({ cell }) => cell))} to ${who.join('; ')}`, mostWords);
+    return excerptOf(`${cellsWords(cells.map(({ cell }) => cell))} to ${eligibleWords(eligible)}`, mostWords);
   }
   const targets = [...new Set(cells.map(({ to }) => to))];
   const parts = targets.map((target) => {
     const names = cells.filter(({ to }) => to === target).map(({ cell }) => cell);
     return `${cellsWords(names)} to ${percentWords(target)}`;
   });
-  return excerptOf(parts.join('; '), mostWords);
+  const kept = new Set(
+    cells.flatMap(({ to, eligible: who }) => (to === 0 || who === undefined ? [] : eligibleWords(who))),
+  );
+  return excerptOf([...parts, ...[...kept].map((who) => `still narrowed to ${who}`)].join('; '), mostWords);
+}
+
+function eligibleWords(eligible: Eligible = {}): string {
+  const who = Object.entries(eligible).map(([label, values]) => `${label} ${values.join(', ')}`);
+  return who.join('; ');
 }
 
 function actorOf({ role, name }: { readonly role: string; readonly name: string }): { role: string; name: string } {

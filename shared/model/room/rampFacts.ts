@@ -19,8 +19,11 @@ export const rampFacts = {
   'order.placed': z.strictObject({
     order,
     does: z.enum(['advance', 'rollback', 'narrow']),
-    /** Every cell, with the share it had been commanded to and the share it shall have. */
-    cells: z.array(z.strictObject({ cell, from: share, to: share })).min(1),
+    /**
+     * Every cell, with the share it had been commanded to and the share it shall have, and with who is left where it had been
+     * narrowed: whoever carries this out may not have heard of the narrowing that it replaces.
+     */
+    cells: z.array(z.strictObject({ cell, from: share, to: share, eligible: eligible.optional() })).min(1),
     eligible: eligible.optional(),
     reason: reason.optional(),
     /** The trigger that asked for it. */

@@ -39,7 +39,8 @@ function* showPoll(poll: Poll, t0Ms: number, paint: Paint): Generator<string> {
   yield* wrap(poll.question, 4);
   if (poll.text !== '') yield* wrap(poll.text, 4);
   for (const { option, says, isOpen, barredBy } of poll.options) {
-    yield* wrap(`${says}${isOpen ? '' : ` (barred by ${barredBy.join(', ')})`}`, 4, `${printable(option, 40)}: `);
+    const why = barredBy.length > 0 ? `barred by ${barredBy.join(', ')}` : 'not chosen';
+    yield* wrap(`${says}${isOpen ? '' : ` (${why})`}`, 4, `${printable(option, 40)}: `);
   }
   for (const vote of votes) yield* showVote(vote);
 }
