@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { EvidenceAsked, EvidenceReading } from '../../electron/import/evidence/readEvidence.ts';
 import { artifact, commit, goodFiles, readAs, readKinds, toEnvelope } from '../help/evidence/evidenceCase.ts';
+import { expectMany } from '../help/expectMany.ts';
 
 // Whatever the bytes are, there is an answer, and it can be printed.
 
@@ -62,7 +63,8 @@ const pieces = fc
   .map((parts) => parts.join(''));
 
 test('random bytes and random pieces are answered', () => {
-  fc.assert(
+  expectMany(
+    'evidence, any bytes',
     fc.property(
       fc.constantFrom(...kinds),
       fc.oneof(fc.uint8Array({ maxLength: 400 }), pieces),
@@ -71,7 +73,6 @@ test('random bytes and random pieces are answered', () => {
         expectSound(readAs(kind, content, wanted));
       },
     ),
-    { numRuns: 1_000 },
   );
 });
 
@@ -97,7 +98,8 @@ test('good files with changed, doubled and missing parts are answered', () => {
       pieces.map((text) => Buffer.from(text)),
     ),
   });
-  fc.assert(
+  expectMany(
+    'evidence, changed files',
     fc.property(
       fc.constantFrom(...readKinds),
       fc.array(edit, { minLength: 1, maxLength: 4 }),
@@ -117,13 +119,13 @@ test('good files with changed, doubled and missing parts are answered', () => {
         if (kind === 'provenance') expectSound(readAs(kind, toEnvelope(bytes.toString('latin1')), wanted));
       },
     ),
-    { numRuns: 1_000 },
   );
 });
 
 test('values of any JSON in any place are answered', () => {
   const jsonKinds = ['provenance', 'sbom', 'argocd'] as const;
-  fc.assert(
+  expectMany(
+    'evidence, any JSON',
     fc.property(
       fc.constantFrom(...jsonKinds),
       fc.nat(),
@@ -136,7 +138,6 @@ test('values of any JSON in any place are answered', () => {
         expectSound(readAs(kind, swapped, wanted));
       },
     ),
-    { numRuns: 1_000 },
   );
 });
 

@@ -4,6 +4,7 @@ import { cellKey } from '../../shared/judge/selector.ts';
 import type { LiveTrigger, TriggerState } from '../../shared/judge/trigger.ts';
 import { attentionReading } from '../../shared/model/room/attentionReading.ts';
 import type { RoomRow } from '../../shared/model/room/roomFact.ts';
+import { expectMany } from '../help/expectMany.ts';
 import { HandRoom } from '../help/handRoom.ts';
 import { planOf } from '../help/roomDesk.ts';
 
@@ -240,7 +241,8 @@ class PlainModel {
 }
 
 test('what the book shows follows from the ledger and the states of the triggers', () => {
-  fc.assert(
+  expectMany(
+    'triggers',
     fc.property(fc.array(anyOp, { maxLength: 40 }), (ops) => {
       const room = new HandRoom(plan);
       const model = new PlainModel(room);
@@ -258,12 +260,12 @@ test('what the book shows follows from the ledger and the states of the triggers
       }
       model.checkOrders();
     }),
-    { numRuns: 500 },
   );
 });
 
 test('a book that is saved and loaded at any time goes on as if nothing had happened', () => {
-  fc.assert(
+  expectMany(
+    'triggers, saved',
     fc.property(fc.array(anyOp, { maxLength: 40 }), (ops) => {
       const [steady, reloaded] = [new HandRoom(plan), new HandRoom(plan)];
       for (const op of ops) {
@@ -273,6 +275,5 @@ test('a book that is saved and loaded at any time goes on as if nothing had happ
         expect(reloaded.book.read()).toEqual(steady.book.read());
       }
     }),
-    { numRuns: 500 },
   );
 });

@@ -2,9 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { PollBook } from '../../shared/judge/room/pollBook.ts';
 import type { RoomCommand } from '../../shared/model/room/roomFact.ts';
+import { expectMany, manyRuns } from '../help/expectMany.ts';
 import { planOf, RoomDesk } from '../help/roomDesk.ts';
-
-const numRuns = Number(process.env['HOLDPOINT_RUNS'] ?? 400);
 
 const plan = planOf(`
 format: holdpoint/plan@1
@@ -288,7 +287,8 @@ class Shadow {
 
 test('no old go stands under a new question or worse data, and all else is as the model says', () => {
   let goes = 0;
-  fc.assert(
+  expectMany(
+    'polls',
     fc.property(fc.array(step, { minLength: 20, maxLength: 60 }), fc.nat(60), (steps, cut) => {
       const desk = new RoomDesk(plan);
       const model = new Model();
@@ -313,8 +313,7 @@ test('no old go stands under a new question or worse data, and all else is as th
         if (book.current()?.result === 'go') goes += 1;
       }
     }),
-    { numRuns },
   );
   // The generator is of no use if nothing is ever agreed.
-  expect(goes).toBeGreaterThan(numRuns / 10);
+  expect(goes).toBeGreaterThan(manyRuns / 10);
 });
