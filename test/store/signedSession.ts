@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LedgerCheckpoint } from '../../shared/model/ledgerRow.ts';
 import { createSession } from './createSession.ts';
@@ -51,5 +51,17 @@ export function tamper({ folder, path }: Fixture, change: (db: Database.Database
   change(db);
   for (const { sql } of triggers) db.exec(sql);
   db.close();
+  return copy;
+}
+
+const pageBytes = 4096;
+
+/** A copy of the session with the page lost on which these bytes first stand. */
+export function losePage({ folder, path }: Pick<Fixture, 'folder' | 'path'>, text: string | Buffer): string {
+  const bytes = readFileSync(path);
+  const page = Math.floor(bytes.indexOf(text) / pageBytes);
+  bytes.fill(0xff, page * pageBytes, (page + 1) * pageBytes);
+  const copy = join(folder, 'lost.holdpoint');
+  writeFileSync(copy, bytes);
   return copy;
 }

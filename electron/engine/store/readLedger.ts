@@ -4,7 +4,7 @@ import { sealedKind } from './ledgerWriter.ts';
 import type { Connection } from './open.ts';
 import { prepared } from './prepared.ts';
 
-export interface LedgerTableRow {
+interface LedgerTableRow {
   readonly seq: number;
   readonly at: number;
   readonly role: string;
@@ -60,7 +60,7 @@ export function readLedgerCheckpoints(db: Connection): LedgerCheckpoint[] {
   ).all();
 }
 
-export function toLedgerRow(row: LedgerTableRow): LedgerRow {
+function toLedgerRow(row: LedgerTableRow): LedgerRow {
   return {
     seq: row.seq,
     at: row.at,

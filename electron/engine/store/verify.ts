@@ -3,7 +3,6 @@ import { openConnection, type Connection } from './open.ts';
 import { attachedKind, verifyEvidenceFiles } from './evidenceFiles.ts';
 import { sealedKind } from './ledgerWriter.ts';
 import { readSchemaVersion, schemaVersion } from './migrate.ts';
-import { toLedgerRow } from './readLedger.ts';
 import { SessionError } from './sessionError.ts';
 import { noteClosed, noteOpen, requireSessionFile } from './sessionFiles.ts';
 import { translateError } from './translateError.ts';
@@ -80,10 +79,7 @@ function* verifyParts(db: Connection, given: LedgerCheckpoint | undefined): Gene
   // What the ledger says of other parts, as far as it is whole itself.
   const [sealed, attached]: [LedgerRow[], LedgerRow[]] = [[], []];
   const ledger = yield* attemptSteps('ledger', () =>
-    verifyLedger(db, (row) => {
-      if (row.kind === sealedKind) sealed.push(toLedgerRow(row));
-      else if (row.kind === attachedKind) attached.push(toLedgerRow(row));
-    }),
+    verifyLedger(db, [sealedKind, attachedKind], (row) => (row.kind === sealedKind ? sealed : attached).push(row)),
   );
   found.push(ledger);
   if (given !== undefined) found.push(attempt('checkpoint', () => verifyCheckpoint(db, given)));
