@@ -82,6 +82,26 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./judge.ts')).judge,
   },
   {
+    name: 'backtest',
+    what: 'holds a plan against recordings of known days: what it finds, what it misses, what it cries for nothing',
+    usage:
+      'holdpoint backtest --plan p --recording r... [--sweep RB-2.over=100..400:25]... [--set RULE.FIELD=V]... [--expects s.yaml]... [--json]',
+    options: [
+      plan,
+      ['--recording r1 r2', 'the recordings, each judged by itself'],
+      ['--sweep RB-2.over=100..400:25', 'a curve: one number from, to and by which step; several are combined'],
+      ['--set RB-2.over=300', 'holds the plan with this number instead beside the plan as it is'],
+      ['--expects scenario.yaml', 'the right answers: once for all recordings, or once for each in their order'],
+      json,
+    ],
+    notes: [
+      'The right answers are the expects of a scenario; without --expects, of scenario.yaml beside the plan.',
+      'A curve is of the triggers on the swept number alone: what becomes of the call, --set says. At most 1,000 points.',
+      'Without --sweep it exits with 1 where an answer is missed or an alarm is false.',
+    ],
+    load: async () => (await import('./backtest.ts')).backtest,
+  },
+  {
     name: 'import',
     what: 'makes a recording of a file of telemetry, with a summary first',
     usage: 'holdpoint import <file> [--as holdpoint] -o <recording.ndjson.zst> [--dry-run] [--yes] [--force]',

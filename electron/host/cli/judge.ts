@@ -13,6 +13,7 @@ import { openProgressLine } from './progressLine.ts';
 import { showJudgement } from './showJudgement.ts';
 import { showTClock, showUtc } from './showTimes.ts';
 import { writeJudgement } from './writeJudgement.ts';
+import { writeTexts } from './writeTexts.ts';
 
 /** Everything that was found, for whoever tells it. */
 export interface Judged {
@@ -39,7 +40,7 @@ export async function judge(argv: string[], io: CommandIo): Promise<number> {
   const judged = await judgeAll(plan, changed, recording, kept, io);
   tellEarly(judged, atMs, plan.plan.launch.t0, io);
   const document = call.json ? writeJudgement(judged) : showJudgement(judged, atMs, io.paint);
-  await write(document, io);
+  await writeTexts(document, io);
   return 0;
 }
 
@@ -117,19 +118,4 @@ async function judgeWithProgress(
 
 function interrupted(recording: Recording): Refusal {
   return new Refusal(3, `Interrupted: ${recording.path} was not judged to its end. Call it again to judge it.`);
-}
-
-/** So much text is gathered before it is written. */
-const blockLength = 65_536;
-
-async function write(texts: Iterable<string>, io: CommandIo): Promise<void> {
-  let block = '';
-  for (const text of texts) {
-    block += text;
-    if (block.length < blockLength) continue;
-    io.out(block);
-    block = '';
-    await io.drained();
-  }
-  io.out(block);
 }

@@ -10,7 +10,10 @@ export interface CallShape<Options extends Readonly<Record<string, OptionKind>>>
   readonly options: Options;
   /** One letter to the option that it stands for. */
   readonly short?: Readonly<Record<string, keyof Options & string>>;
-  /** What each loose word is, in order: `recording`. All are needed but those marked with `?` at their end. */
+  /**
+   * What each loose word is, in order: `recording`. All are needed but those marked with `?` at their end; any number of
+   * the last where it is marked with `...`.
+   */
   readonly words: readonly string[];
 }
 
@@ -50,9 +53,10 @@ export function readCall<const Options extends Readonly<Record<string, OptionKin
     if (token.kind === 'option') take(token, kinds, given);
   }
   const [stranger] = words.slice(shape.words.length);
-  if (stranger !== undefined) throw new CallError(`'${printable(stranger, 60)}' is one word too many.`);
+  if (stranger !== undefined && shape.words.at(-1)?.endsWith('...') !== true)
+    throw new CallError(`'${printable(stranger, 60)}' is one word too many.`);
   const missing = shape.words[words.length];
-  if (missing !== undefined && !missing.endsWith('?')) throw new CallError(`Name the ${missing}.`);
+  if (missing !== undefined && !/(?:\?|\.\.\.)$/.test(missing)) throw new CallError(`Name the ${missing}.`);
   const options = [...kinds].map(([name, kind]) => [name, asKind(kind, given.get(name))]);
   return { options: Object.fromEntries(options) as Call<Options>['options'], words };
 }

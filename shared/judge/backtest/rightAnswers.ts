@@ -13,6 +13,8 @@ interface AnswerSpan {
   readonly incident: string | undefined;
   /** When what is to be found begins; undefined where nothing says so: then everything before the deadline is in time. */
   readonly beginsMs: number | undefined;
+  /** When its incident is over; undefined where it has none. */
+  readonly overMs: number | undefined;
   /** The deadline. */
   readonly byMs: number;
 }
@@ -44,11 +46,11 @@ export function rightAnswers(
     const incident = incidents.find(({ id }) => id === named);
     const begins = from ?? incident?.from;
     const byMs = momentMs(by);
-    const span = { incident: named, beginsMs: begins === undefined ? undefined : momentMs(begins), byMs };
+    const overMs = incident === undefined ? undefined : momentMs(incident.from) + incident.lasts;
+    const span = { incident: named, beginsMs: begins === undefined ? undefined : momentMs(begins), overMs, byMs };
     const answers: RightAnswer[] = [];
     if (trigger !== undefined) {
-      const overMs = incident === undefined ? Infinity : momentMs(incident.from) + incident.lasts;
-      const endsMs = Math.max(byMs, overMs + reachMs(plan, trigger));
+      const endsMs = overMs === undefined ? Infinity : Math.max(byMs, overMs + reachMs(plan, trigger));
       answers.push({ kind: 'trigger', id: trigger, cell, ...span, endsMs });
     }
     if (call !== undefined) answers.push({ kind: 'call', word: call, ...span });
@@ -82,4 +84,9 @@ function lookedAtMs(plan: Plan, leaf: Condition): number {
       // Budgets, CUSUMs, forecasts and experiments forget nothing.
       return Infinity;
   }
+}
+
+/** The incident of any answer that is going on at this instant: what fires then may be right, and is not listed. */
+export function incidentAt(answers: readonly RightAnswer[], atMs: number): string | undefined {
+  return answers.find(({ beginsMs = Infinity, overMs = -Infinity }) => beginsMs <= atMs && atMs <= overMs)?.incident;
 }

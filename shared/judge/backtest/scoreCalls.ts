@@ -1,5 +1,5 @@
 import type { Transition } from '../../model/transition.ts';
-import type { CallAnswer } from './rightAnswers.ts';
+import type { CallAnswer, RightAnswer } from './rightAnswers.ts';
 import type { JudgedSpan } from './scoreTriggers.ts';
 
 /**
@@ -22,21 +22,23 @@ export interface ScoredCall {
 
 /** The calls of a judgement against the right ones. */
 export function scoreCalls(
-  answers: readonly CallAnswer[],
+  all: readonly RightAnswer[],
   transitions: readonly Transition[],
   judged: JudgedSpan | undefined,
 ): ScoredCall[] {
   const calls = transitions.filter(({ kind }) => kind === 'call');
-  return answers.map((answer) => {
-    const { byMs, beginsMs } = answer;
-    if (judged === undefined || byMs < judged.firstMs || byMs > judged.lastMs)
-      return { answer, outcome: 'unjudged', word: undefined, sinceMs: undefined, detectMs: undefined };
-    const last = calls.findLast(({ at }) => at <= byMs);
-    // Before anything is known the call is HOLD, and no transition says so.
-    const word = last?.to ?? 'HOLD';
-    const isNew = last !== undefined && beginsMs !== undefined && last.at >= beginsMs;
-    const outcome = word === answer.word ? 'found' : 'missed';
-    const detectMs = outcome === 'found' && isNew ? last.at - beginsMs : undefined;
-    return { answer, outcome, word, sinceMs: last?.at, detectMs };
-  });
+  return all
+    .filter((answer) => answer.kind === 'call')
+    .map((answer) => {
+      const { byMs, beginsMs } = answer;
+      if (judged === undefined || byMs < judged.firstMs || byMs > judged.lastMs)
+        return { answer, outcome: 'unjudged', word: undefined, sinceMs: undefined, detectMs: undefined };
+      const last = calls.findLast(({ at }) => at <= byMs);
+      // Before anything is known the call is HOLD, and no transition says so.
+      const word = last?.to ?? 'HOLD';
+      const isNew = last !== undefined && beginsMs !== undefined && last.at >= beginsMs;
+      const outcome = word === answer.word ? 'found' : 'missed';
+      const detectMs = outcome === 'found' && isNew ? last.at - beginsMs : undefined;
+      return { answer, outcome, word, sinceMs: last?.at, detectMs };
+    });
 }

@@ -1,6 +1,6 @@
 import { cellKey } from '../selector.ts';
 import type { Firing } from './firings.ts';
-import type { TriggerAnswer } from './rightAnswers.ts';
+import { incidentAt, type RightAnswer, type TriggerAnswer } from './rightAnswers.ts';
 
 /**
  * - `found`: it fired after its incident began and in time.
@@ -28,6 +28,8 @@ export interface FalseAlarm {
   readonly firing: Firing;
   /** To its end, or to that of the recording. */
   readonly lastsMs: number;
+  /** An incident that was going on, and that asks for other triggers. */
+  readonly during: string | undefined;
 }
 
 export interface TriggerScore {
@@ -42,15 +44,18 @@ export interface JudgedSpan {
 }
 
 /**
- * What triggers made of a recording against what they should have made of it. `firings`: of all triggers that are counted,
- * each in the order of time. `isBlind`: whether the answer's trigger knew nothing at the deadline.
+ * What triggers made of a recording against what they should have made of it. `isCounted`: whether a trigger is held
+ * against its answers. `firings`: of the triggers that are, in the order of time. `isBlind`: whether the answer's trigger
+ * knew nothing at the deadline.
  */
 export function scoreTriggers(
-  answers: readonly TriggerAnswer[],
+  all: readonly RightAnswer[],
+  isCounted: (id: string) => boolean,
   firings: readonly Firing[],
   judged: JudgedSpan | undefined,
   isBlind: (answer: TriggerAnswer) => boolean,
 ): TriggerScore {
+  const answers = all.filter((answer) => answer.kind === 'trigger').filter(({ id }) => isCounted(id));
   const byRule = new Map<string, Firing[]>();
   for (const firing of firings) {
     const known = byRule.get(ruleKey(firing));
@@ -60,7 +65,11 @@ export function scoreTriggers(
   const scored = answers.map((answer) => scoreAnswer(answer, byRule.get(ruleKey(answer)) ?? [], judged, isBlind));
   const falseAlarms = firings
     .filter((firing) => !answers.some((answer) => ruleKey(answer) === ruleKey(firing) && belongs(firing, answer)))
-    .map((firing) => ({ firing, lastsMs: Math.max(0, (firing.toMs ?? judged?.lastMs ?? 0) - firing.fromMs) }));
+    .map((firing) => ({
+      firing,
+      lastsMs: Math.max(0, (firing.toMs ?? judged?.lastMs ?? 0) - firing.fromMs),
+      during: incidentAt(all, firing.fromMs),
+    }));
   return { answers: scored, falseAlarms };
 }
 

@@ -27,6 +27,8 @@ interface SweptCell {
   readonly ordered: readonly number[];
   /** All others. */
   readonly loose: readonly number[];
+  /** How many of the ordered ones are not at rest. */
+  restless: number;
 }
 
 /** What a point came to: the place of the point, and one of its transitions. */
@@ -49,7 +51,8 @@ export class Sweep {
   private readonly tell: TellTransition;
   /** Series that were met, with the earliest second of each. */
   private readonly met = new Map<number, number>();
-  private hasBegun = false;
+  /** The last one; 0 before the first. */
+  private tick = 0;
 
   constructor(plan: Plan, { numbers, triggers, points }: SweepPoints, tell: TellTransition) {
     const plans = points.map((point) => reducePlan(point.plan, pickTriggers(point.plan, triggers)));
@@ -69,15 +72,15 @@ export class Sweep {
     this.cells = (live[0] ?? []).map(({ id }, place): SweptCell => {
       const ordered = fromLoosest(plan, id, numbers, points) ?? [];
       const loose = [...points.keys()].filter((point) => !ordered.includes(point));
-      return { live: live.flatMap((ofPoint) => ofPoint[place] ?? []), ordered, loose };
+      return { live: live.flatMap((ofPoint) => ofPoint[place] ?? []), ordered, loose, restless: 0 };
     });
   }
 
   /** Judges one second. Ticks are given one by one, none left out. */
   judge(input: TickInput): void {
     const { tick } = input;
-    if (!this.hasBegun) this.board.startAt(tick - 1);
-    this.hasBegun = true;
+    if (this.tick === 0) this.board.startAt(tick - 1);
+    this.tick = tick;
     this.take(input);
     this.board.advance(tick);
     this.events.advance(tick);
@@ -87,21 +90,33 @@ export class Sweep {
     this.board.endTick();
   }
 
-  /** Whether the trigger knows nothing by this point, so that it stands still. */
+  /** Whether nothing is known at the last tick of what the trigger looks at by this point. */
   isBlind(point: number, id: string, cell: Labels): boolean {
     const key = cellKey(cell);
     const swept = this.cells.find(({ live }) => live[0]?.id === id && cellKey(live[0].cell) === key);
-    return swept?.live[point]?.isFrozen === true;
+    const condition = swept?.live[point]?.condition;
+    // One that was passed over has not looked; those that are passed over may look twice.
+    if (swept?.ordered.includes(point) === true) condition?.judge(this.tick);
+    return condition !== undefined && condition.truth === undefined;
   }
 
-  private judgeCell({ live, ordered, loose }: SweptCell, tick: number): void {
-    let isFalse = false;
+  private judgeCell(cell: SweptCell, tick: number): void {
+    const { live, ordered, loose } = cell;
+    let isOff = false;
+    let restlessLeft = cell.restless;
     for (const point of ordered) {
       const trigger = live[point];
-      // At rest and known to be false: nothing of it would move.
-      if (trigger === undefined || (isFalse && trigger.state === 'ok' && !trigger.isFrozen)) continue;
+      if (trigger === undefined) continue;
+      const wasRestless = isRestless(trigger);
+      // What is at rest and cannot be true stays as it is, and where all the rest is, nothing is left to do.
+      if (isOff && !wasRestless) {
+        if (restlessLeft === 0) break;
+        continue;
+      }
+      if (wasRestless) restlessLeft -= 1;
       this.judgeTrigger(point, trigger, tick);
-      isFalse ||= trigger.condition.truth === false;
+      cell.restless += Number(isRestless(trigger)) - Number(wasRestless);
+      isOff ||= !mayMove(trigger);
     }
     for (const point of loose) {
       const trigger = live[point];
@@ -137,6 +152,16 @@ export class Sweep {
     const source = this.sources.find(series.source);
     if (source !== undefined) this.indicators.feed(series, bucket, source);
   }
+}
+
+/** Something of it moves though its condition is not true: it is on its way back, or counts the seconds of silence. */
+function isRestless({ state, isFrozen, trigger }: LiveTrigger): boolean {
+  return state !== 'ok' || (isFrozen && trigger.noData !== undefined);
+}
+
+/** What it has just been judged by would move one at rest that is no stricter. Unknown counts where silence does. */
+function mayMove({ condition, trigger }: LiveTrigger): boolean {
+  return condition.truth ?? trigger.noData !== undefined;
 }
 
 function pickTriggers(plan: Plan, ids: readonly string[]): Record<string, Trigger> {

@@ -1,0 +1,62 @@
+import { buildCurve } from '../../../shared/judge/backtest/curve.ts';
+import { curveWords } from '../../../shared/judge/backtest/curveWords.ts';
+import { sweepPoints } from '../../../shared/judge/backtest/sweepPoints.ts';
+import { openRecording } from '../../engine/source/openRecording.ts';
+import { isRight, showAccount } from './backtestAccount.ts';
+import { loadAnswers } from './backtestAnswers.ts';
+import { type BacktestCall, readBacktestCall } from './backtestCall.ts';
+import { showCurve } from './backtestCurve.ts';
+import { toDocumentPoint, writeBacktest } from './backtestDocument.ts';
+import { type TestCase, testPlans, testSweep } from './backtestRun.ts';
+import { type CommandIo, Refusal } from './command.ts';
+import { changePlan } from './judgeCall.ts';
+import { type LoadedPlan, loadPlan } from './loadPlan.ts';
+import { writeTexts } from './writeTexts.ts';
+
+/**
+ * `holdpoint backtest`: a plan held against recordings of which it is known what should be found in them. Exit codes: 0
+ * everything was found and nothing else fired, or a curve was made; 1 it was not so, or a file is wrong; 2 the call is
+ * wrong; 3 a file could not be read, or the work was interrupted.
+ */
+export async function backtest(argv: string[], io: CommandIo): Promise<number> {
+  const call = readBacktestCall(argv);
+  const plan = await loadPlan(call.plan, (text) => io.err(text));
+  const expected = await loadAnswers(plan, call.recordings, call.expects);
+  const recordings = await Promise.all(call.recordings.map((path) => openRecording(path)));
+  const given: TestCase = { recordings, expected };
+  return call.sweeps.length > 0 ? makeCurve(call, plan, given, io) : holdAgainst(call, plan, given, io);
+}
+
+async function makeCurve(call: BacktestCall, plan: LoadedPlan, given: TestCase, io: CommandIo): Promise<number> {
+  const sweep = sweepPoints(plan.plan, call.sweeps);
+  if (typeof sweep === 'string') throw new Refusal(2, `--sweep: ${sweep}`);
+  const tested = await testSweep(plan.plan, sweep, given, io);
+  const scores = sweep.points.map((_, place) => tested.flatMap((one) => one.scores[place]?.triggers ?? []));
+  const curve = buildCurve(plan.plan, sweep, scores);
+  const says = curveWords(curve, sweep.numbers, tested.length);
+  await writeTexts(
+    call.json
+      ? writeBacktest(plan, sweep, curve.map(toDocumentPoint), tested, says)
+      : showCurve(plan, sweep, curve, tested, io.paint),
+    io,
+  );
+  return 0;
+}
+
+async function holdAgainst(call: BacktestCall, plan: LoadedPlan, given: TestCase, io: CommandIo): Promise<number> {
+  const changed = changePlan(plan.plan, call.set);
+  for (const doubt of changed?.doubts ?? []) io.err(`With ${call.set.join(' ')}: ${doubt}\n`);
+  const plans = changed === undefined ? [plan.plan] : [plan.plan, changed.plan];
+  const tested = await testPlans(plans, given, io);
+  const points = plans.map((_, place) => ({
+    set: place === 0 ? [] : call.set,
+    isOwn: place === 0,
+    refusal: place === 0 ? undefined : changed?.doubts[0],
+  }));
+  await writeTexts(
+    call.json ? writeBacktest(plan, undefined, points, tested, []) : showAccount(plan, changed, tested, io.paint),
+    io,
+  );
+  const last = tested.flatMap(({ scores }) => scores.at(-1) ?? []);
+  return last.every(isRight) ? 0 : 1;
+}

@@ -1,0 +1,43 @@
+import { readSweep, type SweepRange } from '../../../shared/judge/backtest/sweepRange.ts';
+import { CallError, Refusal } from './command.ts';
+import { readCall } from './readCall.ts';
+
+/** What `holdpoint backtest` is asked. */
+export interface BacktestCall {
+  readonly plan: string;
+  /** At least one. */
+  readonly recordings: readonly string[];
+  /** None: they lie beside the plan. One: it holds for every recording. Else one for each recording. */
+  readonly expects: readonly string[];
+  readonly sweeps: readonly SweepRange[];
+  readonly set: readonly string[];
+  readonly json: boolean;
+}
+
+export function readBacktestCall(argv: string[]): BacktestCall {
+  const { options, words } = readCall(argv, {
+    options: { plan: 'value', recording: 'values', expects: 'values', sweep: 'values', set: 'values', json: 'flag' },
+    words: ['recordings...'],
+  });
+  const { plan, recording, expects, sweep, set, json } = options;
+  const recordings = [...recording, ...words];
+  if (plan === undefined) throw new CallError('Name the plan with --plan.');
+  if (recordings.length === 0) throw new CallError('Name one or more recordings with --recording.');
+  if (expects.length > 1 && expects.length !== recordings.length) {
+    throw new CallError(
+      `--expects is given ${expects.length} times for ${recordings.length} recordings: give it once for all, or once for each in their order.`,
+    );
+  }
+  if (sweep.length > 0 && set.length > 0) {
+    throw new CallError(
+      '--sweep and --set do not go together: sweep the other number over one value, such as --sweep RB-2.for=2m..2m:1m, and the two are combined.',
+    );
+  }
+  return { plan, recordings, expects, sweeps: sweep.map(readRange), set, json };
+}
+
+function readRange(text: string): SweepRange {
+  const range = readSweep(text);
+  if (typeof range === 'string') throw new Refusal(2, `--sweep: ${range}`);
+  return range;
+}
