@@ -7,6 +7,7 @@ import { latencyWords } from './words/latency.ts';
 import { pageWords } from './words/page.ts';
 import { pollWords, rampWords, runbookWords, triggerWords } from './words/people.ts';
 import { replayWords } from './words/replay.ts';
+import { logWords, sourceWords, wallWords } from './words/views.ts';
 
 /** Every text that the product itself says on a screen. What plans and people write is not here. */
 export const catalogue = {
@@ -18,6 +19,9 @@ export const catalogue = {
   ...pollWords,
   ...rampWords,
   ...replayWords,
+  ...logWords,
+  ...sourceWords,
+  ...wallWords,
   ...burnWords,
   ...callWords,
   ...clockWords,

@@ -12,6 +12,8 @@ export class Query<Name extends QueryName> {
   private epoch = -1;
   private lastText = '';
   private isWaiting = false;
+  /** Whoever asked is gone. */
+  private isOver = false;
 
   private readonly room: RoomState;
   private readonly name: Name;
@@ -21,6 +23,9 @@ export class Query<Name extends QueryName> {
     this.room = room;
     this.name = name;
     this.ask = ask;
+    $effect(() => () => {
+      this.isOver = true;
+    });
     $effect(() => {
       const args = this.ask();
       const { client } = this.room.connection;
@@ -36,6 +41,7 @@ export class Query<Name extends QueryName> {
   }
 
   private async run(): Promise<void> {
+    if (this.isOver) return;
     const { client } = this.room.connection;
     const args = this.ask();
     if (client === undefined || args === undefined) return;

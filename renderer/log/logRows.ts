@@ -1,0 +1,123 @@
+import type { QueryAnswer } from '../../shared/contract/contract.ts';
+import type { Plan } from '../../shared/model/plan.ts';
+import { cellWords } from '../present/cells.ts';
+import { armLevel, callLevel, criterionMark, type Mark } from '../present/levels.ts';
+
+type TransitionRow = QueryAnswer<'transitions.read'>['transitions'][number];
+type LedgerRow = QueryAnswer<'ledger.read'>['rows'][number];
+
+export type LogFilter = 'everything' | 'decisions' | 'transitions' | 'votes';
+
+/** One line of the log: a row of the ledger, or a change of state that the judge told. */
+export interface LogRow {
+  readonly key: string;
+  readonly atMs: number;
+  readonly mark: Mark;
+  readonly kind: string;
+  readonly text: string;
+  /** Undefined for what the engine found by itself. */
+  readonly who: string | undefined;
+  /** Its number in the ledger; undefined for transitions, which are not in it. */
+  readonly row: LedgerRow | undefined;
+  readonly isDecision: boolean;
+  readonly isVote: boolean;
+}
+
+/** Newest first, as far back as both lists reach. */
+export function logRows(
+  transitions: readonly TransitionRow[],
+  ledger: readonly LedgerRow[],
+  plan: Plan,
+  filter: LogFilter,
+): LogRow[] {
+  const rows = [
+    ...transitions.map((one, index) => toTransition(one, index, plan)),
+    ...ledger.filter(({ kind }) => kind !== 'session.sealed').map((row) => toLedger(row, plan)),
+  ];
+  rows.sort((one, other) => other.atMs - one.atMs || (other.row?.seq ?? 0) - (one.row?.seq ?? 0));
+  return rows.filter(
+    (row) =>
+      filter === 'everything' ||
+      (filter === 'decisions' && row.isDecision) ||
+      (filter === 'votes' && row.isVote) ||
+      (filter === 'transitions' && row.row === undefined),
+  );
+}
+
+function toTransition({ at, kind, id, cell, from, to, why }: TransitionRow, index: number, plan: Plan): LogRow {
+  const where = cellWords(cell, plan);
+  const mark: Mark =
+    kind === 'call'
+      ? callLevel(to)
+      : kind === 'trigger'
+        ? to === 'firing'
+          ? armLevel(plan.triggers[id]?.arm ?? 'advise')
+          : 'norm'
+        : criterionMark(to);
+  const text = kind === 'call' ? `${to}: ${why}` : `${id} ${where === '' ? '' : `${where} `}${from} → ${to}: ${why}`;
+  return {
+    key: `t${at}-${index}`,
+    atMs: at,
+    mark,
+    kind,
+    text,
+    who: undefined,
+    row: undefined,
+    isDecision: false,
+    isVote: false,
+  };
+}
+
+const decided = /^(?:decision\.|poll\.|order\.placed|waiver\.granted|clock\.|launch\.|arm\.|plan\.changed|override\.)/;
+
+function toLedger(row: LedgerRow, plan: Plan): LogRow {
+  const { seq, at, kind, actor } = row;
+  const isSystem = actor.role === 'system';
+  return {
+    key: `l${seq}`,
+    atMs: at,
+    mark: isSystem ? 'norm' : decided.test(kind) ? 'decided' : 'said',
+    kind: kind.split('.')[0] ?? kind,
+    text: textOf(row, plan),
+    who: isSystem ? undefined : `${actor.name}, ${plan.roles[actor.role]?.name ?? actor.role}`,
+    row,
+    isDecision: decided.test(kind) && !isSystem,
+    isVote: kind === 'vote.cast' || kind.startsWith('poll.'),
+  };
+}
+
+const told = [
+  'choice',
+  'question',
+  'text',
+  'vote',
+  'poll',
+  'says',
+  'trigger',
+  'criterion',
+  'evidence',
+  'step',
+  'hold',
+  'order',
+  'does',
+  'role',
+  'to',
+  'arm',
+  'reason',
+  'note',
+];
+
+/** What a row says, from what stands in it: its kind in words, and the parts that a person can read. */
+function textOf({ kind, body }: LedgerRow, plan: Plan): string {
+  const cell = body['cell'];
+  const where =
+    typeof cell === 'object' && cell !== null && !Array.isArray(cell)
+      ? cellWords(cell as Record<string, string>, plan)
+      : '';
+  const parts = told.flatMap((name) => {
+    const value = body[name];
+    return typeof value === 'string' && value !== '' ? [value] : [];
+  });
+  const [, deed = ''] = kind.split('.');
+  return [deed.replaceAll('_', ' '), where, ...parts].filter((part) => part !== '').join(' · ');
+}
