@@ -2,6 +2,7 @@ import type { Labels } from '../../model/series.ts';
 import { isInCell } from '../selector.ts';
 import type { World } from './book.ts';
 import type { RampCell } from './rampCell.ts';
+import { standingOf } from './rampStanding.ts';
 import { drift, isOpen, type RampOrder, type RampOrders } from './rampOrders.ts';
 
 export type Answer = 'none' | 'under_way' | 'done' | 'failed';
@@ -30,7 +31,17 @@ export function answerTo(world: World, orders: RampOrders, trigger: string, cell
     const percent = world.observedPercentOf(one.cell);
     return percent !== undefined && percent <= does.to * 100 + drift;
   });
-  return isObserved || targeted.some(({ lowered }) => lowered > 0 && lowered >= sinceAt) ? 'done' : 'none';
+  if (isObserved || targeted.some(({ lowered }) => lowered > 0 && lowered >= sinceAt)) return 'done';
+  return hasComeDown(world, orders, targeted, does.to) ? 'done' : 'none';
+}
+
+/**
+ * What it asks for was done before it fired: a rollback was confirmed, and nothing has gone up since. Where no cell has ever
+ * come down nobody has said where they are, and the trigger waits for telemetry or a person.
+ */
+function hasComeDown(world: World, orders: RampOrders, targeted: readonly RampCell[], to: number): boolean {
+  const isDown = (one: RampCell): boolean => one.lowered >= one.advancedAt && standingOf(world, orders, one) <= to;
+  return targeted.some(({ lowered }) => lowered > 0) && targeted.every(isDown);
 }
 
 function isFor({ does, state, because }: RampOrder, trigger: string, cell: Labels): boolean {

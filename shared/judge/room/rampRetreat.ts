@@ -9,7 +9,7 @@ import { missingRight } from './missingRight.ts';
 import { firingOn, type RampBasis } from './rampBlocks.ts';
 import { type Eligible, type RampCell, stageBelow } from './rampCell.ts';
 import { orderId } from './rampOrderId.ts';
-import { drift, driftAfterMs, type RampOrders } from './rampOrders.ts';
+import { standingOf } from './rampStanding.ts';
 import { replacing } from './rampReplacing.ts';
 import { cellsWords, requireCells, scopeWords } from './rampScope.ts';
 
@@ -90,14 +90,6 @@ export function decideNarrow(
   const id = orderId(world, orders, 'narrow', scope);
   const actuator = world.plan.ramp?.actuator.kind ?? 'manual';
   return [{ kind: 'order.placed', body: { order: id, does: 'narrow', cells: ordered, eligible, reason, actuator } }];
-}
-
-/** The highest share that the cell may have: as ordered, as a cancelled or failed order left it, or as telemetry insists. */
-export function standingOf(world: World, orders: RampOrders, one: RampCell): number {
-  const share = orders.shareOf(one);
-  if (one.differsSince === undefined || world.nowMs - one.differsSince < driftAfterMs) return share;
-  const observed = world.observedPercentOf(one.cell);
-  return observed === undefined || observed <= share * 100 + drift ? share : Math.min(1, observed / 100);
 }
 
 /** Whoever has the call, and the owner of a trigger that fires for every one of the cells. */

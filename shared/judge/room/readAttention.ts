@@ -1,6 +1,7 @@
 import { excerptOf } from '../../model/excerpt.ts';
 import type { AttentionEntry, AttentionReading } from '../../model/room/attentionReading.ts';
 import type { LiveTrigger } from '../trigger.ts';
+import { percentWords } from '../words.ts';
 import type { World } from './book.ts';
 import type { Change } from './changesBefore.ts';
 import type { Countdowns } from './countdown.ts';
@@ -82,12 +83,18 @@ function readEntry(basis: AttentionBasis, [live, episode]: Listed, changes: Chan
   };
 }
 
-/** With the arm `hold` the room leaves the rollback to people, and asks them for it. */
+/**
+ * With the arm `hold` the room leaves the rollback to people, and asks them for it. Where there is none to order, only a
+ * person can say that the trigger has had its answer.
+ */
 function asksOf({ attention, ramp }: World, { id, cell, trigger }: LiveTrigger, episode: Episode): string | null {
-  if (trigger.does.kind !== 'rollback' || !isFiring(episode) || attention.armOf(id) !== 'hold') return null;
+  const { does } = trigger;
+  if (does.kind !== 'rollback' || !isFiring(episode)) return null;
   const order = ramp.orderOf(id, cell, episode.firedAt);
   if (order === 'under_way' || order === 'done') return null;
-  return ramp.cellsAbove(trigger.does.rollback, cell, trigger.does.to).length === 0 ? null : 'Order the rollback?';
+  const isAbove = ramp.cellsAbove(does.rollback, cell, does.to).length > 0;
+  if (!isAbove) return `Nothing is above ${percentWords(does.to)}: reset ${id} with a reason.`;
+  return attention.armOf(id) === 'hold' ? 'Order the rollback?' : null;
 }
 
 function rankOf({ countdowns }: AttentionBasis, [live, episode]: Listed): number {
