@@ -8,7 +8,8 @@ import {
   stepSampleRatio,
 } from '../stats/sampleRatio.ts';
 import { armsOf, type Shares } from './armShares.ts';
-import type { Board, SumReader } from './board.ts';
+import type { Board } from './board.ts';
+import type { RunningSum } from './runningSum.ts';
 import { cellKey, cellsOf, type Selector } from './selector.ts';
 
 /** At a smaller sequential p the arms do not get what they should, and nothing can be read from comparing them. */
@@ -181,7 +182,7 @@ export class ArmSplit {
 
 /** Counts of seconds that have settled, each taken once. */
 class SettledCount {
-  private readonly sum: SumReader;
+  private readonly sum: RunningSum;
   private taken = 0;
 
   constructor(board: Board, selector: Selector, cell: Labels) {
@@ -191,7 +192,7 @@ class SettledCount {
 
   /** What has been counted since the last take. */
   take(): number {
-    const sum = this.sum();
+    const sum = this.sum.now;
     const fresh = sum - this.taken;
     this.taken = sum;
     return fresh;

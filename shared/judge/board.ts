@@ -4,6 +4,7 @@ import type { LatencyLimits, SecondRow } from '../model/tickInput.ts';
 import { GaugeTrack, type GaugePoint } from './gaugeTrack.ts';
 import { LatencyWindow } from './latencyWindow.ts';
 import { PeakTree } from './peakTree.ts';
+import { RunningSum } from './runningSum.ts';
 import { cellKey, isInCell, matchesSeries, type Selector } from './selector.ts';
 import { type SavedSums, type Span, TallyBlock } from './tallyBlock.ts';
 
@@ -11,15 +12,14 @@ import { type SavedSums, type Span, TallyBlock } from './tallyBlock.ts';
 export type Measure =
   { readonly kind: 'sum' | 'n' | 'bucketed' } | { readonly kind: 'within' | 'straddling'; readonly limitMs: number };
 
-/** A sum over a span, read after each tick. */
-export type SumReader = () => number;
-
 interface Tally {
   readonly kind: Series['kind'];
   readonly selector: Selector;
   readonly cell: Labels;
   readonly measure: Measure;
   readonly spans: Map<string, Span>;
+  /** By the keys of `spans`. */
+  readonly sums: Map<string, RunningSum>;
   block: TallyBlock | undefined;
   column: number;
 }
@@ -87,20 +87,12 @@ export class Board {
     this.limits = limits;
   }
 
-  sum(kind: Series['kind'], selector: Selector, cell: Labels, measure: Measure, span: Span): SumReader {
+  sum(kind: Series['kind'], selector: Selector, cell: Labels, measure: Measure, span: Span): RunningSum {
     const key = `${kind} ${selectorKey(selector)} ${cellKey(cell)} ${JSON.stringify(measure)}`;
-    const fresh = { kind, selector, cell, measure, spans: new Map<string, Span>(), block: undefined, column: 0 };
+    const fresh = { kind, selector, cell, measure, spans: new Map(), sums: new Map(), block: undefined, column: 0 };
     const tally = getOrAdd<Tally>(this.tallies, key, () => fresh);
     tally.spans.set(spanKey(span), span);
-    let sums: Float64Array | undefined;
-    return () => {
-      if (sums === undefined) {
-        const { block } = tally;
-        if (block === undefined) return 0;
-        sums = block.sumsOf(block.spans.findIndex((other) => spanKey(other) === spanKey(span)));
-      }
-      return sums[tally.column] ?? 0;
-    };
+    return getOrAdd(tally.sums, spanKey(span), () => new RunningSum());
   }
 
   /** The largest one-second count of the span that ends `delayS` before the tick. */
@@ -174,6 +166,7 @@ export class Board {
       tallies.forEach((tally, column) => {
         tally.block = block;
         tally.column = column;
+        block.spans.forEach((span, index) => tally.sums.get(spanKey(span))?.settle(block.sumsOf(index), column));
       });
       this.blocks.push(block);
     }
@@ -187,6 +180,8 @@ export class Board {
   }
 
   apply(row: SecondRow): void {
+    // A count of nothing adds nothing, and in most seconds most counts are of nothing.
+    if (row.sum === 0 && row.series.kind === 'count') return;
     const taps = this.tapsOf(row.series);
     for (let index = 0; index < taps.tallies.length; index += 1) {
       const tally = taps.tallies[index];

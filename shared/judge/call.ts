@@ -110,7 +110,7 @@ function peopleReasons({ poll, holds }: PeopleBasis): CallReason[] {
 }
 
 function isBlind(live: LiveTrigger, basis: CallBasis): boolean {
-  const { sight } = live.condition;
+  const { sight } = live.verdict;
   if (sight === 'sees') return false;
   if (sight === 'never' && !basis.isTrafficDue) return false;
   return cellKey(live.cell) === '' || basis.isSeen(live.cell);

@@ -1,6 +1,6 @@
 import type { Criterion } from '../model/planTriggers.ts';
 import type { Labels } from '../model/series.ts';
-import type { LiveCondition } from './conditions/condition.ts';
+import type { LiveCondition, Verdict } from './conditions/condition.ts';
 
 export type CriterionState = 'unknown' | 'maturing' | 'pass' | 'fail' | 'waived';
 
@@ -26,6 +26,7 @@ export class LiveCriterion {
   readonly criterion: Criterion;
   readonly cell: Labels;
   readonly condition: LiveCondition;
+  readonly verdict: Verdict;
   sinceAt = 0;
   private readonly forS: number;
   private judged: CriterionState = 'unknown';
@@ -41,6 +42,7 @@ export class LiveCriterion {
     this.criterion = criterion;
     this.cell = cell;
     this.condition = condition;
+    this.verdict = condition.verdict;
     this.forS = Math.floor(criterion.for / 1000);
   }
 
@@ -99,7 +101,7 @@ export class LiveCriterion {
   }
 
   private move(): void {
-    const { truth, fresh } = this.condition;
+    const { truth, fresh } = this.verdict;
     if (truth === undefined) {
       this.judged = 'unknown';
       this.suspendedS += 1;

@@ -54,6 +54,8 @@ export class Judge {
   private readonly hydration: Hydration;
   /** Series that were judged, by id and in that order, with the earliest second of each. */
   private readonly judged = new Map<number, number>();
+  /** The same seconds by id, for every row asks. */
+  private readonly firstBuckets: number[] = [];
   private readonly seen = new SeenCells();
   /** The call as the last transition told it. */
   word: CallWord = 'HOLD';
@@ -179,14 +181,13 @@ export class Judge {
 
   private take(input: TickInput): void {
     for (const heard of input.heard) {
-      const isNew = this.sources.find(heard.source) === undefined;
+      const known = this.sources.size;
       const source = this.sources.hear(heard);
-      if (isNew) this.indicators.meet(source);
+      if (this.sources.size > known) this.indicators.meet(source);
     }
     for (const row of input.rows) {
       this.hydration.touch(row.bucket);
-      const firstBucket = this.judged.get(row.series.id);
-      if (firstBucket === undefined || row.bucket < firstBucket) this.meetSeries(row.series, row.bucket);
+      if (!(row.bucket >= (this.firstBuckets[row.series.id] ?? Infinity))) this.meetSeries(row.series, row.bucket);
       this.board.apply(row);
     }
     for (const event of input.events) {
@@ -197,6 +198,7 @@ export class Judge {
 
   private meetSeries(series: Series, bucket: number): void {
     this.judged.set(series.id, bucket);
+    this.firstBuckets[series.id] = bucket;
     const source = this.sources.find(series.source);
     if (source !== undefined) this.indicators.feed(series, bucket, source);
     this.seen.see(series.labels);

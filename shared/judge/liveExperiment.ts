@@ -11,7 +11,8 @@ import {
 import { type ArmEffect, firstDecisionOf } from './armEffect.ts';
 import { armsOf } from './armShares.ts';
 import { ArmSplit } from './armSplit.ts';
-import type { ArrivalCount, Board, SumReader } from './board.ts';
+import type { ArrivalCount, Board } from './board.ts';
+import type { RunningSum } from './runningSum.ts';
 import { ConversionForecast } from './conversionForecast.ts';
 import type { Feed } from './feed.ts';
 import { Guardrail, type GuardrailView } from './guardrail.ts';
@@ -49,7 +50,7 @@ interface CountedArm {
   readonly arm: string;
   readonly exposures: ArrivalCount;
   readonly conversions: ArrivalCount;
-  readonly pace: SumReader;
+  readonly pace: RunningSum;
 }
 
 /**
@@ -105,7 +106,7 @@ export class LiveExperiment {
   /** Exposures a second of these arms at present; of the time since the first exposure where that is less. */
   exposuresPerSecond(arms: readonly string[], tick: number): number {
     const sinceS = Math.min(paceMs / 1000, Math.max(1, tick - this.feed.firstBucket));
-    return this.counted.reduce((sum, { arm, pace }) => sum + (arms.includes(arm) ? pace() : 0), 0) / sinceS;
+    return this.counted.reduce((sum, { arm, pace }) => sum + (arms.includes(arm) ? pace.now : 0), 0) / sinceS;
   }
 
   /** Seconds until this arm is decided if it goes on like this; undefined while it cannot be compared. */

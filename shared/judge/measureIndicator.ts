@@ -1,35 +1,35 @@
 import type { Indicator } from '../model/planIndicators.ts';
 import type { Labels } from '../model/series.ts';
-import type { Board, SumReader } from './board.ts';
-import type { Measured } from './reading.ts';
+import type { Board } from './board.ts';
+import type { Measured, Quotient } from './reading.ts';
+import type { RunningSum } from './runningSum.ts';
 import type { Selector } from './selector.ts';
 import type { Span } from './tallyBlock.ts';
 
-/** Registers what one indicator needs of the board and returns what turns the sums into its value. */
+/** Registers what one indicator needs of the board: one sum over another, or what turns sums into its value. */
 export function measureIndicator(
   board: Board,
   indicator: Exclude<Indicator, { kind: 'compare' }>,
   cell: Labels,
   span: Span,
-): (into: Measured, tick: number) => void {
-  const sumOf = (selector: Selector): SumReader => board.sum('count', selector, cell, { kind: 'sum' }, span);
+): Quotient | ((into: Measured, tick: number) => void) {
+  const sumOf = (selector: Selector): RunningSum => board.sum('count', selector, cell, { kind: 'sum' }, span);
   switch (indicator.kind) {
     case 'ratio': {
       const part = sumOf(indicator.bad ?? indicator.of ?? indicator.good ?? indicator.total);
-      const total = sumOf(indicator.total);
-      const partIsGood = indicator.good !== undefined;
-      return (into) => divide(into, partIsGood ? total() - part() : part(), total(), 1);
+      const isRest = indicator.good !== undefined;
+      return { kind: 'quotient', part, isRest, of: sumOf(indicator.total), scale: 1, straddling: undefined };
     }
     case 'rate': {
       const count = sumOf(indicator.count);
-      const per = sumOf(indicator.per);
-      return (into) => divide(into, count(), per(), indicator.scale ?? 1);
+      const of = sumOf(indicator.per);
+      return { kind: 'quotient', part: count, isRest: false, of, scale: indicator.scale ?? 1, straddling: undefined };
     }
     case 'speed': {
       const count = sumOf(indicator.count);
       const peak = indicator.peak === true ? board.peak(indicator.count, cell, span) : undefined;
       return (into, tick) => {
-        into.n = count();
+        into.n = count.now;
         into.numerator = into.n;
         into.value = peak === undefined ? into.n / span.windowS : peak(tick);
       };
@@ -37,7 +37,7 @@ export function measureIndicator(
     case 'total': {
       const count = sumOf(indicator.count);
       return (into) => {
-        into.n = count();
+        into.n = count.now;
         into.numerator = into.n;
         into.value = into.n;
       };
@@ -62,40 +62,25 @@ export function measureIndicator(
       };
     }
     case 'mean': {
-      const latencyOf = (kind: 'sum' | 'n' | 'bucketed'): SumReader =>
+      const latencyOf = (kind: 'sum' | 'n' | 'bucketed'): RunningSum =>
         board.sum('latency', indicator.latency, cell, { kind }, span);
       const sum = latencyOf('sum');
       const n = latencyOf('n');
       const bucketed = latencyOf('bucketed');
       return (into) => {
-        into.n = n();
-        into.value = into.n === 0 ? undefined : sum() / into.n;
-        into.exact = bucketed() === 0;
+        into.n = n.now;
+        into.value = into.n === 0 ? undefined : sum.now / into.n;
+        into.exact = bucketed.now === 0;
       };
     }
   }
 }
 
-function measureShare(
-  board: Board,
-  latency: Selector,
-  limitMs: number,
-  cell: Labels,
-  span: Span,
-): (into: Measured, tick: number) => void {
-  const within = board.sum('latency', latency, cell, { kind: 'within', limitMs }, span);
+function measureShare(board: Board, latency: Selector, limitMs: number, cell: Labels, span: Span): Quotient {
+  const part = board.sum('latency', latency, cell, { kind: 'within', limitMs }, span);
   const straddling = board.sum('latency', latency, cell, { kind: 'straddling', limitMs }, span);
-  const n = board.sum('latency', latency, cell, { kind: 'n' }, span);
-  return (into) => {
-    divide(into, within(), n(), 1);
-    into.exact = straddling() === 0;
-  };
-}
-
-function divide(into: Measured, numerator: number, denominator: number, scale: number): void {
-  into.numerator = numerator;
-  into.n = denominator;
-  into.value = denominator === 0 ? undefined : (numerator / denominator) * scale;
+  const of = board.sum('latency', latency, cell, { kind: 'n' }, span);
+  return { kind: 'quotient', part, isRest: false, of, scale: 1, straddling };
 }
 
 /** The ratio of two rates. With nothing on the baseline's side there is no ratio, but there may still be evidence. */

@@ -1,4 +1,5 @@
-import type { Board, SumReader } from './board.ts';
+import type { Board } from './board.ts';
+import type { RunningSum } from './runningSum.ts';
 import type { Feed } from './feed.ts';
 import { windowSpan } from './indicatorBook.ts';
 import type { Selector } from './selector.ts';
@@ -9,7 +10,7 @@ const minuteMs = 60_000;
 export class MinuteCounts {
   readonly minutes: number;
   private readonly feed: Feed;
-  private readonly sums: readonly SumReader[];
+  private readonly sums: readonly RunningSum[];
 
   /** `lastMs` in whole minutes, rounded down, at least one. `feed`: whose first sample is the beginning. */
   constructor(board: Board, selector: Selector, lastMs: number, feed: Feed) {
@@ -29,7 +30,7 @@ export class MinuteCounts {
   readAt(tick: number): number[] {
     return this.sums
       .slice(0, this.coveredAt(tick))
-      .map((sum) => sum())
+      .map((sum) => sum.now)
       .reverse();
   }
 }

@@ -1,5 +1,6 @@
 import type { Indicator } from '../model/planIndicators.ts';
 import type { Labels } from '../model/series.ts';
+import type { RunningSum } from './runningSum.ts';
 import { ageMs, type SourceState } from './sourceBook.ts';
 import type { Span } from './tallyBlock.ts';
 
@@ -26,6 +27,18 @@ export interface Measured {
   exact: boolean;
 }
 
+/** A value that is one running sum over another: nearly all that rules ask for, so it is read without a detour. */
+export interface Quotient {
+  readonly kind: 'quotient';
+  readonly part: RunningSum;
+  /** What counts is what `part` leaves of `of`. */
+  readonly isRest: boolean;
+  readonly of: RunningSum;
+  readonly scale: number;
+  /** Observations of which it is not known whether they count. */
+  readonly straddling: RunningSum | undefined;
+}
+
 /** One indicator for one cell: which sources feed it, since when, and how long it may be silent. */
 export interface IndicatorCell {
   readonly id: string;
@@ -43,33 +56,52 @@ export interface IndicatorCell {
 export class Reading implements Measured {
   readonly of: IndicatorCell;
   readonly span: Span;
-  value: number | undefined = undefined;
   n = 0;
   numerator = 0;
   exact = true;
-  /** Share of the window since the first sample. */
-  coverage = 0;
   ageMs = Infinity;
   /** Both sides, for a `compare`; else undefined. */
   readonly sides: { readonly treatment: Reading; readonly baseline: Reading } | undefined;
-  private readonly measure: (into: Measured, tick: number) => void;
+  private readonly measure: ((into: Measured, tick: number) => void) | undefined;
+  private readonly quotient: Quotient | undefined;
+  private measured: number | undefined;
   private readTick = -1;
 
-  constructor(of: IndicatorCell, span: Span, measure: Reading['measure'], sides?: Reading['sides']) {
+  constructor(
+    of: IndicatorCell,
+    span: Span,
+    measure: Quotient | ((into: Measured, tick: number) => void),
+    sides?: Reading['sides'],
+  ) {
     this.of = of;
     this.span = span;
-    this.measure = measure;
+    this.quotient = typeof measure === 'function' ? undefined : measure;
+    this.measure = typeof measure === 'function' ? measure : undefined;
     this.sides = sides;
+  }
+
+  get value(): number | undefined {
+    if (this.quotient === undefined) return this.measured;
+    return this.n === 0 ? undefined : (this.numerator / this.n) * this.quotient.scale;
+  }
+
+  set value(value: number | undefined) {
+    this.measured = value;
+  }
+
+  /** Share of the window since the first sample. */
+  get coverage(): number {
+    const since = this.readTick - this.span.delayS - this.of.firstBucket;
+    return since <= 0 ? 0 : Math.min(1, since / this.span.windowS);
   }
 
   /** Brings the reading up to the tick; costs nothing the second time. */
   readAt(tick: number): this {
     if (this.readTick === tick) return this;
     this.readTick = tick;
-    this.measure(this, tick);
+    if (this.quotient !== undefined) this.divide(this.quotient);
+    else this.measure?.(this, tick);
     this.ageMs = ageMs(this.of.feeds, tick);
-    const since = tick - this.span.delayS - this.of.firstBucket;
-    this.coverage = since <= 0 ? 0 : Math.min(1, since / this.span.windowS);
     return this;
   }
 
@@ -81,6 +113,12 @@ export class Reading implements Measured {
     if (this.n < minimum) return 'insufficient';
     if (this.of.indicator.kind === 'speed' && this.coverage < 1) return 'insufficient';
     return 'known';
+  }
+
+  private divide({ part, isRest, of, straddling }: Quotient): void {
+    this.n = of.now;
+    this.numerator = isRest ? this.n - part.now : part.now;
+    if (straddling !== undefined) this.exact = straddling.now === 0;
   }
 }
 

@@ -19,6 +19,8 @@ export interface SavedRunOutScore {
  */
 export class RunOutScore {
   private open: Kept[] = [];
+  /** Before this tick none of them has passed. */
+  private nextEnd = Infinity;
   private scored = 0;
   private held = 0;
 
@@ -28,7 +30,9 @@ export class RunOutScore {
 
   keep(tick: number, { low, high }: SecondsRange): void {
     if (!Number.isFinite(low)) return;
-    this.open.push([Math.floor(tick + low), Number.isFinite(high) ? Math.ceil(tick + high) : null]);
+    const end = Number.isFinite(high) ? Math.ceil(tick + high) : null;
+    this.open.push([Math.floor(tick + low), end]);
+    this.nextEnd = Math.min(this.nextEnd, end ?? Infinity);
     if (this.open.length > mostOpen) this.open = this.open.filter((_, index) => index % 2 === 1);
   }
 
@@ -43,9 +47,11 @@ export class RunOutScore {
 
   /** It has not run out yet. */
   pass(tick: number): void {
+    if (tick <= this.nextEnd) return;
     const open = this.open.filter(([, highTick]) => highTick === null || highTick >= tick);
     this.scored += this.open.length - open.length;
     this.open = open;
+    this.nextEnd = nextEndOf(open);
   }
 
   get score(): ForecastScore {
@@ -58,7 +64,12 @@ export class RunOutScore {
 
   load(saved: SavedRunOutScore): void {
     this.open = [...saved.open];
+    this.nextEnd = nextEndOf(this.open);
     this.scored = saved.scored;
     this.held = saved.held;
   }
+}
+
+function nextEndOf(open: readonly Kept[]): number {
+  return open.reduce((least, [, highTick]) => Math.min(least, highTick ?? Infinity), Infinity);
 }

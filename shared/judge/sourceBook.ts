@@ -19,6 +19,11 @@ export class SourceBook {
     return this.sources.get(name);
   }
 
+  /** How many there are. */
+  get size(): number {
+    return this.sources.size;
+  }
+
   all(): IterableIterator<SourceState> {
     return this.sources.values();
   }
@@ -53,6 +58,8 @@ export class SourceBook {
  * they have fallen silent like any other. Infinity when there is none.
  */
 export function ageMs(feeds: readonly SourceState[], tick: number): number {
+  const [first] = feeds;
+  if (first !== undefined && feeds.length === 1) return tick * 1000 - first.heardAt;
   let oldest = Infinity;
   let oldestEnded = Infinity;
   for (const source of feeds) {

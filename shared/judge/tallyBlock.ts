@@ -42,7 +42,7 @@ export class TallyBlock {
   private readonly lows: (Float64Array | undefined)[];
   /** Whether double-doubles are kept. */
   private isCompensated = false;
-  private readonly sums: Float64Array[];
+  private readonly sums: Float64Array<ArrayBuffer>[];
   private readonly sumLows: Float64Array[];
   private readonly scratch: DoubleDouble = { high: 0, low: 0 };
   /** The last tick that `advance` was given. */
@@ -104,8 +104,12 @@ export class TallyBlock {
       const span = this.spans[index];
       if (span === undefined) continue;
       const entering = tick - 1 - span.delayS;
-      if (entering >= span.fromBucket) this.moveRow(index, entering, 1, isEndless(span));
-      if (!isEndless(span)) this.moveRow(index, entering - span.windowS, -1, false);
+      if (isEndless(span)) {
+        if (entering >= span.fromBucket) this.moveExactly(index, entering, 1);
+      } else if (this.isCompensated) {
+        if (entering >= span.fromBucket) this.moveExactly(index, entering, 1);
+        this.moveExactly(index, entering - span.windowS, -1);
+      } else this.move(index, entering >= span.fromBucket ? entering : -1, entering - span.windowS);
     }
     this.expire(tick - 1 - this.reachS);
   }
@@ -115,7 +119,7 @@ export class TallyBlock {
   }
 
   /** The running sums of a span, by column: always the same list, whose content moves on with the ticks. */
-  sumsOf(spanIndex: number): Float64Array {
+  sumsOf(spanIndex: number): Float64Array<ArrayBuffer> {
     const sums = this.sums[spanIndex];
     if (sums === undefined) throw new RangeError(`The block has no span ${spanIndex}.`);
     return sums;
@@ -162,23 +166,42 @@ export class TallyBlock {
     }
   }
 
-  private moveRow(spanIndex: number, bucket: number, sign: 1 | -1, compensated: boolean): void {
-    const sums = this.sums[spanIndex];
-    const values = bucket < 0 ? undefined : this.values[this.placeOf(bucket)];
-    if (sums === undefined || values === undefined) return;
-    const start = this.rowOf(bucket);
-    if (!this.isCompensated && !compensated) {
+  /** One second enters a span and another leaves it; small integers add up exactly in any order. */
+  private move(spanIndex: number, entering: number, leaving: number): void {
+    const sums = this.sumsOf(spanIndex);
+    const entered = this.pageOf(entering);
+    const left = this.pageOf(leaving);
+    const enteredFrom = this.rowOf(entering);
+    const leftFrom = this.rowOf(leaving);
+    if (entered !== undefined && left !== undefined) {
       for (let column = 0; column < sums.length; column += 1) {
-        sums[column] = (sums[column] ?? 0) + sign * (values[start + column] ?? 0);
+        sums[column] = (sums[column] ?? 0) + ((entered[enteredFrom + column] ?? 0) - (left[leftFrom + column] ?? 0));
       }
-      return;
+    } else if (entered !== undefined) {
+      for (let column = 0; column < sums.length; column += 1) {
+        sums[column] = (sums[column] ?? 0) + (entered[enteredFrom + column] ?? 0);
+      }
+    } else if (left !== undefined) {
+      for (let column = 0; column < sums.length; column += 1) {
+        sums[column] = (sums[column] ?? 0) - (left[leftFrom + column] ?? 0);
+      }
     }
+  }
+
+  private moveExactly(spanIndex: number, bucket: number, sign: 1 | -1): void {
+    const values = this.pageOf(bucket);
+    if (values === undefined) return;
+    const start = this.rowOf(bucket);
     const lows = this.lows[this.placeOf(bucket)];
-    for (let column = 0; column < sums.length; column += 1) {
+    for (let column = 0; column < this.columns; column += 1) {
       const value = values[start + column] ?? 0;
       const low = lows?.[start + column] ?? 0;
       if (value !== 0 || low !== 0) this.addToSum(spanIndex, column, sign * value, sign * low);
     }
+  }
+
+  private pageOf(bucket: number): Float64Array | undefined {
+    return bucket < 0 ? undefined : this.values[this.placeOf(bucket)];
   }
 
   private addToSum(spanIndex: number, column: number, value: number, low: number): void {

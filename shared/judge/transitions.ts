@@ -11,11 +11,11 @@ function twelveDigits(value: number): number {
 }
 
 export function triggerTransition(live: LiveTrigger, from: string, tick: number): Transition {
-  const { id, cell, state, condition, trigger } = live;
+  const { id, cell, state, condition, verdict, trigger } = live;
   const name = `${trigger.name ?? id}${cellKey(cell) === '' ? '' : `, ${cellWords(cell)}`}`;
   const verbs: Record<string, string> = { ok: 'is ok', pending: 'is pending', firing: 'fires' };
   // Only lasting silence fires a trigger that knows nothing.
-  const isSilent = state === 'firing' && condition.truth === undefined;
+  const isSilent = state === 'firing' && verdict.truth === undefined;
   const heldMs = isSilent ? (trigger.noData?.after ?? 0) : trigger.for;
   const held = state === 'firing' && heldMs > 0 ? `, for ${formatDuration(heldMs)}` : '';
   const why = `${name} ${verbs[state] ?? `is ${state}`}${isSilent ? ' because nothing is known' : ''}: ${condition.explain()}${held}.`;

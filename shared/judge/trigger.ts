@@ -1,6 +1,6 @@
 import type { Trigger } from '../model/planTriggers.ts';
 import type { Labels } from '../model/series.ts';
-import type { LiveCondition } from './conditions/condition.ts';
+import type { LiveCondition, Verdict } from './conditions/condition.ts';
 
 export type TriggerState = 'ok' | 'pending' | 'firing' | 'handled';
 
@@ -26,6 +26,8 @@ export class LiveTrigger {
   readonly trigger: Trigger;
   readonly cell: Labels;
   readonly condition: LiveCondition;
+  /** What its condition says: every rule is asked every second, so it is at hand. */
+  readonly verdict: Verdict;
   state: TriggerState = 'ok';
   /** The tick of the last change, in ms; 0 before any. */
   sinceAt = 0;
@@ -52,6 +54,7 @@ export class LiveTrigger {
     this.trigger = trigger;
     this.cell = cell;
     this.condition = condition;
+    this.verdict = condition.verdict;
     this.forS = Math.floor(trigger.for / 1000);
     this.clearForS = Math.floor((trigger.clear?.for ?? defaultClearForMs) / 1000);
   }
@@ -121,7 +124,7 @@ export class LiveTrigger {
   }
 
   private move(): void {
-    const { truth, fresh } = this.condition;
+    const { truth, fresh } = this.verdict;
     this.isFrozen = truth === undefined;
     if (truth === undefined) {
       this.blindS = this.blindS === undefined ? 0 : this.blindS + 1;
@@ -165,7 +168,7 @@ export class LiveTrigger {
   }
 
   private clear(fresh: boolean): void {
-    const { clearTruth } = this.condition;
+    const { clearTruth } = this.verdict;
     if (clearTruth === true) this.offS = undefined;
     if (clearTruth !== false || !fresh) return;
     this.offS = this.offS === undefined ? 0 : this.offS + 1;

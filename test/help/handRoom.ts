@@ -1,4 +1,4 @@
-import type { LiveCondition, Truth } from '../../shared/judge/conditions/condition.ts';
+import { type LiveCondition, type Truth, Verdict } from '../../shared/judge/conditions/condition.ts';
 import { EventLog } from '../../shared/judge/eventLog.ts';
 import { AttentionBook } from '../../shared/judge/room/attentionBook.ts';
 import { type Decided, isRefusal, type World } from '../../shared/judge/room/book.ts';
@@ -13,15 +13,18 @@ import { RoomDesk } from './roomDesk.ts';
 
 /** A condition that is what the test says. */
 export class HandCondition implements LiveCondition {
-  truth: Truth = false;
+  readonly verdict = new Verdict();
   readonly value = undefined;
   readonly n = undefined;
-  readonly sight = 'sees';
-  readonly fresh = true;
-  readonly ageMs = 0;
 
-  get clearTruth(): Truth {
-    return this.truth;
+  constructor() {
+    this.verdict.sight = 'sees';
+    this.verdict.fresh = true;
+    this.truth = false;
+  }
+
+  set truth(truth: Truth) {
+    this.verdict.decide(truth);
   }
 
   judge(): void {

@@ -97,7 +97,7 @@ export class Sweep {
     const condition = swept?.live[point]?.condition;
     // One that was passed over has not looked; those that are passed over may look twice.
     if (swept?.ordered.includes(point) === true) condition?.judge(this.tick);
-    return condition !== undefined && condition.truth === undefined;
+    return condition !== undefined && condition.verdict.truth === undefined;
   }
 
   private judgeCell(cell: SweptCell, tick: number): void {
@@ -160,8 +160,8 @@ function isRestless({ state, isFrozen, trigger }: LiveTrigger): boolean {
 }
 
 /** What it has just been judged by would move one at rest that is no stricter. Unknown counts where silence does. */
-function mayMove({ condition, trigger }: LiveTrigger): boolean {
-  return condition.truth ?? trigger.noData !== undefined;
+function mayMove({ verdict, trigger }: LiveTrigger): boolean {
+  return verdict.truth ?? trigger.noData !== undefined;
 }
 
 function pickTriggers(plan: Plan, ids: readonly string[]): Record<string, Trigger> {

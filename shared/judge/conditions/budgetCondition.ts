@@ -2,19 +2,11 @@ import type { LeafCondition } from '../../model/planConditions.ts';
 import type { Status } from '../reading.ts';
 import type { Budget, LiveBudget } from '../sloBook.ts';
 import { numberWords, percentWords } from '../words.ts';
-import {
-  type Asked,
-  type LiveCondition,
-  minimumFor,
-  type Sight,
-  sightOf,
-  type Truth,
-  unknownWords,
-} from './condition.ts';
+import { type Asked, type LiveCondition, minimumFor, unknownWords, Verdict } from './condition.ts';
 
 /** `{ slo, budgetLeftUnder }`: less than this share of the launch's failures is left. */
 export class BudgetCondition implements LiveCondition {
-  truth: Truth;
+  readonly verdict = new Verdict();
   private readonly live: LiveBudget;
   private readonly limit: number;
   private readonly minimum: number;
@@ -27,10 +19,6 @@ export class BudgetCondition implements LiveCondition {
     this.minimum = minimumFor(asked, 0, false);
   }
 
-  get clearTruth(): Truth {
-    return this.truth;
-  }
-
   get value(): number | undefined {
     return this.budget?.left;
   }
@@ -39,31 +27,21 @@ export class BudgetCondition implements LiveCondition {
     return this.live.sinceStart.n;
   }
 
-  get sight(): Sight {
-    return sightOf(this.status);
-  }
-
-  get fresh(): boolean {
-    return this.live.sinceStart.ageMs <= this.live.sinceStart.of.freshAfterMs;
-  }
-
-  get ageMs(): number {
-    return this.live.sinceStart.ageMs;
-  }
-
   judge(tick: number): void {
     this.budget = this.live.readAt(tick);
     const status = this.live.sinceStart.status(this.minimum);
     // Before T-0 nothing has been spent, and that is known.
     this.status = status === 'none' ? 'known' : status;
-    this.truth = this.status === 'known' && this.budget !== undefined ? this.budget.left < this.limit : undefined;
+    const { verdict } = this;
+    verdict.see(this.status, this.live.sinceStart);
+    verdict.decide(this.status === 'known' && this.budget !== undefined ? this.budget.left < this.limit : undefined);
   }
 
   explain(): string {
     if (this.budget === undefined) return `${this.live.id} expects no number of events, so it has no budget`;
-    if (this.truth === undefined) return unknownWords(this.status, this.live.sinceStart, this.minimum);
+    if (this.verdict.truth === undefined) return unknownWords(this.status, this.live.sinceStart, this.minimum);
     const { left, spent, allowed } = this.budget;
-    return `${percentWords(left)} of the budget of ${this.live.id} is left (${numberWords(spent)} of ${numberWords(allowed)} failures spent), ${this.truth ? '' : 'not '}under ${percentWords(this.limit)}`;
+    return `${percentWords(left)} of the budget of ${this.live.id} is left (${numberWords(spent)} of ${numberWords(allowed)} failures spent), ${this.verdict.truth ? '' : 'not '}under ${percentWords(this.limit)}`;
   }
 
   save(): undefined {

@@ -9,10 +9,8 @@ import {
   type LiveCondition,
   minimumFor,
   proofWords,
-  type Sight,
-  sightOf,
-  type Truth,
   unknownWords,
+  Verdict,
 } from './condition.ts';
 import { clearBelow, isBetween } from './levelCondition.ts';
 
@@ -32,8 +30,7 @@ interface BurnTerms {
  * it. `{ slo, window, burnOver | burnUnder }`: one window.
  */
 export class BurnCondition implements LiveCondition {
-  truth: Truth;
-  clearTruth: Truth;
+  readonly verdict = new Verdict();
   private readonly terms: BurnTerms;
   private readonly asked: Asked;
   private readonly clearLevel: number;
@@ -61,18 +58,6 @@ export class BurnCondition implements LiveCondition {
     return this.terms.long.n;
   }
 
-  get sight(): Sight {
-    return sightOf(this.status);
-  }
-
-  get fresh(): boolean {
-    return this.terms.long.ageMs <= this.terms.long.of.freshAfterMs;
-  }
-
-  get ageMs(): number {
-    return this.terms.long.ageMs;
-  }
-
   private get isNegated(): boolean {
     return this.asked.nots % 2 === 1;
   }
@@ -85,22 +70,31 @@ export class BurnCondition implements LiveCondition {
   }
 
   judge(tick: number): void {
+    const { verdict } = this;
     const { long, short, factor, objective, over } = this.terms;
-    this.truth = undefined;
-    this.clearTruth = undefined;
+    verdict.decide(undefined);
     this.status = long.readAt(tick).status(this.minimum);
     if (this.status === 'known' && short?.readAt(tick).value === undefined && short !== undefined) this.status = 'none';
-    const longBurn = burnOf(long, objective);
-    if (this.status !== 'known' || longBurn === undefined) return;
-    const shortBurn = short === undefined ? undefined : burnOf(short, objective);
-    if (!over) this.truth = longBurn < factor;
-    else if (shortBurn !== undefined && shortBurn <= factor) this.truth = false;
-    else if (this.bound && this.isNegated) this.truth = this.proof > factor;
-    else if (longBurn <= factor) this.truth = false;
-    else this.truth = !this.bound || provesOver(badOf(long), long.n, factor * (1 - objective), this.confidence);
-    if (this.asked.nots > 0) this.clearTruth = this.truth;
-    else if (shortBurn !== undefined) this.clearTruth = shortBurn > this.clearLevel;
-    else this.clearTruth = over ? longBurn > this.clearLevel : longBurn < this.clearLevel;
+    verdict.see(this.status, long);
+    if (this.status !== 'known' || long.n === 0) return;
+    // NaN, which is above and below nothing, where there is no short window or nothing in it.
+    const shortBurn = short === undefined || short.n === 0 ? NaN : badOf(short) / short.n / (1 - objective);
+    verdict.truth = over && shortBurn <= factor ? false : this.judgeLong();
+    if (this.asked.nots > 0) verdict.clearTruth = verdict.truth;
+    else if (!Number.isNaN(shortBurn)) verdict.clearTruth = shortBurn > this.clearLevel;
+    else verdict.clearTruth = over ? this.longBurn > this.clearLevel : this.longBurn < this.clearLevel;
+  }
+
+  private get longBurn(): number {
+    return badOf(this.terms.long) / this.terms.long.n / (1 - this.terms.objective);
+  }
+
+  private judgeLong(): boolean {
+    const { long, factor, objective, over } = this.terms;
+    if (!over) return this.longBurn < factor;
+    if (this.bound && this.isNegated) return this.proof > factor;
+    if (this.longBurn <= factor) return false;
+    return !this.bound || provesOver(badOf(long), long.n, factor * (1 - objective), this.confidence);
   }
 
   explain(): string {
@@ -122,12 +116,12 @@ export class BurnCondition implements LiveCondition {
     const isDecided = shortBurn !== undefined && shortBurn <= factor;
     if (!this.bound || isDecided || stands === this.isNegated) return burns;
     const least = `where it is at ${this.isNegated ? 'most' : 'least'} ${numberWords(this.proof)}x`;
-    return `${burns}; ${proofWords(this.truth, this.isNegated)} at ${percentWords(this.confidence)}, ${least}`;
+    return `${burns}; ${proofWords(this.verdict.truth, this.isNegated)} at ${percentWords(this.confidence)}, ${least}`;
   }
 
   /** Beyond the factor no more, and not clear: a rule that fires goes on. */
   private betweenWords(): string {
-    if (!isBetween(this.asked, this.clearTruth)) return '';
+    if (!isBetween(this.asked, this.verdict.clearTruth)) return '';
     const { short, over } = this.terms;
     const where = short === undefined ? '' : ` over ${windowWords(short)}`;
     return ` but not yet at or ${over ? 'below' : 'above'} ${numberWords(this.clearLevel)}x${where}`;

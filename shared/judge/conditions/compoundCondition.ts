@@ -1,9 +1,8 @@
-import type { LiveCondition, Sight, Truth } from './condition.ts';
+import { type LiveCondition, type Truth, Verdict } from './condition.ts';
 
 /** `all`, `any` and `not` in three-valued logic. Value and n are those of the first leaf. */
 export class CompoundCondition implements LiveCondition {
-  truth: Truth;
-  clearTruth: Truth;
+  readonly verdict = new Verdict();
   private readonly kind: 'all' | 'any' | 'not';
   private readonly parts: readonly LiveCondition[];
 
@@ -24,30 +23,24 @@ export class CompoundCondition implements LiveCondition {
     return this.parts[0]?.interval;
   }
 
-  get sight(): Sight {
-    const sights = this.parts.map((part) => part.sight);
-    if (sights.includes('stale')) return 'stale';
-    return sights.includes('never') ? 'never' : 'sees';
-  }
-
-  get fresh(): boolean {
-    return this.parts.every((part) => part.fresh);
-  }
-
-  get ageMs(): number {
-    return Math.max(...this.parts.map((part) => part.ageMs));
-  }
-
   judge(tick: number): void {
-    for (const part of this.parts) part.judge(tick);
-    this.truth = this.combine((part) => part.truth);
+    const { verdict } = this;
+    verdict.sight = 'sees';
+    verdict.fresh = true;
+    for (const part of this.parts) {
+      part.judge(tick);
+      const { sight, fresh } = part.verdict;
+      if (sight !== 'sees' && verdict.sight !== 'stale') verdict.sight = sight;
+      if (!fresh) verdict.fresh = false;
+    }
+    verdict.truth = this.combine(({ truth }) => truth);
     // What stands inside a `not` keeps its thresholds, so its own truth serves for both.
-    this.clearTruth = this.combine((part) => (this.kind === 'not' ? part.truth : part.clearTruth));
+    verdict.clearTruth = this.kind === 'not' ? verdict.truth : this.combine(({ clearTruth }) => clearTruth);
   }
 
   explain(): string {
     // Each clause says itself whether it holds, so neither `not` nor `any` needs a word: what is told are facts.
-    const telling = this.parts.filter((part) => this.kind === 'not' || part.truth === this.truth);
+    const telling = this.parts.filter((part) => this.kind === 'not' || part.verdict.truth === this.verdict.truth);
     return (telling.length > 0 ? telling : this.parts).map((part) => part.explain()).join('; and ');
   }
 
@@ -60,11 +53,15 @@ export class CompoundCondition implements LiveCondition {
     if (Array.isArray(saved)) this.parts.forEach((part, index) => saved[index] !== null && part.load(saved[index]));
   }
 
-  private combine(truthOf: (part: LiveCondition) => Truth): Truth {
-    const truths = this.parts.map(truthOf);
-    if (this.kind === 'not') return truths[0] === undefined ? undefined : !truths[0];
+  private combine(truthOf: (verdict: Verdict) => Truth): Truth {
     const deciding = this.kind === 'any';
-    if (truths.includes(deciding)) return deciding;
-    return truths.includes(undefined) ? undefined : !deciding;
+    let all: Truth = !deciding;
+    for (const { verdict } of this.parts) {
+      const truth = truthOf(verdict);
+      if (this.kind === 'not') return truth === undefined ? undefined : !truth;
+      if (truth === deciding) return deciding;
+      if (truth === undefined) all = undefined;
+    }
+    return all;
   }
 }

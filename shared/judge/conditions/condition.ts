@@ -11,23 +11,39 @@ export function sightOf(status: Status): Sight {
   return status === 'stale' || status === 'never' ? status : 'sees';
 }
 
+/** What a condition says of a tick. One and the same layout for all of them, since every rule looks at it every second. */
+export class Verdict {
+  truth: Truth = undefined;
+  /** The same with clear levels in the place of thresholds: a rule that fires is off when this is false. */
+  clearTruth: Truth = undefined;
+  /** Whether it can see: `stale` when any part of it is, else `never` when any part was never fed. */
+  sight: Sight = 'never';
+  /** False when any part of it rests on data too old to move a timer. */
+  fresh = false;
+
+  /** Of a condition without a clear level of its own. */
+  decide(truth: Truth): void {
+    this.truth = truth;
+    this.clearTruth = truth;
+  }
+
+  /** Of a condition that rests on a reading, which a rule finds in this status. */
+  see(status: Status, reading: Reading): void {
+    this.sight = sightOf(status);
+    this.fresh = reading.ageMs <= reading.of.freshAfterMs;
+  }
+}
+
 /** A condition of a rule for one cell, judged anew at each tick. */
 export interface LiveCondition {
-  /** Brings everything below up to the tick. Called once a tick, in order. */
+  /** Always the same object. */
+  readonly verdict: Verdict;
+  /** Brings everything else up to the tick. Called once a tick, in order. */
   judge(tick: number): void;
-  readonly truth: Truth;
-  /** The same with clear levels in the place of thresholds: a rule that fires is off when this is false. */
-  readonly clearTruth: Truth;
   readonly value: number | undefined;
   readonly n: number | undefined;
   /** 95 % interval of the value, where two rates are compared; it is made when it is asked for. */
   readonly interval?: { readonly low: number; readonly high: number } | undefined;
-  /** Whether it can see: `stale` when any part of it is, else `never` when any part was never fed. */
-  readonly sight: Sight;
-  /** False when any part of it rests on data too old to move a timer. */
-  readonly fresh: boolean;
-  /** Milliseconds since its most silent source was heard; Infinity when it has none, 0 when it needs none. */
-  readonly ageMs: number;
   /** A clause with the numbers in it: `burn 15.2x over 1h and 31x over 5m, both above 14.4x`. */
   explain(): string;
   /** What this condition remembers between ticks beside the board's sums; undefined when nothing. */

@@ -3,19 +3,11 @@ import type { LeafCondition } from '../../model/planConditions.ts';
 import { cusumReference, stepCusum } from '../../stats/cusum.ts';
 import { ownMinimum, type Reading, type Status } from '../reading.ts';
 import { numberWords } from '../words.ts';
-import {
-  type Asked,
-  type LiveCondition,
-  minimumFor,
-  type Sight,
-  sightOf,
-  type Truth,
-  unknownWords,
-} from './condition.ts';
+import { type Asked, type LiveCondition, minimumFor, unknownWords, Verdict } from './condition.ts';
 
 /** `{ cusum, every, m0, m1, h }`: a Poisson CUSUM of the numerator, one step for each whole interval of the epoch. */
 export class CusumCondition implements LiveCondition {
-  truth: Truth;
+  readonly verdict = new Verdict();
   value = 0;
   n = 0;
   private readonly reading: Reading;
@@ -32,22 +24,6 @@ export class CusumCondition implements LiveCondition {
     this.minimum = minimumFor(asked, ownMinimum(reading.of.indicator), false);
   }
 
-  get clearTruth(): Truth {
-    return this.truth;
-  }
-
-  get sight(): Sight {
-    return sightOf(this.status);
-  }
-
-  get fresh(): boolean {
-    return this.reading.ageMs <= this.reading.of.freshAfterMs;
-  }
-
-  get ageMs(): number {
-    return this.reading.ageMs;
-  }
-
   judge(tick: number): void {
     this.reading.readAt(tick);
     this.status = this.reading.status(this.minimum);
@@ -56,13 +32,15 @@ export class CusumCondition implements LiveCondition {
       this.n = this.reading.n;
     }
     // Too little traffic skips a step; only silence makes the sum itself unknown.
-    this.truth = this.sight === 'sees' ? this.value >= this.condition.h : undefined;
+    const { verdict } = this;
+    verdict.see(this.status, this.reading);
+    verdict.decide(verdict.sight === 'sees' ? this.value >= this.condition.h : undefined);
   }
 
   explain(): string {
-    if (this.sight !== 'sees') return unknownWords(this.status, this.reading, this.minimum);
+    if (this.verdict.sight !== 'sees') return unknownWords(this.status, this.reading, this.minimum);
     const { every, m0, m1, h } = this.condition;
-    const side = this.truth === true ? 'at or above' : 'below';
+    const side = this.verdict.truth === true ? 'at or above' : 'below';
     return `the CUSUM of ${this.reading.of.id} every ${formatDuration(every)} is ${numberWords(this.value)}, ${side} ${numberWords(h)} (tuned from ${numberWords(m0)} to ${numberWords(m1)})`;
   }
 

@@ -3,28 +3,23 @@ import type { LeafCondition } from '../../model/planConditions.ts';
 import type { EventRow } from '../../model/tickInput.ts';
 import type { EventLog } from '../eventLog.ts';
 import { countWords } from '../words.ts';
-import type { Asked, LiveCondition } from './condition.ts';
+import { type Asked, type LiveCondition, Verdict } from './condition.ts';
 
 /** `{ event, where, within }`: true while such an event is inside the window. It needs no source to be talking. */
 export class EventCondition implements LiveCondition {
-  truth = false;
+  readonly verdict = new Verdict();
   private readonly condition: LeafCondition & { kind: 'event' };
   private readonly asked: Asked;
   private readonly events: EventLog;
   private matching: readonly EventRow[] = [];
 
-  readonly sight = 'sees';
-  readonly fresh = true;
-  readonly ageMs = 0;
-
   constructor(condition: LeafCondition & { kind: 'event' }, asked: Asked, events: EventLog) {
     this.condition = condition;
     this.asked = asked;
     this.events = events;
-  }
-
-  get clearTruth(): boolean {
-    return this.truth;
+    this.verdict.sight = 'sees';
+    this.verdict.fresh = true;
+    this.verdict.decide(false);
   }
 
   get value(): number {
@@ -38,7 +33,7 @@ export class EventCondition implements LiveCondition {
   judge(tick: number): void {
     const from = tick - Math.max(1, Math.floor(this.condition.within / 1000));
     this.matching = this.events.matching(this.condition, this.asked.cell, from, tick - 1);
-    this.truth = this.matching.length > 0;
+    this.verdict.decide(this.matching.length > 0);
   }
 
   explain(): string {

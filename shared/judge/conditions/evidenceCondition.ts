@@ -1,4 +1,4 @@
-import type { LiveCondition, Truth } from './condition.ts';
+import { type LiveCondition, Verdict } from './condition.ts';
 
 /** What a session knows of a piece of evidence. */
 export interface EvidenceSight {
@@ -7,12 +7,9 @@ export interface EvidenceSight {
 
 /** `{ evidence: [...] }`: every piece is there, says what it must, and has not expired. */
 export class EvidenceCondition implements LiveCondition {
-  truth: Truth;
+  readonly verdict = new Verdict();
   readonly value = undefined;
   readonly n = undefined;
-  readonly sight = 'sees';
-  readonly fresh = true;
-  readonly ageMs = 0;
   private readonly ids: readonly string[];
   private readonly evidence: EvidenceSight;
   private words = 'nothing has been attached';
@@ -20,18 +17,16 @@ export class EvidenceCondition implements LiveCondition {
   constructor(ids: readonly string[], evidence: EvidenceSight) {
     this.ids = ids;
     this.evidence = evidence;
-  }
-
-  get clearTruth(): Truth {
-    return this.truth;
+    this.verdict.sight = 'sees';
+    this.verdict.fresh = true;
   }
 
   judge(): void {
     const states = this.ids.map((id) => ({ id, ...this.evidence.stateOf(id) }));
     const failing = states.filter(({ state }) => state === 'fail');
     const unknown = states.filter(({ state }) => state === 'unknown');
-    if (failing.length > 0) this.truth = false;
-    else this.truth = unknown.length > 0 ? undefined : true;
+    if (failing.length > 0) this.verdict.decide(false);
+    else this.verdict.decide(unknown.length > 0 ? undefined : true);
     const telling = failing.length > 0 ? failing : unknown.length > 0 ? unknown : states;
     // What a file says of itself is a sentence; here it becomes a part of one.
     this.words = telling.map(({ id, why }) => `${id}: ${why.replace(/\.+$/, '')}`).join('; ');

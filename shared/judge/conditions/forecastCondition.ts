@@ -3,11 +3,11 @@ import { instantAt } from '../../base/instant.ts';
 import type { LeafCondition } from '../../model/planConditions.ts';
 import { forecastWords } from '../forecastWords.ts';
 import type { ForecastView, LiveForecast } from '../liveForecast.ts';
-import { type LiveCondition, type Sight, sightOf, type Truth } from './condition.ts';
+import { type LiveCondition, sightOf, Verdict } from './condition.ts';
 
 /** `{ forecast, before | after }`: the point of the forecast against an instant, both strict. */
 export class ForecastCondition implements LiveCondition {
-  truth: Truth;
+  readonly verdict = new Verdict();
   private readonly live: LiveForecast;
   private readonly before: boolean;
   private readonly instantMs: number;
@@ -22,10 +22,6 @@ export class ForecastCondition implements LiveCondition {
     this.t0Ms = t0Ms;
   }
 
-  get clearTruth(): Truth {
-    return this.truth;
-  }
-
   /** Seconds until it runs out; 0 once it has. */
   get value(): number | undefined {
     return this.view?.seconds;
@@ -35,31 +31,23 @@ export class ForecastCondition implements LiveCondition {
     return this.view?.consumed;
   }
 
-  get sight(): Sight {
-    return sightOf(this.view?.sighting.status ?? 'never');
-  }
-
-  get fresh(): boolean {
-    return this.view?.sighting.fresh === true;
-  }
-
-  get ageMs(): number {
-    return this.view?.sighting.ageMs ?? Infinity;
-  }
-
   judge(tick: number): void {
     const view = this.live.viewAt(tick);
     this.tick = tick;
     this.view = view;
     const at = view.goneAt ?? (view.seconds === undefined ? undefined : (tick + view.seconds) * 1000);
-    this.truth = at === undefined ? undefined : this.before ? at < this.instantMs : at > this.instantMs;
+    const { verdict } = this;
+    verdict.sight = sightOf(view.sighting.status);
+    verdict.fresh = view.sighting.fresh;
+    verdict.decide(at === undefined ? undefined : this.before ? at < this.instantMs : at > this.instantMs);
   }
 
   explain(): string {
     if (this.view === undefined) return `${this.live.id} was never seen`;
     const words = forecastWords(this.live, this.view, this.live.rangeAt(this.tick));
-    if (this.truth === undefined) return words;
-    return `${words}, ${this.truth ? '' : 'not '}${this.before ? 'before' : 'after'} ${this.instantWords()}`;
+    const { truth } = this.verdict;
+    if (truth === undefined) return words;
+    return `${words}, ${truth ? '' : 'not '}${this.before ? 'before' : 'after'} ${this.instantWords()}`;
   }
 
   save(): undefined {

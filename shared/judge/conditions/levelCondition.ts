@@ -9,16 +9,14 @@ import {
   type LiveCondition,
   minimumFor,
   proofWords,
-  type Sight,
-  sightOf,
   type Truth,
   unknownWords,
+  Verdict,
 } from './condition.ts';
 
 /** `{ indicator, window, over | under }`: a value against a threshold, both strict. */
 export class LevelCondition implements LiveCondition {
-  truth: Truth;
-  clearTruth: Truth;
+  readonly verdict = new Verdict();
   private readonly reading: Reading;
   private readonly asked: Asked;
   private readonly over: boolean;
@@ -52,18 +50,6 @@ export class LevelCondition implements LiveCondition {
     return this.reading.n;
   }
 
-  get sight(): Sight {
-    return sightOf(this.status);
-  }
-
-  get fresh(): boolean {
-    return this.reading.ageMs <= this.reading.of.freshAfterMs;
-  }
-
-  get ageMs(): number {
-    return this.reading.ageMs;
-  }
-
   private get isNegated(): boolean {
     return this.asked.nots % 2 === 1;
   }
@@ -78,16 +64,17 @@ export class LevelCondition implements LiveCondition {
 
   judge(tick: number): void {
     const { value, numerator, n } = this.reading.readAt(tick);
+    const { verdict } = this;
     this.status = this.reading.status(this.minimum);
-    this.truth = undefined;
-    this.clearTruth = undefined;
+    verdict.decide(undefined);
+    verdict.see(this.status, this.reading);
     if (this.status !== 'known' || value === undefined) return;
-    if (!this.bound) this.truth = this.over ? value > this.threshold : value < this.threshold;
-    else if (this.isNegated) this.truth = this.over ? this.proof > this.threshold : this.proof < this.threshold;
-    else if (this.over) this.truth = provesOver(numerator, n, this.threshold, this.confidence);
-    else this.truth = provesUnder(numerator, n, this.threshold, this.confidence);
-    if (this.asked.nots > 0) this.clearTruth = this.truth;
-    else this.clearTruth = this.over ? value > this.clearLevel : value < this.clearLevel;
+    if (!this.bound) verdict.truth = this.over ? value > this.threshold : value < this.threshold;
+    else if (this.isNegated) verdict.truth = this.over ? this.proof > this.threshold : this.proof < this.threshold;
+    else if (this.over) verdict.truth = provesOver(numerator, n, this.threshold, this.confidence);
+    else verdict.truth = provesUnder(numerator, n, this.threshold, this.confidence);
+    if (this.asked.nots > 0) verdict.clearTruth = verdict.truth;
+    else verdict.clearTruth = this.over ? value > this.clearLevel : value < this.clearLevel;
   }
 
   explain(): string {
@@ -100,13 +87,13 @@ export class LevelCondition implements LiveCondition {
     const line = `${stands ? side : `not ${side}`} ${valueWords(of.indicator, this.threshold)}`;
     const point = `${of.id} over ${window} is ${valueWords(of.indicator, value)}${from}, ${line}${this.betweenWords(stands)}`;
     if (!this.bound || stands === this.isNegated) return point;
-    const proven = proofWords(this.truth, this.isNegated);
+    const proven = proofWords(this.verdict.truth, this.isNegated);
     return `${point}; ${proven} at ${percentWords(this.confidence)}, where the bound is ${percentWords(this.proof)} of ${plainWords(n)}`;
   }
 
   /** Beyond the threshold no more, and not clear: a rule that fires goes on. */
   private betweenWords(stands: boolean): string {
-    if (stands || !isBetween(this.asked, this.clearTruth)) return '';
+    if (stands || !isBetween(this.asked, this.verdict.clearTruth)) return '';
     const end = this.over ? 'at or below' : 'at or above';
     return ` but not yet ${end} ${valueWords(this.reading.of.indicator, this.clearLevel)}`;
   }

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../base/duration.ts';
 import type { Reading } from '../reading.ts';
 import { plainWords, valueWords } from '../words.ts';
-import type { LiveCondition, Sight, Truth } from './condition.ts';
+import type { LiveCondition, Verdict } from './condition.ts';
 
 /**
  * A condition whose labels mature late, with what can be looked at meanwhile beside it: failed step-ups say today what
@@ -16,12 +16,8 @@ export class ProxyCondition implements LiveCondition {
     this.proxy = proxy;
   }
 
-  get truth(): Truth {
-    return this.condition.truth;
-  }
-
-  get clearTruth(): Truth {
-    return this.condition.clearTruth;
+  get verdict(): Verdict {
+    return this.condition.verdict;
   }
 
   get value(): number | undefined {
@@ -34,18 +30,6 @@ export class ProxyCondition implements LiveCondition {
 
   get interval(): LiveCondition['interval'] {
     return this.condition.interval;
-  }
-
-  get sight(): Sight {
-    return this.condition.sight;
-  }
-
-  get fresh(): boolean {
-    return this.condition.fresh;
-  }
-
-  get ageMs(): number {
-    return this.condition.ageMs;
   }
 
   judge(tick: number): void {

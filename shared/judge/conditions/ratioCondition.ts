@@ -10,15 +10,7 @@ import { pGreater, ratioInterval } from '../../stats/rateRatio.ts';
 import type { ArrivalSides } from '../indicatorBook.ts';
 import { ownMinimum, type Reading, type Status } from '../reading.ts';
 import { numberWords, percentWords } from '../words.ts';
-import {
-  type Asked,
-  boundConfidence,
-  type LiveCondition,
-  type Sight,
-  sightOf,
-  type Truth,
-  unknownWords,
-} from './condition.ts';
+import { type Asked, boundConfidence, type LiveCondition, unknownWords, Verdict } from './condition.ts';
 
 const alwaysValidConfidence = 0.95;
 
@@ -30,7 +22,7 @@ interface RatioTerms {
 
 /** What both forms share: two rates side by side, and whether there is anything to compare. */
 abstract class RatioCondition implements LiveCondition {
-  truth: Truth;
+  readonly verdict = new Verdict();
   protected readonly terms: RatioTerms;
   protected readonly confidence: number;
   protected readonly minimum: number;
@@ -48,22 +40,6 @@ abstract class RatioCondition implements LiveCondition {
   abstract judge(tick: number): void;
   abstract explain(): string;
 
-  get clearTruth(): Truth {
-    return this.truth;
-  }
-
-  get sight(): Sight {
-    return sightOf(this.status);
-  }
-
-  get fresh(): boolean {
-    return this.terms.reading.ageMs <= this.terms.reading.of.freshAfterMs;
-  }
-
-  get ageMs(): number {
-    return this.terms.reading.ageMs;
-  }
-
   save(): unknown {
     return undefined;
   }
@@ -80,7 +56,7 @@ abstract class RatioCondition implements LiveCondition {
   }
 
   protected proofWords(): string {
-    return this.truth === true ? 'proven' : 'not proven';
+    return this.verdict.truth === true ? 'proven' : 'not proven';
   }
 
   protected sideWords(k1: number, n1: number, k0: number, n0: number): string {
@@ -112,18 +88,21 @@ export class WindowRatioCondition extends RatioCondition {
   }
 
   judge(tick: number): void {
-    const { sides } = this.terms.reading.readAt(tick);
-    this.truth = undefined;
-    if (sides === undefined) return;
+    const { verdict } = this;
+    const { reading } = this.terms;
+    const { sides } = reading.readAt(tick);
+    if (sides !== undefined) this.status = this.statusWith(sides.treatment.n, sides.baseline.n);
+    verdict.decide(undefined);
+    verdict.see(this.status, reading);
+    if (sides === undefined || this.status !== 'known') return;
     const { treatment, baseline } = sides;
-    this.status = this.statusWith(treatment.n, baseline.n);
-    if (this.status !== 'known') return;
     const { ratioOver } = this.terms;
     // Below the line there can be no proof of being above it, and most seconds are there.
     const isAbove = treatment.numerator * baseline.n > ratioOver * baseline.numerator * treatment.n;
-    this.truth =
+    verdict.decide(
       isAbove &&
-      pGreater(treatment.numerator, treatment.n, baseline.numerator, baseline.n, ratioOver) < 1 - this.confidence;
+        pGreater(treatment.numerator, treatment.n, baseline.numerator, baseline.n, ratioOver) < 1 - this.confidence,
+    );
   }
 
   explain(): string {
@@ -165,10 +144,11 @@ export class AlwaysValidRatioCondition extends RatioCondition {
   judge(tick: number): void {
     const { k1, k0 } = this.arrivals;
     const { n1, n0 } = this.totals();
-    stepRatioProcess(this.process, k1.now(), k0.now(), n1, n0, this.terms.ratioOver);
     this.terms.reading.readAt(tick);
+    stepRatioProcess(this.process, k1.now(), k0.now(), n1, n0, this.terms.ratioOver);
     this.status = this.statusWith(n1, n0);
-    this.truth = this.status === 'known' ? isProven(this.process, this.confidence) : undefined;
+    this.verdict.see(this.status, this.terms.reading);
+    this.verdict.decide(this.status === 'known' ? isProven(this.process, this.confidence) : undefined);
   }
 
   explain(): string {

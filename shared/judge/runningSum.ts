@@ -1,0 +1,15 @@
+/** A sum over a span, which moves on with the ticks. */
+export class RunningSum {
+  private sums = new Float64Array(1);
+  private column = 0;
+
+  /** Where the sum lies, once it is known what lies beside it. */
+  settle(sums: Float64Array<ArrayBuffer>, column: number): void {
+    this.sums = sums;
+    this.column = column;
+  }
+
+  get now(): number {
+    return this.sums[this.column] ?? 0;
+  }
+}
