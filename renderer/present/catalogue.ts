@@ -5,6 +5,7 @@ import { chartWords } from './words/chart.ts';
 import { deedWords } from './words/deed.ts';
 import { latencyWords } from './words/latency.ts';
 import { pageWords } from './words/page.ts';
+import { paletteWords } from './words/palette.ts';
 import { pollWords, rampWords, runbookWords, triggerWords } from './words/people.ts';
 import { replayWords } from './words/replay.ts';
 import { logWords, sourceWords, wallWords } from './words/views.ts';
@@ -14,6 +15,7 @@ export const catalogue = {
   ...deedWords,
   ...latencyWords,
   ...pageWords,
+  ...paletteWords,
   ...triggerWords,
   ...runbookWords,
   ...pollWords,
