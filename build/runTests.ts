@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { countTests, toCountsLine } from './countTests.ts';
 import type { Counts, TestReport } from './countTests.ts';
-import { formatStep, lintStep, runStep, runSteps, typeSteps, vitest } from './runStep.ts';
+import { formatStep, lintSteps, runStep, runSteps, typeSteps, vitest } from './runStep.ts';
 
 // Everything, then one last line that adds it up: `N passed, N failed, N skipped`. Types, lint and format count as one test
 // each; layers and names are tests in test/house.
-const steps = await runSteps([lintStep, ...typeSteps, formatStep], 2);
+const steps = await runSteps([...lintSteps, ...typeSteps, formatStep], 2);
 const suites: Counts[] = steps.map(({ passed }) => ({ passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 }));
 
 const folder = mkdtempSync(join(tmpdir(), 'holdpoint-tests-'));
