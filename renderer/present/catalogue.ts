@@ -8,6 +8,7 @@ import { pageWords } from './words/page.ts';
 import { paletteWords } from './words/palette.ts';
 import { pollWords, rampWords, runbookWords, triggerWords } from './words/people.ts';
 import { replayWords } from './words/replay.ts';
+import { reviewWords } from './words/review.ts';
 import { logWords, sourceWords, wallWords } from './words/views.ts';
 
 /** Every text that the product itself says on a screen. What plans and people write is not here. */
@@ -21,6 +22,7 @@ export const catalogue = {
   ...pollWords,
   ...rampWords,
   ...replayWords,
+  ...reviewWords,
   ...logWords,
   ...sourceWords,
   ...wallWords,
