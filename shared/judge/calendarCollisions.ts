@@ -17,6 +17,9 @@ export interface Collision {
   readonly says: string;
 }
 
+/** More are not told: nobody reads them, and a plan may have a thousand waves and a thousand entries. */
+const MOST_COLLISIONS = 1000;
+
 /** Which entries of the calendar overlap which waves: from a wave's start to the start of a later one, or the end. */
 export function collisions(plan: Plan): Collision[] {
   const { t0, ends, window } = plan.launch;
@@ -24,13 +27,15 @@ export function collisions(plan: Plan): Collision[] {
     starts === undefined ? [] : [{ id, needs, startsAt: instantAt(starts, t0) }],
   );
   const last = ends ?? window?.closes;
+  const starts = [...new Set(waves.map(({ startsAt }) => startsAt))].sort((one, other) => one - other);
+  const rested = restsByCriterion(plan);
   const found: Collision[] = [];
   for (const { id, needs, startsAt } of waves) {
-    const later = waves.map((other) => other.startsAt).filter((at) => at > startsAt);
     const lastAt = last === undefined ? Infinity : Math.max(startsAt, instantAt(last, t0));
-    const endsAt = later.length > 0 ? Math.min(...later) : lastAt;
-    const rests = restsOn(plan, needs);
+    const endsAt = starts[starts.indexOf(startsAt) + 1] ?? lastAt;
+    const rests = new Set(needs.flatMap((need) => rested.get(need) ?? []));
     for (const entry of plan.calendar) {
+      if (found.length >= MOST_COLLISIONS) return found;
       const fromAt = Math.max(startsAt, instantAt(entry.from, t0));
       const toAt = Math.min(endsAt, instantAt(entry.to, t0));
       if (fromAt >= toAt) continue;
@@ -44,14 +49,14 @@ export function collisions(plan: Plan): Collision[] {
   return found;
 }
 
-/** Indicators and SLOs that the criteria look at. */
-function restsOn(plan: Plan, criteria: readonly string[]): Set<string> {
-  const found = new Set<string>();
-  for (const { condition, path } of allLeaves(plan)) {
-    if (path[0] !== 'criteria' || !criteria.includes(String(path[1]))) continue;
+/** Indicators and SLOs that each criterion looks at. */
+function restsByCriterion(plan: Plan): Map<string, string[]> {
+  const rested = new Map<string, string[]>();
+  for (const { rule, condition } of allLeaves(plan)) {
+    if (rule.criterion === undefined) continue;
     const indicator = indicatorIdOf(plan, condition);
-    if (indicator !== undefined) found.add(indicator);
-    if ('slo' in condition) found.add(condition.slo);
+    const found = [...(indicator === undefined ? [] : [indicator]), ...('slo' in condition ? [condition.slo] : [])];
+    rested.set(rule.id, [...(rested.get(rule.id) ?? []), ...found]);
   }
-  return found;
+  return rested;
 }

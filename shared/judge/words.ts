@@ -11,6 +11,11 @@ export function numberWords(value: number, digits = 4): string {
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
+/** A number of which only the first two digits mean anything. */
+export function aboutWords(value: number): string {
+  return numberWords(Number(value.toPrecision(2)));
+}
+
 /** A count as it was counted, without what doubles leave behind of decimals. */
 export function plainWords(count: number): string {
   return String(Number(count.toPrecision(12)));

@@ -3,6 +3,7 @@ import type { Plan } from './plan.ts';
 import { toProblems } from './planProblems.ts';
 import { showPath } from './problem.ts';
 import type { PlanPath, Problem } from './problem.ts';
+import { valueAt } from './valueAt.ts';
 import { readYaml } from './yamlTree.ts';
 import type { Position } from './yamlTree.ts';
 
@@ -12,6 +13,8 @@ export type ReadPlan =
       readonly problems: readonly [];
       /** Where the value (or, without one, the map around it) of a path stands in the text. */
       readonly positionOf: (path: PlanPath) => Position;
+      /** What stands at a path as it was written: `5%` where the plan has 0.05. */
+      readonly writtenAt: (path: PlanPath) => unknown;
     }
   | { readonly plan: undefined; readonly problems: readonly Problem[] };
 
@@ -45,7 +48,10 @@ export function readPlan(text: string, fileName: string): ReadPlan {
     };
   }
   const read = planSchema.safeParse(tree.value);
-  if (read.success) return { plan: read.data, problems: [], positionOf: tree.positionOf };
+  if (read.success) {
+    const writtenAt = (path: PlanPath): unknown => valueAt(tree.value, path);
+    return { plan: read.data, problems: [], positionOf: tree.positionOf, writtenAt };
+  }
   const problems = toProblems(read.error.issues, tree.value)
     .slice(0, MOST_PROBLEMS)
     .map((it): Problem => {

@@ -50,19 +50,20 @@ function coarseChain(k: number, h: number, rate: number): Chain {
   const width = h / (size - 0.5);
   const moves: Float64Array[] = [];
   const exits = new Float64Array(size);
+  // State `to` takes what falls in the width around it, which is told by how far it is from `from`.
+  const edgeAt = (distance: number): number => Math.floor((distance + 0.5) * width + k);
+  const upTo = Float64Array.from({ length: 2 * size }, (_, place) => poissonLowerTail(edgeAt(place - size), rate));
   for (let from = 0; from < size; from += 1) {
     const row = new Float64Array(size);
+    // The first takes all below as well.
     let below = 0;
-    let edge = 0;
     for (let to = 0; to < size; to += 1) {
-      // State `to` takes what falls in the width around it; the first takes all below as well.
-      edge = Math.floor((to + 0.5 - from) * width + k);
-      const upTo = poissonLowerTail(edge, rate);
-      row[to] = Math.max(0, upTo - below);
-      below = upTo;
+      const tail = upTo[to - from + size] ?? 0;
+      row[to] = Math.max(0, tail - below);
+      below = tail;
     }
     moves.push(row);
-    exits[from] = poissonUpperTail(edge + 1, rate);
+    exits[from] = poissonUpperTail(edgeAt(size - 1 - from) + 1, rate);
   }
   return { moves, exits };
 }

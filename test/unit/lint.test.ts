@@ -75,6 +75,30 @@ function put(root: unknown, path: readonly (string | number)[], leaf: unknown): 
   if (typeof node === 'object' && node !== null) Reflect.set(node, path.at(-1) ?? '', leaf);
 }
 
+describe('a plan as large as plans may be is told of in measure', () => {
+  const start = 'format: holdpoint/plan@1\nlaunch: { id: x, t0: 2026-03-30T14:00:00Z }\n';
+  const many = (write: (index: number) => string): string =>
+    Array.from({ length: 1000 }, (_, at) => write(at)).join('\n');
+
+  test('of a thousand CUSUMs the first ten say how long they run', () => {
+    const triggers = many(
+      (at) => `  t${at}: { when: { cusum: a, every: 1m, m0: 1, m1: 3.1, h: 4 }, arm: advise, does: { review: true } }`,
+    );
+    const text = `${start}indicators: { a: { kind: total, count: { metric: a } } }\ntriggers:\n${triggers}\n`;
+    const codes = lintText(text, 'plan.yaml').map(({ code }) => code);
+    expect(codes.filter((code) => code === 'false_alarms')).toHaveLength(10);
+    expect(codes.filter((code) => code === 'needs')).toHaveLength(10);
+    expect(codes.filter((code) => code === 'no_owner')).toHaveLength(1000);
+  });
+
+  test('of a thousand waves within a thousand freezes the first thousand meetings are told', () => {
+    const waves = many((at) => `    - { id: w${at}, cells: {}, starts: T+${at}m }`);
+    const freezes = many((at) => `  - { id: f${at}, kind: freeze, from: T-0, to: T+20h, says: F }`);
+    const text = `${start}ramp:\n  stages: [0%, 100%]\n  waves:\n${waves}\ncalendar:\n${freezes}\n`;
+    expect(lintText(text, 'plan.yaml').filter(({ code }) => code === 'starts_in_calendar')).toHaveLength(1000);
+  });
+});
+
 describe('the commands', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lint-'));
   afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,4 +1,5 @@
 import { lintPlan, placeFindings } from '../../../shared/judge/lint/lintPlan.ts';
+import { lintWriting } from '../../../shared/judge/lint/writing.ts';
 import { showProblem } from '../../../shared/model/problem.ts';
 import type { Problem } from '../../../shared/model/problem.ts';
 import { readPlan } from '../../../shared/model/readPlan.ts';
@@ -31,7 +32,9 @@ export async function lint(argv: string[], io: Io): Promise<number> {
 /** Everything that is said of a plan's text, in the order of its lines. */
 export function lintText(text: string, fileName: string): readonly Problem[] {
   const read = readPlan(text, fileName);
-  return read.plan === undefined ? read.problems : placeFindings(lintPlan(read.plan), fileName, read.positionOf);
+  if (read.plan === undefined) return read.problems;
+  const findings = [...lintPlan(read.plan), ...lintWriting(read.plan, read.writtenAt)];
+  return placeFindings(findings, fileName, read.positionOf);
 }
 
 function refusal(file: string, code: string, text: string): Problem {

@@ -1,18 +1,26 @@
 import { formatDuration } from '../../base/duration.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { LeafCondition } from '../../model/planConditions.ts';
+import type { Indicator } from '../../model/planIndicators.ts';
 import type { PlanPath } from '../../model/problem.ts';
 import { cusumReference, falseAlarmsPerDay } from '../../stats/cusum.ts';
 import { normalQuantile } from '../../stats/normal.ts';
-import { numberWords, percentWords } from '../words.ts';
+import { decimalText, numberWords, percentWords } from '../words.ts';
 import { error, note, warning } from './finding.ts';
 import type { Finding } from './finding.ts';
-import { allLeaves, isShareKind, launchMs } from './ruleBook.ts';
+import { idleLevel } from './idleLevel.ts';
+import { allLeaves, launchMs, toldCusums } from './ruleBook.ts';
 import type { Leaf } from './ruleBook.ts';
 
 /** Each condition by itself: windows, thresholds that nothing can pass, kinds that do not fit. */
 export function lintConditions(plan: Plan): Finding[] {
-  return allLeaves(plan).flatMap((leaf) => [...lintWindow(plan, leaf), ...lintLeaf(plan, leaf)]);
+  const leaves = allLeaves(plan);
+  const told = toldCusums(leaves);
+  return leaves.flatMap((leaf) => [
+    ...lintWindow(plan, leaf),
+    ...lintLeaf(plan, leaf, told.has(leaf.condition)),
+    ...lintMinimum(plan, leaf),
+  ]);
 }
 
 function windowOf(condition: LeafCondition): readonly [key: string, ms: number] | undefined {
@@ -54,14 +62,14 @@ function lintWindow(plan: Plan, { condition, path }: Leaf): Finding[] {
   return findings;
 }
 
-function lintLeaf(plan: Plan, { condition, path }: Leaf): Finding[] {
+function lintLeaf(plan: Plan, { condition, path }: Leaf, isTold: boolean): Finding[] {
   switch (condition.kind) {
     case 'level':
       return lintLevel(plan, condition, path);
     case 'ratio':
       return lintRatio(plan, condition, path);
     case 'cusum':
-      return lintCusum(plan, condition, path);
+      return lintCusum(plan, condition, path, isTold);
     case 'budget':
       if (condition.budgetLeftUnder <= 1) return lintBudget(plan, condition, path);
       return [
@@ -95,43 +103,12 @@ function lintLevel(plan: Plan, condition: LeafCondition & { kind: 'level' }, pat
   const threshold = condition.over ?? condition.under ?? 0;
   const key = condition.over === undefined ? 'under' : 'over';
   const at = [...path, key];
-  const isShare = isShareKind(indicator);
-  const canFall = indicator.kind === 'gauge' && indicator.over !== 'sumAbs';
-  if (key === 'over' && isShare && threshold >= 1) {
-    findings.push(
-      warning(
-        'never_true',
-        at,
-        `is ${numberWords(threshold)}, and ${condition.indicator} is a share of at most 1; write a percentage below 100%.`,
-      ),
-    );
-  }
-  if (key === 'under' && isShare && threshold > 1) {
-    findings.push(
-      warning(
-        'always_true',
-        at,
-        `is ${numberWords(threshold)}, and ${condition.indicator} is a share of at most 1; write a percentage up to 100%.`,
-      ),
-    );
-  }
-  if (key === 'under' && !canFall && threshold <= 0) {
-    findings.push(
-      warning(
-        'never_true',
-        at,
-        `is ${numberWords(threshold)}, and ${condition.indicator} is never below 0; write more.`,
-      ),
-    );
-  }
-  if (key === 'over' && !canFall && threshold < 0) {
-    findings.push(
-      warning(
-        'always_true',
-        at,
-        `is ${numberWords(threshold)}, and ${condition.indicator} is never below 0; write 0 or more.`,
-      ),
-    );
+  const idle = idleLevel(indicator, condition);
+  if (idle !== undefined) findings.push(warning(idle.code, at, idle.text));
+  else if (indicator.kind === 'ratio' && indicator.good !== undefined && threshold > 0.5) {
+    const other = `${key === 'over' ? 'under' : 'over'}: ${decimalText(Number((100 * (1 - threshold)).toPrecision(12)))}%`;
+    const text = `is ${percentWords(threshold)}, and the value of ${condition.indicator} is the share that is not good; write ${other}.`;
+    findings.push(warning('share_that_fails', at, text));
   }
   if (indicator.kind === 'quantile' && indicator.buckets !== undefined && !indicator.buckets.includes(threshold)) {
     findings.push(
@@ -143,6 +120,18 @@ function lintLevel(plan: Plan, condition: LeafCondition & { kind: 'level' }, pat
     );
   }
   return findings;
+}
+
+/** A quantile of few is one of them, whatever `q` says. */
+function lintMinimum(plan: Plan, { condition, path, rule }: Leaf): Finding[] {
+  if (condition.kind !== 'level' || rule.minimum !== undefined) return [];
+  const indicator = plan.indicators[condition.indicator];
+  if (indicator?.kind !== 'quantile' || indicator.minimum !== undefined) return [];
+  const tail = Math.min(indicator.q, 1 - indicator.q);
+  if (tail <= 0) return [];
+  const least = numberWords(Math.ceil(1 / tail - 1e-9));
+  const text = `rests on any number of observations: one that comes alone is its own quantile; write minimum: ${least} or more.`;
+  return [note('no_minimum', path, text)];
 }
 
 function lintRatio(plan: Plan, condition: LeafCondition & { kind: 'ratio' }, path: PlanPath): Finding[] {
@@ -179,9 +168,19 @@ function windowFalseAlarms(confidence: number, windowMs: number, lastsMs: number
   return 1 - confidence + (lastsMs / windowMs) * Math.max(0, z) * density;
 }
 
-function lintCusum(plan: Plan, condition: LeafCondition & { kind: 'cusum' }, path: PlanPath): Finding[] {
+/** Kinds of which a CUSUM can count something. */
+export function countsEvents({ kind }: Indicator): boolean {
+  return kind === 'ratio' || kind === 'rate' || kind === 'share' || kind === 'total' || kind === 'speed';
+}
+
+function lintCusum(
+  plan: Plan,
+  condition: LeafCondition & { kind: 'cusum' },
+  path: PlanPath,
+  isTold: boolean,
+): Finding[] {
   const indicator = plan.indicators[condition.cusum];
-  if (indicator !== undefined && !['ratio', 'rate', 'share', 'total', 'speed'].includes(indicator.kind)) {
+  if (indicator !== undefined && !countsEvents(indicator)) {
     const text = `is a ${indicator.kind}, which counts nothing; use an indicator of kind rate, ratio, share, total or speed.`;
     return [error('cusum_kind', [...path, 'cusum'], text)];
   }
@@ -190,6 +189,7 @@ function lintCusum(plan: Plan, condition: LeafCondition & { kind: 'cusum' }, pat
     const text = `is ${m1}, not above m0 (${m0}); write the mean that the alarm is for.`;
     return [error('cusum_means', [...path, 'm1'], text)];
   }
+  if (!isTold) return [];
   const alarms = falseAlarmsPerDay(every, m0, cusumReference(m0, m1), h);
   const text = `gives about ${numberWords(alarms, 3)} false alarms a day while the mean is ${numberWords(m0)} in ${formatDuration(every)}`;
   if (alarms > 1) return [warning('false_alarms', [...path, 'h'], `${text}; write a greater h.`)];

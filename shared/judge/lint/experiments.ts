@@ -1,15 +1,20 @@
 import type { Plan } from '../../model/plan.ts';
 import type { Experiment } from '../../model/planExperiments.ts';
-import { numberWords, percentWords } from '../words.ts';
+import { exposuresForMargin } from '../../stats/experiment.ts';
+import { firstDecisionOf } from '../armEffect.ts';
+import { aboutWords, numberWords, percentWords } from '../words.ts';
 import { error, note, warning } from './finding.ts';
 import type { Finding } from './finding.ts';
+import { exposuresWithoutFailure } from './proofNeeds.ts';
+import { allLeaves } from './ruleBook.ts';
 
 /** Arms that do not add up, and how many exposures a margin needs. */
 export function lintExperiments(plan: Plan): Finding[] {
-  return Object.entries(plan.experiments).flatMap(([id, experiment]) => [
+  const each = Object.entries(plan.experiments).flatMap(([id, experiment]) => [
     ...lintArms(id, experiment),
     ...lintGuardrails(plan, id, experiment),
   ]);
+  return [...each, ...lintStates(plan)];
 }
 
 function lintArms(id: string, experiment: Experiment): Finding[] {
@@ -46,9 +51,6 @@ function lintArms(id: string, experiment: Experiment): Finding[] {
   return findings;
 }
 
-/** One-sided at 95 %, with a power of 80 %. */
-const SQUARE_OF_QUANTILES = (1.6448536269514722 + 0.8416212335729143) ** 2;
-
 function lintGuardrails(plan: Plan, id: string, experiment: Experiment): Finding[] {
   return experiment.guardrails.flatMap((guardrail, index) => {
     const path = ['experiments', id, 'guardrails', index];
@@ -63,24 +65,27 @@ function lintGuardrails(plan: Plan, id: string, experiment: Experiment): Finding
         ),
       ];
     }
-    // With no failure in n the upper bound at 95 % is 1 - 0.05^(1/n): no margin is proven with fewer.
-    const least = Math.ceil(Math.log(0.05) / Math.log1p(-guardrail.margin));
+    const first = firstDecisionOf(experiment);
+    const least = exposuresWithoutFailure(guardrail.margin, first);
     const slo = Object.values(plan.slos).find((it) => it.indicator === guardrail.indicator);
-    const expected = slo === undefined ? undefined : 1 - slo.objective;
-    const likely =
-      expected === undefined
-        ? undefined
-        : Math.ceil((SQUARE_OF_QUANTILES * 2 * expected * (1 - expected)) / guardrail.margin ** 2);
+    const rate = slo === undefined ? 0.01 : 1 - slo.objective;
+    const likely = Math.ceil(exposuresForMargin(guardrail.margin, rate, first));
     const usually =
-      likely === undefined || expected === undefined || likely <= least
-        ? ''
-        : `, and about ${numberWords(likely, 3)} at ${percentWords(expected)} failures (80 % power)`;
-    return [
-      note(
-        'exposures_needed',
-        [...path, 'margin'],
-        `needs at least ${numberWords(least)} exposures in each arm to be proven safe at 95 %, with no failure at all${usually}.`,
-      ),
-    ];
+      2 * least >= likely ? '' : `, and about ${aboutWords(likely)} at ${percentWords(rate)} failures in both`;
+    const text = `needs at least ${numberWords(2 * least)} exposures of two equal arms to be proven safe, with no failure at all${usually}.`;
+    return [note('exposures_needed', [...path, 'margin'], text)];
+  });
+}
+
+/** States that only guardrails lead to. */
+const GUARDED: readonly string[] = ['proven safe', 'proven harmful'];
+
+function lintStates(plan: Plan): Finding[] {
+  return allLeaves(plan).flatMap(({ condition, path }): Finding[] => {
+    if (condition.kind !== 'experiment' || !GUARDED.includes(condition.is)) return [];
+    const experiment = plan.experiments[condition.experiment];
+    if (experiment === undefined || experiment.guardrails.length > 0) return [];
+    const text = `is ${condition.is}, and ${condition.experiment} has no guardrails, which alone prove that; write guardrails, or proven better or proven worse.`;
+    return [warning('never_true', [...path, 'is'], text)];
   });
 }

@@ -8,43 +8,61 @@ import { allLeaves, indicatorIdOf, launchMs } from './ruleBook.ts';
 /** Indicators that cannot say what they seem to say, or cannot fall silent. */
 export function lintIndicators(plan: Plan): Finding[] {
   const inRules = new Set(allLeaves(plan).map((leaf) => indicatorIdOf(plan, leaf.condition)));
+  const shortest = shortestWindows(plan);
   const compared = new Set(
     Object.values(plan.indicators).flatMap((it) =>
       it.kind === 'compare' && it.alive !== undefined ? [it.treatment, it.baseline] : [],
     ),
   );
   const findings = Object.entries(plan.indicators).flatMap(([id, indicator]) => [
-    ...lintSilence(plan, id, indicator),
+    ...lintSilence(plan, id, indicator, shortest.get(id) ?? Infinity),
     ...(compared.has(id) && !inRules.has(id) ? [] : lintRareCount(id, indicator)),
     ...lintBuckets(id, indicator),
     ...lintCompare(plan, id, indicator),
     ...lintShape(plan, id, indicator),
   ]);
   const staleAfter = plan.clock?.staleAfter;
-  if (staleAfter !== undefined && staleAfter >= launchMs(plan))
-    findings.push(neverStale(['clock', 'staleAfter'], staleAfter, launchMs(plan)));
+  if (staleAfter !== undefined) findings.push(...lintStaleAfter(plan, ['clock', 'staleAfter'], staleAfter));
   return findings;
 }
 
-function neverStale(path: Finding['path'], staleAfter: number, lasts: number): Finding {
-  const text = `never goes stale: ${formatDuration(staleAfter)} of silence is the whole launch (${formatDuration(lasts)}); write less, such as 30s.`;
-  return warning('never_stale', path, text);
+/** A limit that silence never reaches, or always. */
+function lintStaleAfter(plan: Plan, path: Finding['path'], staleAfter: number): Finding[] {
+  const shown = formatDuration(staleAfter);
+  if (staleAfter >= launchMs(plan)) {
+    const text = `never goes stale: ${shown} of silence is the whole launch (${formatDuration(launchMs(plan))}); write less, such as 30s.`;
+    return [warning('never_stale', path, text)];
+  }
+  if (staleAfter >= 1000) return [];
+  const text = `is ${shown}: what is judged once a second is mostly older than that, and so stale; write more, such as 30s.`;
+  return [warning('always_stale', path, text)];
 }
 
-function lintSilence(plan: Plan, id: string, indicator: Indicator): Finding[] {
+/** The shortest window of a level on each indicator, ms. */
+function shortestWindows(plan: Plan): Map<string, number> {
+  const shortest = new Map<string, number>();
+  for (const { condition } of allLeaves(plan)) {
+    if (condition.kind !== 'level' || plan.indicators[condition.indicator]?.kind === 'total') continue;
+    const before = shortest.get(condition.indicator) ?? Infinity;
+    shortest.set(condition.indicator, Math.min(before, condition.window));
+  }
+  return shortest;
+}
+
+function lintSilence(plan: Plan, id: string, indicator: Indicator, shortest: number): Finding[] {
   const path = ['indicators', id, 'staleAfter'];
   const staleAfter = indicator.staleAfter ?? plan.clock?.staleAfter ?? 30_000;
   const findings: Finding[] = [];
-  if (indicator.staleAfter !== undefined && staleAfter >= launchMs(plan))
-    return [neverStale(path, staleAfter, launchMs(plan))];
-  if (indicator.interval !== undefined && indicator.interval >= staleAfter) {
+  const limits = indicator.staleAfter === undefined ? [] : lintStaleAfter(plan, path, staleAfter);
+  if (limits.length > 0) return limits;
+  if (indicator.interval !== undefined && indicator.interval < 1000) {
+    const text = `is ${formatDuration(indicator.interval)}: no data is ever so fresh, so no timer of its rules moves; write at least 1s.`;
+    findings.push(warning('always_old', ['indicators', id, 'interval'], text));
+  }
+  if (indicator.interval !== undefined && indicator.interval >= staleAfter && staleAfter >= 1000) {
     const text = `goes stale between two reports: interval is ${formatDuration(indicator.interval)} and staleAfter ${formatDuration(staleAfter)}; write a staleAfter of at least two intervals.`;
     findings.push(warning('stale_between_reports', ['indicators', id, 'interval'], text));
   }
-  const windows = allLeaves(plan).flatMap(({ condition }) =>
-    condition.kind === 'level' && condition.indicator === id && indicator.kind !== 'total' ? [condition.window] : [],
-  );
-  const shortest = Math.min(...windows);
   if (indicator.staleAfter !== undefined && staleAfter > shortest) {
     const text = `is ${formatDuration(staleAfter)}, longer than a window of ${formatDuration(shortest)} that reads it: a dead source looks like no traffic first, which blocks nothing; write ${formatDuration(shortest)} or less.`;
     findings.push(warning('stale_after_window', path, text));
@@ -161,6 +179,10 @@ function lintShape(plan: Plan, id: string, indicator: Indicator): Finding[] {
         'counts the same samples above and below, so it is always 1; write a where that tells them apart.',
       ),
     );
+  }
+  if (indicator.minimum !== undefined && ['total', 'speed', 'gauge'].includes(indicator.kind)) {
+    const text = `does nothing for a ${indicator.kind}, which is not truer of more; leave it out.`;
+    findings.push(warning('unused', [...path, 'minimum'], text));
   }
   if (indicator.matures !== undefined && indicator.matures >= launchMs(plan)) {
     const text = `matures after ${formatDuration(indicator.matures)}, longer than the launch (${formatDuration(launchMs(plan))}): no rule on it sees what happens on the day; name a proxy.`;

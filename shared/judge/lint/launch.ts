@@ -2,8 +2,9 @@ import { formatDuration } from '../../base/duration.ts';
 import { instantAt } from '../../base/instant.ts';
 import type { Instant } from '../../base/instant.ts';
 import type { Plan } from '../../model/plan.ts';
+import type { Poll } from '../../model/planExperiments.ts';
 import type { PlanPath } from '../../model/problem.ts';
-import { error, warning } from './finding.ts';
+import { error, note, warning } from './finding.ts';
 import type { Finding } from './finding.ts';
 
 /** Times that go backwards, and what people do on the day: holds, polls, runbook, calendar, updates. */
@@ -57,9 +58,7 @@ function lintPolls(plan: Plan): Finding[] {
           error('duplicate_id', [...path, 'voters', index], `found '${voter}' a second time; a role has one vote.`),
         );
     }
-    if (poll.options !== undefined && Object.keys(poll.options).length < 2) {
-      findings.push(warning('one_option', [...path, 'options'], 'leave nothing to choose; write at least two.'));
-    }
+    findings.push(...lintOptions(plan, id, poll));
     if (poll.answerExpires === undefined || poll.opens === undefined) continue;
     const opensMs = instantAt(poll.opens, plan.launch.t0);
     const asks = instantAt(poll.closes, plan.launch.t0) - opensMs;
@@ -72,6 +71,32 @@ function lintPolls(plan: Plan): Finding[] {
         ),
       );
     }
+  }
+  return findings;
+}
+
+/** An option under which the launch does not go on, by its name or its words. */
+const NOT_NOW =
+  /\b(?:hold|delay|delayed|wait|later|postpone|postponed|stop|cancel|abort|none|neither|no|not|after|next)\b/i;
+
+function lintOptions(plan: Plan, id: string, { options }: Poll): Finding[] {
+  if (options === undefined) return [];
+  const path = ['polls', id, 'options'];
+  const findings: Finding[] = [];
+  const entries = Object.entries(options);
+  if (entries.length < 2) findings.push(warning('one_option', path, 'leave nothing to choose; write at least two.'));
+  else if (!entries.some(([option, { says }]) => NOT_NOW.test(`${option.replaceAll(/[_.:-]/g, ' ')} ${says}`))) {
+    const text =
+      'offer only ways to go on: nobody can name one that holds or delays the launch; write one, such as delay.';
+    findings.push(note('no_way_back', path, text));
+  }
+  for (const [option] of entries) {
+    const other = Object.entries(plan.polls).find(
+      ([one, poll]) => one !== id && Object.hasOwn(poll.options ?? {}, option),
+    );
+    if (other === undefined) continue;
+    const text = `stands in the poll ${other[0]} too: what is decided there opens or bars it here; give it another id.`;
+    findings.push(warning('shared_option', [...path, option], text));
   }
   return findings;
 }

@@ -1,156 +1,137 @@
 import { formatDuration } from '../../base/duration.ts';
+import { instantAt } from '../../base/instant.ts';
 import type { Plan } from '../../model/plan.ts';
-import { provesOver, provesUnder } from '../../stats/proportion.ts';
+import type { LeafCondition } from '../../model/planConditions.ts';
+import { ownMinimum } from '../reading.ts';
+import { momentWords } from '../room/momentWords.ts';
 import { alertPairs } from '../slo.ts';
-import { numberWords, percentWords } from '../words.ts';
-import { note, warning } from './finding.ts';
+import { countWords, numberWords } from '../words.ts';
+import { failureNeeds, heldWords, trafficWords } from './failureNeeds.ts';
+import { listWords, note, warning } from './finding.ts';
 import type { Finding } from './finding.ts';
-import { allLeaves, forecastPerSecond, indicatorIdOf } from './ruleBook.ts';
+import { cusumNeeds, experimentNeeds, ratioNeeds } from './proofNeeds.ts';
+import { allLeaves, indicatorIdOf, takesBound, toldCusums } from './ruleBook.ts';
 import type { Leaf } from './ruleBook.ts';
+import { forecastPerSecond } from './traffic.ts';
+import { valueNeeds } from './valueNeeds.ts';
 
-/** A leaf that failures make true: the more of them, the truer. */
-interface Question {
-  readonly indicatorId: string;
-  /** The windows that must show it: one, or the long and the short one of a pair. */
-  readonly windowsMs: readonly number[];
-  readonly isProof: boolean;
-  /** Whether `bad` of `n` failing is over the threshold as a value. */
-  readonly isOver: (bad: number, n: number) => boolean;
-  /** The same as proof at a confidence. */
-  readonly isProven: (bad: number, n: number, confidence: number) => boolean;
-}
-
-/** What each rule needs to fire at the traffic that the plan forecasts. */
+/** What each rule needs to fire at the traffic that the plan forecasts, and which can never be known at it. */
 export function lintNeeds(plan: Plan): Finding[] {
-  return allLeaves(plan).flatMap((leaf) => {
-    const { condition, path, rule } = leaf;
-    if (rule.trigger === undefined) return [];
-    if (condition.kind === 'level' && condition.over !== undefined && kindOf(plan, condition.indicator) === 'total') {
-      const least = numberWords(Math.max(0, Math.floor(condition.over) + 1));
-      return [note('needs', path, `needs ${least} in ${formatDuration(condition.window)}.`)];
-    }
-    const question = questionOf(plan, leaf);
-    if (question === undefined || !question.isOver(1, 1)) return [];
-    const perSecond = forecastPerSecond(plan, question.indicatorId);
-    if (perSecond === undefined) return [withoutForecast(plan, leaf, question)];
-    return withForecast(plan, leaf, question, perSecond / leaf.rule.cells);
+  const leaves = allLeaves(plan);
+  const told = toldCusums(leaves);
+  return leaves.flatMap((leaf) => {
+    const blind = lintTraffic(plan, leaf);
+    if (blind !== undefined) return [blind];
+    // A criterion is to hold, not to fire; and inside a `not` the rule fires because this is not so.
+    if (leaf.rule.trigger === undefined || leaf.isNegated) return [];
+    if (leaf.condition.kind === 'cusum' && !told.has(leaf.condition)) return [];
+    return needsOf(plan, leaf) ?? [];
   });
 }
 
-function kindOf(plan: Plan, indicatorId: string): string | undefined {
-  return plan.indicators[indicatorId]?.kind;
+/** What the traffic in the window is too thin for. */
+function lintTraffic(plan: Plan, leaf: Leaf): Finding | undefined {
+  const { condition, path, rule } = leaf;
+  const id = indicatorIdOf(plan, condition);
+  const indicator = id === undefined ? undefined : plan.indicators[id];
+  const windowMs = windowOf(plan, condition);
+  if (id === undefined || indicator === undefined || windowMs === undefined) return undefined;
+  if (indicator.kind === 'total' || indicator.kind === 'speed' || indicator.kind === 'gauge') return undefined;
+  const forecast = forecastPerSecond(plan, id);
+  if (forecast === undefined) return undefined;
+  const perSecond = forecast / rule.cells;
+  const coming = Math.floor((perSecond * windowMs) / 1000);
+  const traffic = trafficWords(leaf, perSecond);
+  const window = formatDuration(windowMs);
+  if (coming === 0) {
+    const [code, what] = rule.trigger === undefined ? ['cannot_hold', 'known'] : ['cannot_fire', 'true'];
+    const text = `cannot be ${what} ${traffic}: not one event in ${window} comes; write a longer window.`;
+    return warning(code, path, text);
+  }
+  const isProof = rule.isBound && takesBound(plan, condition);
+  const minimum = rule.minimum ?? (isProof ? 0 : ownMinimum(indicator));
+  if (minimum <= coming) return undefined;
+  const text = `asks for at least ${countWords(minimum, 'event')} in ${window}, and ${numberWords(coming)} come ${traffic}; write a smaller minimum, or a longer window.`;
+  return warning('minimum_unreachable', path, text);
 }
 
-function questionOf(plan: Plan, { rule, condition }: Leaf): Question | undefined {
-  const indicatorId = indicatorIdOf(plan, condition);
-  if (indicatorId === undefined) return undefined;
-  const asked = { indicatorId, isProof: rule.isBound };
-  if (condition.kind === 'alert' || condition.kind === 'burn') {
+/** The window that must hold enough: the long one of a pair. */
+function windowOf(plan: Plan, condition: LeafCondition): number | undefined {
+  if (condition.kind === 'alert') {
     const slo = plan.slos[condition.slo];
-    const pair =
-      condition.kind === 'alert' && slo !== undefined
-        ? alertPairs(slo).find((it) => it.id === condition.alert)
-        : undefined;
-    const factor = condition.kind === 'burn' ? condition.burnOver : pair?.factor;
-    if (slo === undefined || factor === undefined) return undefined;
-    const budget = 1 - slo.objective;
-    return {
-      ...asked,
-      windowsMs: condition.kind === 'burn' ? [condition.window] : [pair?.longMs ?? 0, pair?.shortMs ?? 0],
-      isOver: (bad, n) => bad / n / budget > factor,
-      isProven: (bad, n, confidence) => provesOver(bad, n, factor * budget, confidence),
-    };
+    return slo === undefined ? undefined : alertPairs(slo).find(({ id }) => id === condition.alert)?.longMs;
   }
-  if (condition.kind !== 'level') return undefined;
-  const indicator = plan.indicators[indicatorId];
-  const countsBad = indicator?.kind === 'ratio' && indicator.bad !== undefined;
-  const countsGood = indicator?.kind === 'share' || (indicator?.kind === 'ratio' && indicator.good !== undefined);
-  const { over, under } = condition;
-  if (countsBad && over !== undefined) {
-    return {
-      ...{ ...asked, windowsMs: [condition.window] },
-      isOver: (bad, n) => bad / n > over,
-      isProven: (bad, n, confidence) => provesOver(bad, n, over, confidence),
-    };
+  if (condition.kind === 'cusum') return condition.every;
+  return 'window' in condition ? condition.window : undefined;
+}
+
+function needsOf(plan: Plan, leaf: Leaf): Finding | undefined {
+  const { condition } = leaf;
+  switch (condition.kind) {
+    case 'alert':
+      return failureNeeds(plan, leaf);
+    case 'burn':
+      return condition.burnOver === undefined ? calmNeeds(plan, leaf, condition) : failureNeeds(plan, leaf);
+    case 'level':
+      return failureNeeds(plan, leaf) ?? valueNeeds(plan, { ...leaf, condition });
+    default: {
+      const words = wordsOf(plan, condition);
+      return words === undefined ? undefined : note('needs', leaf.path, `needs ${words}${heldWords(leaf)}.`);
+    }
   }
-  if (countsGood && under !== undefined) {
-    return {
-      ...{ ...asked, windowsMs: [condition.window] },
-      isOver: (bad, n) => (n - bad) / n < under,
-      isProven: (bad, n, confidence) => provesUnder(n - bad, n, under, confidence),
-    };
+}
+
+function wordsOf(
+  plan: Plan,
+  condition: Exclude<LeafCondition, { kind: 'alert' | 'burn' | 'level' }>,
+): string | undefined {
+  switch (condition.kind) {
+    case 'ratio':
+      return ratioNeeds(plan, condition);
+    case 'cusum':
+      return cusumNeeds(plan, condition);
+    case 'experiment':
+      return experimentNeeds(plan, condition);
+    case 'budget':
+      return budgetWords(plan, condition);
+    case 'forecast':
+      return forecastWords(plan, condition);
+    case 'evidence':
+      return `${listWords(condition.evidence)} to be there, as it should be and unexpired`;
+    case 'event':
+      return `one event ${condition.event} in ${formatDuration(condition.within)}`;
   }
-  return undefined;
 }
 
-function isEnough(question: Question, bad: number, n: number, confidence: number): boolean {
-  return question.isProof ? question.isProven(bad, n, confidence) : question.isOver(bad, n);
+/** A trigger on little burn: rare, and true of a launch without failures. */
+function calmNeeds(plan: Plan, leaf: Leaf, condition: LeafCondition & { kind: 'burn' }): Finding | undefined {
+  const slo = plan.slos[condition.slo];
+  const { burnUnder } = condition;
+  if (slo === undefined || burnUnder === undefined || !(burnUnder > 0)) return undefined;
+  const share = numberWords(100 * burnUnder * (1 - slo.objective), 3);
+  return note(
+    'needs',
+    leaf.path,
+    `needs fewer than ${share} % failures over ${formatDuration(condition.window)}, and some traffic.`,
+  );
 }
 
-/** The smallest whole number in `least..most` that is enough; undefined where not even `most` is. */
-function fewest(least: number, most: number, isEnoughAt: (number: number) => boolean): number | undefined {
-  if (most < least || !Number.isSafeInteger(most) || !isEnoughAt(most)) return undefined;
-  let [low, high] = [least, most];
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (isEnoughAt(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return high;
+function budgetWords(plan: Plan, { slo: id, budgetLeftUnder }: LeafCondition & { kind: 'budget' }): string | undefined {
+  const slo = plan.slos[id];
+  if (slo?.expected === undefined || budgetLeftUnder > 1) return undefined;
+  const allowed = slo.expected * (1 - slo.objective);
+  const spent = (slo.spentAtStart ?? 0) * allowed;
+  const more = Math.max(0, Math.floor((1 - budgetLeftUnder) * allowed - spent) + 1);
+  const seconds = Math.ceil(more / (slo.expected / (slo.period / 1000)));
+  const before = spent === 0 ? '' : ` after ${numberWords(spent)} before it`;
+  return `${countWords(more, 'failure')} since T-0${before}, of ${numberWords(allowed)} that are allowed; if everything fails at the forecast, after ${formatDuration(seconds * 1000)}`;
 }
 
-function withoutForecast(plan: Plan, leaf: Leaf, question: Question): Finding {
-  const { rule, path } = leaf;
-  const failures = fewest(1, 1_000_000, (n) => isEnough(question, n, n, rule.confidence));
-  const words = failures === undefined ? 'more than a million failures' : failureWords(failures);
-  const minimum = minimumOf(plan, leaf, question);
-  const among = minimum === undefined ? '' : ` and at least ${numberWords(minimum)} events`;
-  const proof = proofWords(question, rule.confidence);
-  return note('needs', path, `needs ${words} if nothing succeeds${proof}${among}; there is no forecast to say more.`);
-}
-
-function withForecast(plan: Plan, leaf: Leaf, question: Question, perSecond: number): Finding[] {
-  const { rule, path } = leaf;
-  const [longMs = 0, shortMs] = question.windowsMs;
-  const inLong = Math.floor((perSecond * longMs) / 1000);
-  const window = formatDuration(longMs);
-  const cells = rule.cells === 1 ? '' : ` in each of ${rule.cells} cells, if they share it evenly`;
-  const traffic = `at the forecast ${numberWords(perSecond, 3)} events a second${cells}`;
-  const proof = proofWords(question, rule.confidence);
-  const bad = fewest(1, inLong, (x) => isEnough(question, x, inLong, rule.confidence));
-  if (bad === undefined) {
-    const all = inLong === 0 ? 'not one event' : `not even ${failureWords(inLong)} of ${numberWords(inLong)}`;
-    const text = `cannot be true ${traffic}: ${all} in ${window} ${inLong === 0 ? 'comes' : `is enough${proof}`}; write a longer window.`;
-    return [warning('cannot_fire', path, text)];
-  }
-  const minimum = minimumOf(plan, leaf, question);
-  if (minimum !== undefined && minimum > inLong) {
-    const text = `asks for at least ${numberWords(minimum)} events in ${window}, and ${numberWords(inLong)} come ${traffic}; write a smaller minimum, or a longer window.`;
-    return [warning('minimum_unreachable', path, text)];
-  }
-  // The short window of a pair is compared as it is, without proof.
-  const inShort = Math.max(1, Math.floor((perSecond * (shortMs ?? 0)) / 1000));
-  const badInShort = shortMs === undefined ? undefined : fewest(1, inShort, (x) => question.isOver(x, inShort));
-  const short =
-    shortMs === undefined
-      ? ''
-      : ` and ${numberWords(badInShort ?? 1)} of ${numberWords(inShort)} in ${formatDuration(shortMs)}`;
-  const seconds = Math.ceil(Math.max(bad, badInShort ?? 0) / perSecond);
-  const held = rule.forMs > 0 ? `, and then for ${formatDuration(rule.forMs)}` : '';
-  const text = `needs ${failureWords(bad)} of ${numberWords(inLong)} in ${window}${short}${proof}, ${traffic}; if everything fails, after ${formatDuration(seconds * 1000)}${held}.`;
-  return [note('needs', path, text)];
-}
-
-/** Proof needs no minimum of its own, so only the rule's counts there. */
-function minimumOf(plan: Plan, { rule }: Leaf, question: Question): number | undefined {
-  const own = question.isProof ? undefined : plan.indicators[question.indicatorId]?.minimum?.n;
-  return rule.minimum ?? own;
-}
-
-function proofWords(question: Question, confidence: number): string {
-  return question.isProof ? ` to prove it at ${percentWords(confidence)}` : '';
-}
-
-function failureWords(count: number): string {
-  return `${numberWords(count)} failure${count === 1 ? '' : 's'}`;
+function forecastWords(plan: Plan, condition: LeafCondition & { kind: 'forecast' }): string | undefined {
+  const forecast = plan.forecasts[condition.forecast];
+  if (forecast === undefined) return undefined;
+  const { t0 } = plan.launch;
+  const side = condition.before === undefined ? 'after' : 'before';
+  const at = momentWords(instantAt(condition.before ?? condition.after, t0), t0);
+  return `${forecast.remaining} to run out ${side} ${at}, at the pace of ${forecast.consumed.metric} in the last ${formatDuration(forecast.last)}`;
 }

@@ -27,8 +27,8 @@ export interface Leaf {
   readonly rule: Rule;
   readonly condition: LeafCondition;
   readonly path: PlanPath;
-  /** It stands inside `all`, `any` or `not`. */
-  readonly isPart: boolean;
+  /** It stands inside an odd number of `not`: the rule fires because it does not hold. */
+  readonly isNegated: boolean;
 }
 
 const DEFAULT_CONFIDENCE = 0.999;
@@ -60,22 +60,31 @@ export function rulesOf(plan: Plan): Rule[] {
 export function leavesOf(rule: Rule): Leaf[] {
   return walk(rule.condition, rule.conditionPath, false);
 
-  function walk(condition: Condition, path: PlanPath, isPart: boolean): Leaf[] {
+  function walk(condition: Condition, path: PlanPath, isNegated: boolean): Leaf[] {
     switch (condition.kind) {
       case 'all':
-        return condition.all.flatMap((part, index) => walk(part, [...path, 'all', index], true));
+        return condition.all.flatMap((part, index) => walk(part, [...path, 'all', index], isNegated));
       case 'any':
-        return condition.any.flatMap((part, index) => walk(part, [...path, 'any', index], true));
+        return condition.any.flatMap((part, index) => walk(part, [...path, 'any', index], isNegated));
       case 'not':
-        return walk(condition.not, [...path, 'not'], true);
+        return walk(condition.not, [...path, 'not'], !isNegated);
       default:
-        return [{ rule, condition, path, isPart }];
+        return [{ rule, condition, path, isNegated }];
     }
   }
 }
 
 export function allLeaves(plan: Plan): Leaf[] {
   return rulesOf(plan).flatMap(leavesOf);
+}
+
+/** Run lengths are dear; of a plan with more CUSUMs than this they are told of the first. */
+const MOST_CUSUMS = 10;
+
+/** The CUSUMs of which lint works out how long they run. */
+export function toldCusums(leaves: readonly Leaf[]): ReadonlySet<LeafCondition> {
+  const cusums = leaves.map(({ condition }) => condition).filter(({ kind }) => kind === 'cusum');
+  return new Set(cusums.slice(0, MOST_CUSUMS));
 }
 
 function cellCount(plan: Plan, scope: Scope): number {
@@ -104,14 +113,6 @@ export function takesBound(plan: Plan, condition: LeafCondition): boolean {
 /** Values that are shares, from 0 to 1. */
 export function isShareKind(indicator: Indicator | undefined): boolean {
   return indicator?.kind === 'ratio' || indicator?.kind === 'share';
-}
-
-/** Events a second that the plan forecasts for the launch as a whole, by the SLO on the indicator; undefined without one. */
-export function forecastPerSecond(plan: Plan, indicatorId: string): number | undefined {
-  for (const slo of Object.values(plan.slos)) {
-    if (slo.indicator === indicatorId && slo.expected !== undefined) return slo.expected / (slo.period / 1000);
-  }
-  return undefined;
 }
 
 /** How long the launch lasts, ms: from the opening of its window (else T-0) to its end; 12 h where the plan does not say. */

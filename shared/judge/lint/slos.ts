@@ -4,17 +4,16 @@ import type { Slo } from '../../model/planIndicators.ts';
 import { alertPairs } from '../slo.ts';
 import type { AlertPair } from '../slo.ts';
 import { numberWords, percentWords } from '../words.ts';
+import { lintDefaults, lintFactor, lintSpend } from './factors.ts';
 import { error, note, warning } from './finding.ts';
 import type { Finding } from './finding.ts';
 import { allLeaves } from './ruleBook.ts';
-
-const MUCH_OF_BUDGET = 0.2;
 
 /** Objectives and their pairs: what can never fire, fires at nothing, or fires when it is too late. */
 export function lintSlos(plan: Plan): Finding[] {
   const findings: Finding[] = [];
   for (const [id, slo] of Object.entries(plan.slos)) {
-    findings.push(...lintBudget(plan, id, slo));
+    findings.push(...lintBudget(plan, id, slo), ...lintDefaults(id, slo));
     const pairs = alertPairs(slo);
     for (const index of (slo.alerts ?? []).keys()) {
       const pair = pairs[index];
@@ -26,7 +25,7 @@ export function lintSlos(plan: Plan): Finding[] {
     const slo = plan.slos[condition.slo];
     if (slo === undefined) continue;
     if (condition.kind === 'burn' && condition.burnOver !== undefined)
-      findings.push(...lintFactor(condition.burnOver, slo, [...path, 'burnOver'], false));
+      findings.push(...lintFactor(condition.burnOver, slo, [...path, 'burnOver'], 'factor'));
     if (condition.kind === 'burn' && condition.burnUnder !== undefined && !(condition.burnUnder > 0)) {
       findings.push(
         warning(
@@ -40,7 +39,9 @@ export function lintSlos(plan: Plan): Finding[] {
       slo.alerts === undefined && condition.kind === 'alert'
         ? alertPairs(slo).find((it) => it.id === condition.alert)
         : undefined;
-    if (pair !== undefined) findings.push(...lintSpend(pair, slo, [...path, 'alert']));
+    if (pair === undefined) continue;
+    const trouble = lintFactor(pair.factor, slo, [...path, 'alert'], 'default');
+    findings.push(...(trouble.length > 0 ? trouble : lintSpend(pair, slo, [...path, 'alert'])));
   }
   return findings;
 }
@@ -98,7 +99,7 @@ function lintBudget(plan: Plan, id: string, slo: Slo): Finding[] {
 function lintPair(plan: Plan, id: string, slo: Slo, pair: AlertPair, index: number): Finding[] {
   const path = ['slos', id, 'alerts', index];
   const written = slo.alerts?.[index]?.factor === undefined ? 'spend' : 'factor';
-  const findings = lintFactor(pair.factor, slo, [...path, written], written === 'spend');
+  const findings = lintFactor(pair.factor, slo, [...path, written], written);
   if (findings.length === 0) findings.push(...lintSpend(pair, slo, [...path, written]));
   const shortPath = [...path, slo.alerts?.[index]?.short === undefined ? 'long' : 'short'];
   const short = formatDuration(pair.shortMs);
@@ -155,40 +156,4 @@ function lintPair(plan: Plan, id: string, slo: Slo, pair: AlertPair, index: numb
     );
   }
   return findings;
-}
-
-function lintFactor(factor: number, slo: Slo, path: Finding['path'], isFromSpend: boolean): Finding[] {
-  const most = 1 / (1 - slo.objective);
-  const said = isFromSpend ? `gives a factor of ${numberWords(factor)}` : `is ${numberWords(factor)}`;
-  if (!(most > factor)) {
-    return [
-      error(
-        'factor_unreachable',
-        path,
-        `${said}, and with an objective of ${percentWords(slo.objective)} the burn is at most ${numberWords(most)}, when everything fails: it can never fire; write less.`,
-      ),
-    ];
-  }
-  if (factor > 1) return [];
-  return [
-    warning('factor_low', path, `${said}: it fires while the budget would last the whole period; write more than 1.`),
-  ];
-}
-
-/** What a steady burn at the factor has spent of the budget when the long window first shows it. */
-function lintSpend(pair: AlertPair, slo: Slo, path: Finding['path']): Finding[] {
-  const spent = (pair.factor * pair.longMs) / slo.period;
-  // A share such as 20 % comes back from its factor a few units in the last place off.
-  if (spent < MUCH_OF_BUDGET - 1e-12) return [];
-  const left =
-    slo.spentAtStart === undefined || slo.spentAtStart === 0
-      ? ''
-      : `, of ${percentWords(Math.max(0, 1 - slo.spentAtStart))} that are left at T-0`;
-  return [
-    warning(
-      'spends_before_firing',
-      path,
-      `lets ${percentWords(spent)} of the event budget go before ${pair.id} fires${left}; shorten long, or add a faster pair.`,
-    ),
-  ];
 }

@@ -1,12 +1,13 @@
 import { formatDuration } from '../../base/duration.ts';
 import type { Plan } from '../../model/plan.ts';
-import type { Indicator, Selector } from '../../model/planIndicators.ts';
-import type { Trigger } from '../../model/planTriggers.ts';
+import type { Criterion, Trigger } from '../../model/planTriggers.ts';
 import { numberWords } from '../words.ts';
-import { error, listWords, note, warning } from './finding.ts';
+import { lintExposure } from './exposure.ts';
+import { error, note, warning } from './finding.ts';
 import type { Finding } from './finding.ts';
-import { indicatorIdOf, launchMs, leavesOf, rulesOf, sloOfLeaf, takesBound } from './ruleBook.ts';
+import { launchMs, leavesOf, rulesOf, sloOfLeaf } from './ruleBook.ts';
 import type { Rule } from './ruleBook.ts';
+import { lintProof } from './triggerProof.ts';
 
 /** Triggers and criteria as a whole: who answers, what they ask for, how they clear. */
 export function lintTriggers(plan: Plan): Finding[] {
@@ -32,16 +33,34 @@ export function lintTriggers(plan: Plan): Finding[] {
   for (const [id, criterion] of Object.entries(plan.criteria)) {
     if (criterion.owner === undefined)
       findings.push(warning('no_owner', ['criteria', id], 'has no owner; name the role that answers for it.'));
+    findings.push(...lintEvidenceOwners(plan, id, criterion));
   }
   return findings;
 }
 
+/** What a criterion waits for must be somebody's to bring. */
+function lintEvidenceOwners(plan: Plan, id: string, { evidence = [], required }: Criterion): Finding[] {
+  return evidence.flatMap((piece, index): Finding[] => {
+    const needed = plan.evidence[piece];
+    if (needed === undefined || needed.owner !== undefined) return [];
+    const blocks = required ? ', and blocks a GO until it comes' : '';
+    return [
+      note(
+        'evidence_unowned',
+        ['criteria', id, 'evidence', index],
+        `waits for ${piece}, which nobody owns${blocks}; name its owner.`,
+      ),
+    ];
+  });
+}
+
+/** An alarm that nobody answers, or that says nothing to do, is refused. */
 function lintPeople(path: Finding['path'], trigger: Trigger): Finding[] {
   const findings: Finding[] = [];
   if (trigger.owner === undefined)
-    findings.push(warning('no_owner', path, 'has no owner; name the role that answers for it.'));
+    findings.push(error('no_owner', path, 'has no owner; name the role that answers for it.'));
   if (trigger.guidance === undefined)
-    findings.push(warning('no_guidance', path, 'has no guidance; write what to do when it fires.'));
+    findings.push(error('no_guidance', path, 'has no guidance; write what to do when it fires.'));
   return findings;
 }
 
@@ -92,15 +111,7 @@ function lintDoes(plan: Plan, { path, scope }: Rule, trigger: Trigger): Finding[
       ),
     );
   }
-  if (does.kind === 'rollback' && plan.ramp !== undefined && does.to > 0 && !plan.ramp.stages.includes(does.to)) {
-    findings.push(
-      warning(
-        'not_a_stage',
-        [...path, 'does', 'to'],
-        `is ${numberWords(does.to * 100)}%, which is no stage of the ramp; write one of ${plan.ramp.stages.map((stage) => `${numberWords(stage * 100)}%`).join(', ')}.`,
-      ),
-    );
-  }
+  if (does.kind === 'rollback') findings.push(...lintRollback(plan, path, does.to));
   if (noData?.do === 'fire' && does.kind === 'rollback') {
     findings.push(
       error(
@@ -119,6 +130,7 @@ function lintDoes(plan: Plan, { path, scope }: Rule, trigger: Trigger): Finding[
       ),
     );
   }
+  if (arm === 'act' && does.kind === 'rollback') findings.push(...lintAct(plan, path, trigger));
   if (trigger.countdown !== undefined && arm !== 'act') {
     findings.push(
       warning('unused', [...path, 'countdown'], 'counts down to nothing: only arm: act does; leave it out.'),
@@ -127,134 +139,40 @@ function lintDoes(plan: Plan, { path, scope }: Rule, trigger: Trigger): Finding[
   return findings;
 }
 
-/** Proof, confidence and clear levels that do not belong to the condition. */
-function lintProof(plan: Plan, rule: Rule, trigger: Trigger): Finding[] {
-  const findings: Finding[] = [];
-  const leaves = leavesOf(rule);
-  const canBeProven = leaves.some((leaf) => takesBound(plan, leaf.condition));
-  if (trigger.evidence === 'bound' && !canBeProven) {
-    findings.push(
+function lintRollback({ ramp }: Plan, path: Finding['path'], to: number): Finding[] {
+  if (ramp === undefined || to === 0) return [];
+  const stages = ramp.stages.map(stageWords).join(', ');
+  const at = [...path, 'does', 'to'];
+  if (to >= Math.max(...ramp.stages))
+    return [
       warning(
-        'bound_cannot_apply',
-        [...rule.path, 'evidence'],
-        'asks for proof that this condition cannot give; bound is for alerts, burnOver, and over or under on a ratio or a share: write point, or leave it out.',
+        'nothing_above',
+        at,
+        `is ${stageWords(to)}, and no cell is ever above that; write a lower stage, such as 0%.`,
       ),
-    );
-  }
-  if (
-    trigger.confidence !== undefined &&
-    trigger.evidence !== 'bound' &&
-    !(rule.isBound && canBeProven) &&
-    !leaves.some((leaf) => leaf.condition.kind === 'ratio')
-  ) {
-    findings.push(
-      warning(
-        'unused',
-        [...rule.path, 'confidence'],
-        'is used by nothing: this trigger compares the value itself; write evidence: bound, or leave it out.',
-      ),
-    );
-  }
-  return [...findings, ...lintClear(rule, trigger)];
+    ];
+  if (ramp.stages.includes(to)) return [];
+  return [warning('not_a_stage', at, `is ${stageWords(to)}, which is no stage of the ramp; write one of ${stages}.`)];
 }
 
-function lintClear({ condition, path }: Rule, trigger: Trigger): Finding[] {
+/** An order needs something that carries it out, and time for a veto. */
+function lintAct({ ramp }: Plan, path: Finding['path'], { countdown }: Trigger): Finding[] {
   const findings: Finding[] = [];
-  for (const side of ['under', 'over'] as const) {
-    const level = trigger.clear?.[side];
-    if (level === undefined) continue;
-    const at = [...path, 'clear', side];
-    const thresholds = clearedBy(condition);
-    if (condition.kind === 'all' || condition.kind === 'any' || condition.kind === 'not') {
-      findings.push(
-        error(
-          'clear_on_composite',
-          at,
-          `stands on all, any or not; a clear level belongs to a trigger with one condition: leave it out.`,
-        ),
-      );
-      continue;
-    }
-    const threshold = thresholds[side];
-    if (threshold === undefined) {
-      const other =
-        thresholds.under !== undefined
-          ? 'write clear: { under: ... }'
-          : thresholds.over !== undefined
-            ? 'write clear: { over: ... }'
-            : 'leave it out';
-      findings.push(warning('clear_unused', at, `does nothing for this condition; ${other}.`));
-    } else if (side === 'under' ? level > threshold : level < threshold) {
-      findings.push(
-        error(
-          'clear_wrong_side',
-          at,
-          `is ${numberWords(level)}, ${side === 'under' ? 'above' : 'below'} the threshold of ${numberWords(threshold)}: it would be off while it fires; write ${side === 'under' ? 'less' : 'more'}.`,
-        ),
-      );
-    } else if (level === threshold) {
-      findings.push(
-        warning(
-          'clear_at_threshold',
-          at,
-          `is the threshold itself, so the trigger may come and go; write ${side === 'under' ? 'less' : 'more'}.`,
-        ),
-      );
-    }
+  if (ramp === undefined) {
+    const text = 'acts, but the plan has no ramp, so nothing can be rolled back; write a ramp, or arm: hold.';
+    findings.push(warning('no_actuator', [...path, 'arm'], text));
+  } else if (ramp.actuator.kind === 'manual') {
+    const text =
+      'acts through a manual actuator: the room orders the rollback, and a person has to carry it out and confirm it.';
+    findings.push(note('manual_actuator', [...path, 'arm'], text));
+  }
+  if (countdown === 0) {
+    const text = 'is 0s: nobody can veto the rollback in time; write at least 10s.';
+    findings.push(warning('no_countdown', [...path, 'countdown'], text));
   }
   return findings;
 }
 
-/** The threshold that each clear level takes the place of. */
-function clearedBy(condition: Rule['condition']): { under?: number | undefined; over?: number | undefined } {
-  if (condition.kind === 'level') return { under: condition.over, over: condition.under };
-  return condition.kind === 'burn' ? { under: condition.burnOver, over: condition.burnUnder } : {};
-}
-
-/** A rollback takes the new path away; an indicator that also counts the old one would hide a total failure of the new. */
-function lintExposure(plan: Plan, rule: Rule, trigger: Trigger): Finding[] {
-  const { exposed } = plan;
-  if (trigger.does.kind !== 'rollback' || exposed === undefined) return [];
-  const mixed = new Set<string>();
-  for (const leaf of leavesOf(rule)) {
-    const id = indicatorIdOf(plan, leaf.condition);
-    if (id === undefined) continue;
-    if (wholesOf(plan, plan.indicators[id]).some((whole) => !isolates(whole, exposed))) mixed.add(id);
-  }
-  if (mixed.size === 0) return [];
-  const labels = Object.entries(exposed).map(([label, values]) => `${label}: ${values.join(' or ')}`);
-  return [
-    warning(
-      'not_isolated',
-      rule.conditionPath,
-      `rolls back the new path, but ${listWords([...mixed])} counts the old one too, which hides a failure at small percentages; add where: { ${labels.join(', ')} } to it.`,
-    ),
-  ];
-}
-
-/** What the values of an indicator are shares of; none where old traffic cannot dilute it. */
-function wholesOf(plan: Plan, indicator: Indicator | undefined): Selector[] {
-  switch (indicator?.kind) {
-    case 'ratio':
-      return [indicator.total];
-    case 'rate':
-      return [indicator.per];
-    case 'share':
-    case 'quantile':
-    case 'mean':
-      return [indicator.latency];
-    case 'compare': {
-      const treatment = plan.indicators[indicator.treatment];
-      return treatment?.kind === 'compare' ? [] : wholesOf(plan, treatment);
-    }
-    default:
-      return [];
-  }
-}
-
-function isolates(selector: Selector, exposed: Readonly<Record<string, readonly string[]>>): boolean {
-  return Object.entries(exposed).every(([label, values]) => {
-    const asked = selector.where?.[label];
-    return asked !== undefined && asked.every((value) => values.includes(value));
-  });
+function stageWords(stage: number): string {
+  return `${numberWords(stage * 100)}%`;
 }
