@@ -52,8 +52,13 @@ function drawn<Point>(
   read: (judge: Judge) => Point | undefined,
   columns: (points: Points<Point>, plan: Plan) => ReadingColumns,
 ): DrawnReading {
-  const key = JSON.stringify(subject);
-  return { key, read, columns: (points, plan) => columns(points as Points<Point>, plan) };
+  const isTelemetry = subject.kind === 'indicator' || subject.kind === 'slo';
+  return {
+    key: JSON.stringify(subject),
+    isTelemetry,
+    read,
+    columns: (points, plan) => columns(points as Points<Point>, plan),
+  };
 }
 
 function drawIndicator(subject: ReadingSubject & { kind: 'indicator' }): DrawnReading {

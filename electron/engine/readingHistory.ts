@@ -1,10 +1,10 @@
 import type { Judge } from '../../shared/judge/judge.ts';
 import type { ViewPipeline } from './viewPipeline.ts';
 
-/** Further ahead than this, another checkpoint is nearer than the last second that was looked at. */
+/** Further ahead than this, another checkpoint is nearer than the second that was looked at last. */
 const mostWalkedS = 900;
 
-/** So many seconds are judged again before others may run. */
+/** So many seconds are gone through before others may run. */
 const restEveryS = 64;
 
 /** So many points are remembered. */
@@ -14,6 +14,8 @@ const mostPoints = 100_000;
 export interface Charted<Point> {
   /** Equal for the same number. */
   readonly key: string;
+  /** It is a number of the telemetry alone, and no rule has to be judged for it. */
+  readonly isTelemetry: boolean;
   /** Undefined where this judge has none such. */
   readonly read: (judge: Judge) => Point | undefined;
 }
@@ -26,24 +28,30 @@ interface Inside {
   rest(): Promise<void>;
 }
 
+/** With what is known of it, by tick. */
+type Line<Point> = Charted<Point> & { readonly row: Map<number, Point | undefined> };
+
+/** How seconds are gone through: judged again, or taken in without judging, which is quicker. */
+type Pass = 'judged' | 'followed';
+
 /**
- * What the judge said of its numbers at the ends of seconds that are gone: those seconds are judged again, from the nearest
- * checkpoint on, so it is what a snapshot said then. What was found is remembered: the past does not change.
+ * What the judge said of its numbers at the ends of seconds that are gone: those seconds are gone through again, from the
+ * nearest checkpoint on, so it is what a snapshot said then. What was found is remembered: the past does not change.
  */
 export class ReadingHistory {
   private readonly inside: Inside;
   /** Points by tick, by the key of their number; what was asked for last stands last. */
   private readonly known = new Map<string, Map<number, unknown>>();
   private points = 0;
-  /** The second that was judged again last: the next is often just ahead of it. */
-  private view: ViewPipeline | undefined;
+  /** Where the last passes ended: the next question is often about what comes then. */
+  private readonly views = new Map<Pass, ViewPipeline>();
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(inside: Inside) {
     this.inside = inside;
   }
 
-  /** Points by number and tick; `ticks` ascend, all of them judged. One question at a time. */
+  /** Points by number and tick; `ticks` ascend evenly but for the last, all of them judged. One question at a time. */
   read<Point>(charted: readonly Charted<Point>[], ticks: readonly number[]): Promise<(Point | undefined)[][]> {
     const answer = this.turn.then(() => this.readNow(charted, ticks));
     this.turn = answer.catch(() => undefined);
@@ -54,25 +62,25 @@ export class ReadingHistory {
     charted: readonly Charted<Point>[],
     ticks: readonly number[],
   ): Promise<(Point | undefined)[][]> {
-    const rows = charted.map((one) => this.rowOf<Point>(one.key));
-    const answer = charted.map((): (Point | undefined)[] => []);
+    const lines = charted.map((one) => ({ ...one, row: this.rowOf<Point>(one.key) }));
+    const everyS = commonStep((ticks[1] ?? 0) - (ticks[0] ?? 0));
+    const newest: (Point | undefined)[] = [];
     for (const tick of ticks) {
-      const judge = rows.every((row) => row.has(tick)) ? undefined : await this.judgeAt(tick);
-      // People may still act in the newest second.
-      const isOver = tick < (this.inside.headJudge().tick ?? 0);
-      charted.forEach(({ read }, place) => {
-        const row = rows[place];
-        let point = row?.get(tick);
-        if (judge !== undefined && row?.has(tick) === false) {
-          point = read(judge);
-          if (isOver) row.set(tick, point);
-          if (isOver) this.points += 1;
-        }
-        answer[place]?.push(point);
-      });
+      const missing = lines.filter(({ row }) => !row.has(tick));
+      const head = this.inside.headJudge();
+      if (missing.length === 0) continue;
+      // People may still act in the newest second, so what it says is not kept.
+      if (head.tick === tick) newest.push(...lines.map(({ read }) => read(head)));
+      else {
+        const isTelemetry = missing.every((one) => one.isTelemetry);
+        const readable = lines.filter((one) => !isTelemetry || one.isTelemetry);
+        await this.go(isTelemetry ? 'followed' : 'judged', tick, (judge, at) => {
+          if (at === tick || at % everyS === 0) this.fill(readable, judge, at);
+        });
+      }
     }
     this.forget();
-    return answer;
+    return lines.map(({ row }, place) => ticks.map((tick) => (row.has(tick) ? row.get(tick) : newest[place])));
   }
 
   private rowOf<Point>(key: string): Map<number, Point | undefined> {
@@ -82,17 +90,27 @@ export class ReadingHistory {
     return row;
   }
 
-  private async judgeAt(tick: number): Promise<Judge> {
-    const head = this.inside.headJudge();
-    if (head.tick === tick) return head;
-    const from = this.view?.tick;
-    const isNear = from !== undefined && from <= tick && tick - from <= mostWalkedS;
-    const view = (this.view = isNear && this.view !== undefined ? this.view : this.inside.viewAt(tick));
+  /** Goes through the seconds to `tick`, from the checkpoint before it or from where the last pass ended. */
+  private async go(pass: Pass, tick: number, visit: (judge: Judge, tick: number) => void): Promise<void> {
+    const last = this.views.get(pass);
+    const isNear = last !== undefined && last.tick <= tick && tick - last.tick <= mostWalkedS;
+    const view = isNear ? last : this.inside.viewAt(tick);
+    this.views.set(pass, view);
     while (view.tick < tick) {
-      if (!view.step()) throw new RangeError(`The second ${tick} has not been judged in this session.`);
+      const isThere = pass === 'judged' ? view.step() : view.follow();
+      if (!isThere) throw new RangeError(`The second ${tick} has not been judged in this session.`);
+      visit(view.judge, view.tick);
       if (view.tick % restEveryS === 0) await this.inside.rest();
     }
-    return view.judge;
+    visit(view.judge, tick);
+  }
+
+  private fill<Point>(lines: readonly Line<Point>[], judge: Judge, tick: number): void {
+    for (const { row, read } of lines) {
+      if (row.has(tick)) continue;
+      row.set(tick, read(judge));
+      this.points += 1;
+    }
   }
 
   private forget(): void {
@@ -102,4 +120,10 @@ export class ReadingHistory {
       this.points -= row.size;
     }
   }
+}
+
+/** Charts of other widths over the same time have steps that are multiples of this too. */
+function commonStep(stepS: number): number {
+  if (stepS % 60 === 0) return 60;
+  return stepS % 10 === 0 ? 10 : stepS;
 }

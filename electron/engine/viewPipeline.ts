@@ -1,4 +1,5 @@
 import type { Judge } from '../../shared/judge/judge.ts';
+import type { RoomRow } from '../../shared/model/room/roomFact.ts';
 import type { TickInput } from '../../shared/model/tickInput.ts';
 import { judgeUpTo, readInputs } from './judgeUpTo.ts';
 import type { Pace } from './pace.ts';
@@ -67,16 +68,34 @@ export class ViewPipeline {
 
   /** Goes on by one second; false when there is none yet. */
   step(): boolean {
+    return this.go(
+      (input) => this.judge.judge(input),
+      (row) => this.judge.apply(row),
+    );
+  }
+
+  /** The same without judging: from then on only indicators and objectives may be asked of the judge. */
+  follow(): boolean {
+    return this.go(
+      (input) => this.judge.follow(input),
+      // A source that will not come back ages no more, which is all that people do to numbers.
+      (row) => {
+        if (row.kind === 'source.retired') this.judge.apply(row);
+      },
+    );
+  }
+
+  private go(take: (input: TickInput) => unknown, apply: (row: RoomRow) => void): boolean {
     if (this.ahead.length === 0) {
       this.ahead = [...readInputs(this.session, this.unsealed(), this.tick + 1, this.tick + readAheadTicks)];
       this.readRows(this.tick + readAheadTicks);
     }
     const next = this.ahead.shift();
     if (next !== undefined) {
-      this.judge.judge(next);
+      take(next);
       // In the last of what was read ahead people may have acted since.
       if (this.ahead.length === 0) this.readRows(next.tick);
-      this.rows?.tell(this.judge, next.tick);
+      this.rows?.tell({ apply }, next.tick);
       this.followPlan(next.tick);
     }
     return next !== undefined;

@@ -24,11 +24,8 @@ import { SourceBook } from './sourceBook.ts';
 import { callTransition, criterionTransition, triggerTransition } from './transitions.ts';
 
 /**
- * The judge: the plan's rules over what arrived, one tick after another. It has no clock, no I/O and no randomness: the
- * same plan and the same inputs give the same transitions, at any speed and after any restart.
- *
- * Ticks are given one by one, none left out. `restore` takes up a judge that was saved at some tick; it asks `history`
- * for the seconds behind it as they come to matter, so that going anywhere in a day is quick.
+ * The judge: the plan's rules over what arrived, one tick after another, none left out. It has no clock, no I/O and no
+ * randomness: the same plan and the same inputs give the same transitions, at any speed and after any restart.
  */
 export class Judge {
   readonly plan: Plan;
@@ -87,20 +84,25 @@ export class Judge {
   /** Judges one second. Returns what changed, in the order of the plan: triggers, criteria, the call. */
   judge(input: TickInput): Transition[] {
     const { tick } = input;
-    if (this.tick === undefined) this.board.startAt(tick - 1);
-    else if (tick !== this.tick + 1)
-      throw new Error(`Tick ${tick} was given after ${this.tick}; none may be left out.`);
-    this.take(input);
-    this.hydration.reach(tick);
-    this.board.advance(tick);
-    this.events.advance(tick);
+    this.follow(input);
     this.experiments.advance(tick);
     this.forecasts.advance(tick);
-    this.tick = tick;
     const transitions = this.judgeRules(tick);
     this.room?.advance(tick);
     this.board.endTick();
     return transitions;
+  }
+
+  /** Takes a second in without judging by it: after that only indicators and objectives may be asked, and no rule. */
+  follow(input: TickInput): void {
+    const { tick } = input;
+    if (this.tick === undefined) this.board.startAt(tick - 1);
+    else if (tick !== this.tick + 1) throw new Error(`Tick ${tick} came after ${this.tick}; none may be left out.`);
+    this.take(input);
+    this.hydration.reach(tick);
+    this.board.advance(tick);
+    this.events.advance(tick);
+    this.tick = tick;
   }
 
   /** Takes a row of the ledger, written after the last second that was judged. */
@@ -146,9 +148,7 @@ export class Judge {
     };
   }
 
-  /**
-   * Takes up where `saved` stood, to go on to `toTick` at once. Only on a judge that has judged nothing, for the same plan.
-   */
+  /** Takes up where `saved` stood, to go on to `toTick` at once; on a judge of the same plan that has judged nothing. */
   restore(saved: SavedJudge, series: readonly Series[], history: RowHistory, toTick = saved.tick): void {
     this.tick = saved.tick;
     this.word = saved.word;

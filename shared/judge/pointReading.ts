@@ -60,10 +60,9 @@ export interface SloPoint {
 
 export function sloPoint({ tick, plan, slos }: Judge, id: string, cell: Labels): SloPoint | undefined {
   if (tick === undefined || !Object.hasOwn(plan.slos, id)) return undefined;
-  const key = cellKey(cell);
-  const found = slos.alertsAt(id, tick).find((one) => cellKey(one.cell) === key);
-  if (found === undefined) return undefined;
-  return { alerts: found.alerts, left: key === '' ? (slos.budget(id).readAt(tick)?.left ?? null) : null };
+  const alerts = slos.alertsIn(id, cell, tick);
+  if (alerts === undefined) return undefined;
+  return { alerts, left: cellKey(cell) === '' ? (slos.budget(id).readAt(tick)?.left ?? null) : null };
 }
 
 export interface RulePoint {

@@ -5,6 +5,7 @@ import { quadrant } from '../stats/burn.ts';
 import { exhaustion } from '../stats/exhaustion.ts';
 import { endlessSpan, type IndicatorBook, windowSpan } from './indicatorBook.ts';
 import type { Reading } from './reading.ts';
+import { cellKey } from './selector.ts';
 import { type AlertPair, alertPairs, badOf, burnOf, sloOf } from './slo.ts';
 
 /** Exhaustion is told from the pace of the last ten minutes. */
@@ -96,17 +97,25 @@ export class SloBook {
 
   alertsAt(id: string, tick: number): { cell: Labels; alerts: AlertReading[] }[] {
     const { objective } = sloOf(this.plan, id);
-    return (this.pairs.get(id) ?? []).map(({ cell, pairs }) => ({
-      cell,
-      alerts: pairs.map(({ pair, long, short }) => {
-        const longBurn = burnOf(long.readAt(tick), objective);
-        const shortBurn = burnOf(short.readAt(tick), objective);
-        const blind = long.status(0) !== 'known' || longBurn === undefined || shortBurn === undefined;
-        const state = blind ? 'unknown' : quadrant(longBurn, shortBurn, pair.factor);
-        return { id: pair.id, long: longBurn, short: shortBurn, factor: pair.factor, state };
-      }),
-    }));
+    return (this.pairs.get(id) ?? []).map(({ cell, pairs }) => ({ cell, alerts: readPairs(pairs, objective, tick) }));
   }
+
+  /** Those of one cell; undefined where nobody looks at it. */
+  alertsIn(id: string, cell: Labels, tick: number): AlertReading[] | undefined {
+    const key = cellKey(cell);
+    const found = this.pairs.get(id)?.find((one) => cellKey(one.cell) === key);
+    return found && readPairs(found.pairs, sloOf(this.plan, id).objective, tick);
+  }
+}
+
+function readPairs(pairs: readonly LivePair[], objective: number, tick: number): AlertReading[] {
+  return pairs.map(({ pair, long, short }) => {
+    const longBurn = burnOf(long.readAt(tick), objective);
+    const shortBurn = burnOf(short.readAt(tick), objective);
+    const blind = long.status(0) !== 'known' || longBurn === undefined || shortBurn === undefined;
+    const state = blind ? 'unknown' : quadrant(longBurn, shortBurn, pair.factor);
+    return { id: pair.id, long: longBurn, short: shortBurn, factor: pair.factor, state };
+  });
 }
 
 function budgetOf(slo: Slo, sinceStart: Reading): Budget | undefined {

@@ -14,6 +14,7 @@ import { arbitraryPlan, planOfObject, planT0S } from '../help/arbitraryPlan.ts';
 import { arbitraryRecording } from '../help/arbitraryRecording.ts';
 import { createSleepyClock, openTestSession } from '../help/driveEngine.ts';
 import { recordingOfLines } from '../help/lineRecording.ts';
+import type { RawLine } from '../help/naiveIntake.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'holdpoint-readings-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
@@ -36,6 +37,8 @@ test('any number at the end of any step of a chart is what a snapshot said at th
       arbitraryRecording,
       asked,
       async (object, lines, { fromS, lastsS, points, stopS }) => {
+        // Nothing says how far a second is judged on the way to a line that is too far ahead to be believed alone.
+        fc.pre(isSteady(lines));
         const engine = start(
           object,
           lines.map((line) => JSON.stringify(line)),
@@ -43,8 +46,10 @@ test('any number at the end of any step of a chart is what a snapshot said at th
         const range = { fromBucket: planT0S + fromS, toBucket: planT0S + fromS + lastsS, points };
         await engine.seek(planT0S + stopS);
         const subjects = subjectsOf(engine.snapshot().judged);
-        const first = await readAll(engine, subjects, range);
-        expectSaid(engine, first);
+        // Numbers of the telemetry alone are found without judging.
+        const telemetry = subjects.filter(({ kind }) => kind === 'indicator' || kind === 'slo');
+        expectSaid(engine, await readAll(engine, telemetry, range));
+        expectSaid(engine, await readAll(engine, subjects, range));
         engine.play(Infinity);
         await engine.ended;
         // What was remembered of the newest second then, and what lies beyond it.
@@ -53,7 +58,7 @@ test('any number at the end of any step of a chart is what a snapshot said at th
         await engine.close();
       },
     ),
-    { numRuns: 25 },
+    { numRuns: 25, endOnFailure: true },
   );
 }, 600_000);
 
@@ -63,6 +68,11 @@ function start(plan: object, lines: readonly string[]): Engine {
   const session = openTestSession(join(scratch, `${(sessions += 1)}.holdpoint`), 'create', own);
   const rest = { planDigest: own.digest, clock: createSleepyClock(), speed: 0, sealLines: 60 };
   return openEngine({ session, plan: own.plan, recording: recordingOfLines(lines, 7), ...rest });
+}
+
+function isSteady(lines: readonly RawLine[]): boolean {
+  const arrivals = lines.map((line) => Number(line['arrived'] ?? line['t']));
+  return arrivals.every((at, place) => at - (arrivals[place - 1] ?? at) < 300_000);
 }
 
 /** Everything that a snapshot shows. */
@@ -123,7 +133,9 @@ function expectCounts(
   const isShare = kind === 'ratio' || kind === 'share';
   if (!isShare && kind !== 'total') return;
   const told = value.map((one, step) => (one === null ? null : isShare ? one * (n[step] ?? 0) : one));
-  const wrong = told.filter((one, step) => one !== null && Math.abs(one - (count[step] ?? NaN)) > 1e-6);
+  const wrong = told.filter(
+    (one, step) => one !== null && !(Math.abs(one - (count[step] ?? NaN)) <= 1e-9 * Math.max(1, one)),
+  );
   expect(wrong).toEqual([]);
 }
 
