@@ -107,4 +107,3 @@ export const updatesSchema = strict({
   to: word('webhook', 'copy'),
   url: addressSchema.optional(),
 });
-export type Updates = z.output<typeof updatesSchema>;

@@ -14,13 +14,6 @@ export function regularizedBeta(x: number, a: number, b: number): number {
   return betaShare(x, 1 - x, a, b);
 }
 
-/** 1 - I_x(a, b), computed without cancellation. Same edges, mirrored. */
-export function regularizedBetaUpper(x: number, a: number, b: number): number {
-  if (x <= 0) return 1;
-  if (x >= 1) return 0;
-  return betaShare(1 - x, x, b, a);
-}
-
 /**
  * I_x(a, b) with `y = 1 - x` given apart, for callers who know both to full precision (an upper tail at a tiny x).
  * Same edges as `regularizedBeta`; `x <= 0` wins over `y <= 0`.
@@ -32,14 +25,6 @@ export function betaShare(x: number, y: number, a: number, b: number): number {
   if (b <= 0) return 0;
   const { isLower, logTail } = betaTail(x, y, Math.max(a, LEAST), Math.max(b, LEAST));
   return isLower ? Math.exp(logTail) : -Math.expm1(logTail);
-}
-
-/**
- * The x with `regularizedBeta(x, a, b) = p`. Edges: `p <= 0` gives 0, `p >= 1` gives 1; else `a = 0` gives 0 and
- * `b = 0` gives 1.
- */
-export function inverseRegularizedBeta(p: number, a: number, b: number): number {
-  return betaPoint(p, 1 - p, a, b).x;
 }
 
 /** A point of the unit interval, with full relative precision at both of its ends. */

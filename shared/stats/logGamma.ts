@@ -49,34 +49,6 @@ export function stirlingCorrection(x: number): number {
   return known ?? correctionByDefinition(x);
 }
 
-/**
- * Natural logarithm of the beta function, for `a >= 0`, `b >= 0`. Absolute error is near 1e-15 times the larger of 1
- * and the result, for arguments of any size: no difference of large logarithms is taken. `a = 0` or `b = 0` gives
- * Infinity.
- */
-export function logBeta(a: number, b: number): number {
-  if (a <= 0 || b <= 0) return Infinity;
-  const small = Math.min(a, b);
-  const large = Math.max(a, b);
-  const sum = small + large;
-  const corrections = stirlingCorrection(large) - stirlingCorrection(sum);
-  // For a small argument the correction holds a large logarithm of its own, so the plain form is better.
-  if (small < 1) return logGamma(small) + corrections - small * Math.log(sum) + smallRemainder(small, large);
-  return (
-    HALF_LOG_TWO_PI +
-    0.5 * Math.log(sum / large / small) +
-    stirlingCorrection(small) +
-    corrections -
-    small * Math.log1p(large / small) -
-    large * Math.log1p(small / large)
-  );
-}
-
-/** `small - (large - 1/2) ln(1 + small / large)`, what is left of Stirling's formula for `gamma(large) / gamma(sum)`. */
-function smallRemainder(small: number, large: number): number {
-  return small - (large - 0.5) * Math.log1p(small / large);
-}
-
 /** `ln gamma(2 + z)` for `|z| <= 0.5`. */
 function logGammaNearTwo(z: number): number {
   let sum = 0;

@@ -28,26 +28,3 @@ export function valueOfBin(bin: number): number {
   if (bin === ZERO_BIN) return 0;
   return Math.min(LARGEST, (2 / (1 + GAMMA)) * Math.exp(bin * LOG_GAMMA));
 }
-
-/**
- * The value at rank `floor(q (n - 1))` of the sorted observations, within 1 %, n being the number of observations.
- *
- * `sortedBins` are bins in ascending order, `countOf` says how many observations each holds; `q` is clamped to 0..1.
- * Undefined when there is no observation.
- */
-export function quantileOfBins(
-  sortedBins: readonly number[],
-  countOf: (bin: number) => number,
-  q: number,
-): number | undefined {
-  let total = 0;
-  for (const bin of sortedBins) total += countOf(bin);
-  if (total <= 0) return undefined;
-  const rank = Math.floor(Math.min(1, Math.max(0, q)) * (total - 1));
-  let seen = 0;
-  for (const bin of sortedBins) {
-    seen += countOf(bin);
-    if (seen > rank) return valueOfBin(bin);
-  }
-  return undefined;
-}

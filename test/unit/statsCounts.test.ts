@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { LatencyCounts } from '../../shared/judge/latencyCounts.ts';
 import { createRatioProcess, isProven, meanEvidence, stepRatioProcess } from '../../shared/stats/alwaysValid.ts';
 import { benjaminiHochberg } from '../../shared/stats/multiplicity.ts';
 import {
@@ -17,7 +18,7 @@ import {
   rateDifferenceInterval,
   ratioInterval,
 } from '../../shared/stats/rateRatio.ts';
-import { binOf, quantileOfBins, valueOfBin, ZERO_BIN } from '../../shared/stats/sketch.ts';
+import { binOf, valueOfBin, ZERO_BIN } from '../../shared/stats/sketch.ts';
 
 test('a proportion without trials says nothing', () => {
   expect(wilson(0, 0, 0.95)).toEqual({ low: 0, high: 1 });
@@ -138,10 +139,9 @@ describe('sketch', () => {
   });
 
   test('quantiles of 1 to 1000', () => {
-    const counts = new Map<number, number>();
-    for (let value = 1; value <= 1000; value += 1) counts.set(binOf(value), (counts.get(binOf(value)) ?? 0) + 1);
-    const bins = [...counts.keys()].sort((a, b) => a - b);
-    const quantile = (q: number) => quantileOfBins(bins, (bin) => counts.get(bin) ?? 0, q);
+    const counts = new LatencyCounts();
+    for (let value = 1; value <= 1000; value += 1) counts.addBin(binOf(value), 1);
+    const quantile = (q: number) => counts.quantile(q).value;
     expect(quantile(0.5)).toBeCloseTo(497.77940146, 6);
     expect(quantile(0.9)).toBeCloseTo(907.03134737, 6);
     expect(quantile(0.95)).toBeCloseTo(944.04924, 4);
@@ -155,7 +155,7 @@ describe('sketch', () => {
     expect(binOf(Infinity)).toBe(binOf(Number.MAX_VALUE));
     expect(valueOfBin(binOf(Infinity))).toBeGreaterThan(1e308 * 1.7);
     expect(ZERO_BIN).toBeLessThan(binOf(2.3e-308));
-    expect(quantileOfBins([], () => 0, 0.5)).toBeUndefined();
+    expect(new LatencyCounts().quantile(0.5).value).toBeUndefined();
   });
 });
 

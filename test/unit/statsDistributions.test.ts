@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { inverseRegularizedBeta, regularizedBeta, regularizedBetaUpper } from '../../shared/stats/beta.ts';
-import { binomialLowerTail, binomialPmf, binomialUpperMidP, binomialUpperTail } from '../../shared/stats/binomial.ts';
+import { betaPoint, betaShare, regularizedBeta } from '../../shared/stats/beta.ts';
+import { binomialUpperMidP, binomialUpperTail } from '../../shared/stats/binomial.ts';
 import { chiSquareUpper } from '../../shared/stats/chiSquare.ts';
 import { fCdf, fQuantile } from '../../shared/stats/fDistribution.ts';
-import { logBeta, logGamma } from '../../shared/stats/logGamma.ts';
+import { logGamma } from '../../shared/stats/logGamma.ts';
 import { normalCdf, normalQuantile } from '../../shared/stats/normal.ts';
 import { poissonLowerTail, poissonPmf, poissonUpperTail } from '../../shared/stats/poisson.ts';
 
@@ -28,17 +28,6 @@ test.each([
 ])('logGamma(%d)', (x, expected) => expectClose(logGamma(x), expected, 1e-12));
 
 test.each([
-  [1e-5, 1e9, 11.512712460237461],
-  [3, 4, -4.0943445622221],
-  [0.5, 1e6, -6.335390211057437],
-  [1e9, 1e9, -1386294370.2160115],
-  [2.5, 7e8, -50.63179436472485],
-])('logBeta(%d, %d)', (a, b, expected) => {
-  expectClose(logBeta(a, b), expected, 1e-13);
-  expect(logBeta(b, a)).toBe(logBeta(a, b));
-});
-
-test.each([
   [0.5, 0.5, 0.01, 0.06376856085851985],
   [0.001, 3, 0.2, 0.9995103749029407],
   [2.5, 1000, 1e-6, 9.526374730312582e-9],
@@ -49,7 +38,7 @@ test.each([
   [10, 10, 1e-12, 9.237799999924416e-116],
 ])('share of Beta(%d, %d) below %d', (a, b, x, expected) => {
   expectClose(regularizedBeta(x, a, b), expected);
-  expectClose(inverseRegularizedBeta(expected, a, b), x);
+  expectClose(betaPoint(expected, 1 - expected, a, b).x, x);
 });
 
 test.each([
@@ -62,7 +51,7 @@ test.each([
   [2001, 1e8, 2.1e-5, 0.014406807155506057],
   [1, 1e9, 1e-7, 3.7200573756862336e-44],
   [40, 60, 0.95, 6.675876870182966e-52],
-])('share of Beta(%d, %d) above %d', (a, b, x, expected) => expectClose(regularizedBetaUpper(x, a, b), expected));
+])('share of Beta(%d, %d) above %d', (a, b, x, expected) => expectClose(betaShare(1 - x, x, b, a), expected));
 
 test('a beta at its edges', () => {
   expect(regularizedBeta(0, 2, 3)).toBe(0);
@@ -70,14 +59,14 @@ test('a beta at its edges', () => {
   expect(regularizedBeta(-1, 2, 3)).toBe(0);
   expect(regularizedBeta(0.5, 0, 3)).toBe(1);
   expect(regularizedBeta(0.5, 3, 0)).toBe(0);
-  expect(regularizedBetaUpper(0, 2, 3)).toBe(1);
-  expect(regularizedBetaUpper(0.5, 0, 3)).toBe(0);
-  expect(inverseRegularizedBeta(0, 2, 3)).toBe(0);
-  expect(inverseRegularizedBeta(1, 2, 3)).toBe(1);
-  expect(inverseRegularizedBeta(0.5, 0, 3)).toBe(0);
-  expect(inverseRegularizedBeta(0.5, 3, 0)).toBe(1);
+  expect(betaShare(1, 0, 3, 2)).toBe(1);
+  expect(betaShare(0.5, 0.5, 3, 0)).toBe(0);
+  expect(betaPoint(0, 1, 2, 3).x).toBe(0);
+  expect(betaPoint(1, 0, 2, 3).x).toBe(1);
+  expect(betaPoint(0.5, 0.5, 0, 3).x).toBe(0);
+  expect(betaPoint(0.5, 0.5, 3, 0).x).toBe(1);
   // Smaller than any double.
-  expect(inverseRegularizedBeta(0.05, 1e-7, 3)).toBe(0);
+  expect(betaPoint(0.05, 0.95, 1e-7, 3).x).toBe(0);
 });
 
 test.each([
@@ -146,14 +135,6 @@ test('a binomial at its edges', () => {
   expect(binomialUpperTail(3, 10, 0)).toBe(0);
   expect(binomialUpperTail(3, 10, 1)).toBe(1);
   expect(binomialUpperTail(0, 0, 0.3)).toBe(1);
-  expect(binomialLowerTail(-1, 10, 0.3)).toBe(0);
-  expect(binomialLowerTail(10, 10, 0.3)).toBe(1);
-  expect(binomialLowerTail(3, 10, 0)).toBe(1);
-  expect(binomialLowerTail(3, 10, 1)).toBe(0);
-  expect(binomialPmf(0, 10, 0)).toBe(1);
-  expect(binomialPmf(10, 10, 1)).toBe(1);
-  expect(binomialPmf(0, 0, 0.3)).toBe(1);
-  expect(binomialPmf(11, 10, 0.3)).toBe(0);
   expect(binomialUpperMidP(0, 0, 0.3)).toBe(0.5);
 });
 
