@@ -1,7 +1,6 @@
-import type { WireSnapshot } from '../../shared/contract/wireRoom.ts';
-import { type Cell, isWholeLaunch } from '../present/cells.ts';
+import type { SloReading } from '../present/wire.ts';
+import { isWholeLaunch } from '../present/cells.ts';
 
-export type SloReading = NonNullable<WireSnapshot['judged']>['slos'][string][number];
 export type AlertReading = SloReading['alerts'][number];
 
 /** From the loudest to the quietest: what burns now, then what begins to, then what is going out. */
@@ -32,8 +31,4 @@ export function worstReading(readings: readonly SloReading[]): SloReading | unde
   const calm = ranked.every(({ place }) => place >= order.indexOf('ok'));
   if (calm) return readings.find(({ cell }) => isWholeLaunch(cell)) ?? readings[0];
   return ranked.sort((a, b) => a.place - b.place || b.heat - a.heat)[0]?.reading;
-}
-
-export function readingOf(readings: readonly SloReading[], isCell: (cell: Cell) => boolean): SloReading | undefined {
-  return readings.find(({ cell }) => isCell(cell));
 }

@@ -1,7 +1,7 @@
-import type { WireSnapshot } from '../../shared/contract/wireRoom.ts';
 import type { Plan } from '../../shared/model/plan.ts';
 import { type Cell, cellWords, isWholeLaunch } from '../present/cells.ts';
 import { callLevel, type Mark } from '../present/levels.ts';
+import type { Judged, People } from '../present/wire.ts';
 
 export interface CallReason {
   readonly mark: Mark;
@@ -18,9 +18,6 @@ export interface CallLine {
   /** Cells that it speaks of, in words; empty for the launch. */
   readonly cells: readonly string[];
 }
-
-type Judged = NonNullable<WireSnapshot['judged']>;
-type People = NonNullable<WireSnapshot['room']>;
 
 export function readReasons(judged: Judged, people: People | null): CallReason[] {
   return judged.reasons.map((text, index) => {

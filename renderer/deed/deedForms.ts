@@ -59,12 +59,13 @@ const until: Field = {
   read: (text, { nowMs }) => nowMs + Math.max(1, Number(text) || 0) * 60_000,
 };
 
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 const where = (args: Args, { plan }: FormGround): string => {
   const cell = cellWords((args['cell'] ?? {}) as Record<string, string>, plan);
   return cell === '' ? say('call.theLaunch') : cell;
 };
 const ofTrigger = (args: Args, ground: FormGround): Record<string, string> => {
-  const id = String(args['trigger'] ?? '');
+  const id = textOf(args['trigger']);
   return { trigger: id, name: ground.plan.triggers[id]?.name ?? id, cell: where(args, ground) };
 };
 
@@ -309,7 +310,7 @@ export const deedForms: { readonly [Kind in WireCommandKind]?: DeedForm } = {
   'waiver.propose': {
     title: 'deed.waiver.propose',
     says: (args, { plan }) => {
-      const id = String(args['criterion'] ?? '');
+      const id = textOf(args['criterion']);
       return say('says.waiver.propose', { criterion: id, says: plan.criteria[id]?.says ?? '' });
     },
     fields: [{ ...until, first: '60' }, reason],

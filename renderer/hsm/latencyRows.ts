@@ -1,13 +1,10 @@
-import type { WireSnapshot } from '../../shared/contract/wireRoom.ts';
 import type { Plan } from '../../shared/model/plan.ts';
 import { isWholeLaunch } from '../present/cells.ts';
 import { type IndicatorLimit, limitsOf } from '../present/limits.ts';
 import { armLevel, type Mark, statusMark } from '../present/levels.ts';
 import { millisWords, percentWords, valueWords } from '../present/numbers.ts';
+import type { IndicatorReading, Judged } from '../present/wire.ts';
 import { say } from '../present/say.ts';
-
-type Judged = NonNullable<WireSnapshot['judged']>;
-export type IndicatorReading = Judged['indicators'][string][number];
 
 export interface LatencyRow {
   readonly id: string;

@@ -1,14 +1,14 @@
 import type { Plan } from '../../shared/model/plan.ts';
-import type { RampCellReading, RampReading } from '../../shared/model/room/rampReading.ts';
 import { cellWords } from '../present/cells.ts';
+import type { Ramp, RampCell } from '../present/wire.ts';
 
 /** The ramp as a matrix: one dimension across, the others down. A ramp of one dimension is one row. */
 export interface RampMatrix {
   readonly columns: readonly string[];
-  readonly rows: readonly { readonly name: string; readonly cells: readonly (RampCellReading | undefined)[] }[];
+  readonly rows: readonly { readonly name: string; readonly cells: readonly (RampCell | undefined)[] }[];
 }
 
-export function rampMatrix({ cells }: RampReading, plan: Plan): RampMatrix {
+export function rampMatrix({ cells }: Ramp, plan: Plan): RampMatrix {
   const [across, ...down] = Object.entries(plan.dimensions);
   if (across === undefined) return { columns: [''], rows: [{ name: '', cells: [cells[0]] }] };
   const [name, values] = across;
@@ -29,7 +29,7 @@ function combinations(dimensions: readonly (readonly [string, readonly string[]]
 }
 
 /** The cell that moves next: the first that may, else the one that waits for least. */
-export function nextCell({ cells }: RampReading): RampCellReading | undefined {
+export function nextCell({ cells }: Ramp): RampCell | undefined {
   const open = cells.filter(({ next }) => next !== null);
   const begun = open.filter(({ commanded }) => commanded > 0);
   const timed = [...(begun.length > 0 ? begun : open)];
@@ -37,4 +37,4 @@ export function nextCell({ cells }: RampReading): RampCellReading | undefined {
   return timed[0];
 }
 
-export const cellName = ({ cell }: RampCellReading, plan: Plan | undefined): string => cellWords(cell, plan);
+export const cellName = ({ cell }: RampCell, plan: Plan | undefined): string => cellWords(cell, plan);

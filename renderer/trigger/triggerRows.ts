@@ -1,12 +1,7 @@
-import type { WireSnapshot } from '../../shared/contract/wireRoom.ts';
 import type { Plan } from '../../shared/model/plan.ts';
-import type { AttentionEntry } from '../../shared/model/room/attentionReading.ts';
 import { type Cell, cellWords, isSameCell } from '../present/cells.ts';
 import { armLevel, type Mark } from '../present/levels.ts';
-
-type Judged = NonNullable<WireSnapshot['judged']>;
-type People = NonNullable<WireSnapshot['room']>;
-type TriggerReading = Judged['triggers'][number];
+import type { AttentionEntry, Judged, People, TriggerReading } from '../present/wire.ts';
 
 export interface TriggerRow {
   readonly key: string;
