@@ -1,3 +1,4 @@
+import { backtestRow } from './backtestRow.ts';
 import type { Figure } from './benchRow.ts';
 import { ceilingRow } from './ceilingRow.ts';
 import { duckdbRow } from './duckdbRow.ts';
@@ -16,6 +17,7 @@ export const rows: Readonly<Record<string, Row>> = {
   simulate: simulateRow,
   floor: floorRow,
   judge: judgeRow,
+  backtest: backtestRow,
   replay: replayRow,
   ceiling: ceilingRow,
   storage: storageRow,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { judgeRecording } from '../../electron/engine/judgeRecording.ts';
 import { sweepRecording } from '../../electron/engine/sweepRecording.ts';
+import type { TriggerAnswer } from '../../shared/judge/backtest/rightAnswers.ts';
 import { sweepPoints } from '../../shared/judge/backtest/sweepPoints.ts';
 import { readSweep, type SweepRange } from '../../shared/judge/backtest/sweepRange.ts';
 import { fromLoosest } from '../../shared/judge/backtest/strictness.ts';
@@ -13,8 +14,9 @@ import { arbitraryPlan, planOfObject } from '../help/arbitraryPlan.ts';
 import { arbitraryRecording } from '../help/arbitraryRecording.ts';
 import { recordingOfLines } from '../help/lineRecording.ts';
 import { roughLines, roughPlan } from '../help/roughLaunch.ts';
+import { t0S } from '../help/tickByTick.ts';
 
-const numRuns = Number(process.env['HOLDPOINT_RUNS'] ?? 150);
+const numRuns = Number(process.env['HOLDPOINT_RUNS'] ?? 60);
 
 const rangesOf: Readonly<Record<NumberKind, readonly string[]>> = {
   duration: ['0s..8s:2s', '1s..41s:8s', '20s..90s:14s', '30s..240s:70s'],
@@ -111,6 +113,23 @@ test.each(roughSweeps)('%s: each point does what the whole plan does', async (te
   for (const [place, point] of sweep.points.entries()) {
     const wanted = await judgeAlone(setAll(roughPlan, point.set), recording, sweep.triggers);
     expect(points[place]?.book.transitions, point.set.join(' ')).toEqual(wanted);
+  }
+});
+
+test('at a deadline every point knows what its trigger knew, also where it was passed over', async () => {
+  const sweep = sweepPoints(roughPlan, [readRange('UNDER.under=0.1..0.9:0.2')]);
+  if (typeof sweep === 'string') throw new Error(sweep);
+  const deadlines = [100, 215, 220, 235, 290].map((second) => (t0S + second) * 1000);
+  const span = { incident: undefined, beginsMs: undefined, overMs: undefined, endsMs: Infinity };
+  const answers = deadlines.map((byMs): TriggerAnswer => ({ kind: 'trigger', id: 'UNDER', cell: {}, ...span, byMs }));
+  const recording = recordingOfLines(rough);
+  const given = { answers, createBook: () => new TransitionList() };
+  const { points } = await sweepRecording(recording, roughPlan, sweep, given);
+  for (const [place, point] of sweep.points.entries()) {
+    const { judgements } = await judgeRecording(recording, [setAll(roughPlan, point.set)], { atMs: deadlines });
+    const frozen = judgements[0]?.at.map(({ triggers }) => triggers.find(({ id }) => id === 'UNDER')?.frozen);
+    expect(frozen).toEqual([false, true, true, true, false]);
+    expect(answers.map((answer) => points[place]?.blind.has(answer))).toEqual(frozen);
   }
 });
 

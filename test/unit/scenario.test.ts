@@ -166,6 +166,18 @@ const meaningless: [what: string, from: string, to: string, problem: string][] =
     'expects[0].trigger: found RB-9; write RB-1, or name another: a trigger of the plan.',
   ],
   [
+    'an answer that begins after its deadline',
+    'by: 4m',
+    'from: 5m, by: 4m',
+    'expects[0].from: comes after the deadline in by; write an earlier moment.',
+  ],
+  [
+    'an answer that begins before the recording',
+    'by: 4m',
+    'from: T-3h, by: 4m',
+    'expects[0].from: lies outside the recording; move it inside.',
+  ],
+  [
     'another cell than the trigger has',
     'cell: { market: UK }',
     'cell: {}',

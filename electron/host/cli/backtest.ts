@@ -50,6 +50,7 @@ async function holdAgainst(call: BacktestCall, plan: LoadedPlan, given: TestCase
   const tested = await testPlans(plans, given, io);
   const points = plans.map((_, place) => ({
     set: place === 0 ? [] : call.set,
+    values: [],
     isOwn: place === 0,
     refusal: place === 0 ? undefined : changed?.doubts[0],
   }));

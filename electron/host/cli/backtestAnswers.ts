@@ -48,7 +48,7 @@ async function loadScenario(path: string, plan: LoadedPlan, isNamed: boolean): P
     throw withoutAnswers(`${path} is the scenario of ${printable(scenario.plan, 80)}`);
   const timeline = buildTimeline(scenario, plan.plan);
   const wrong = checkAnswers(scenario, plan.plan, timeline)
-    .filter(({ level, path: [part] }) => level === 'error' && part === 'expects')
+    .filter(({ level, path: [part, , key] }) => level === 'error' && part === 'expects' && key !== 'role')
     .map(({ level, code, path: place, text }): Problem => {
       return { level, code, file: path, path: showPath(place), ...read.positionOf(place), text };
     });
@@ -57,7 +57,10 @@ async function loadScenario(path: string, plan: LoadedPlan, isNamed: boolean): P
   return { path, answers, startMs: timeline.startMs, endMs: timeline.endMs };
 }
 
-/** Throws where no second of the recording is one of the scenario: then its answers are those of another day. */
+/** A recording may be a part of its scenario; what arrived late makes it a little longer. */
+const mostBeyondMs = 600_000;
+
+/** Throws where the recording goes beyond the scenario: then its answers are those of another day. */
 export function assertOfScenario(recording: string, judged: JudgedSpan | undefined, expected: LoadedAnswers): void {
   if (judged === undefined)
     throw new Refusal(
@@ -65,7 +68,7 @@ export function assertOfScenario(recording: string, judged: JudgedSpan | undefin
       `No second of ${recording} could be judged: there is nothing to hold against the right answers.`,
     );
   const { path, startMs, endMs } = expected;
-  if (judged.lastMs >= startMs && judged.firstMs <= endMs + 1000) return;
+  if (judged.firstMs >= startMs - mostBeyondMs && judged.lastMs <= endMs + mostBeyondMs) return;
   throw new Refusal(
     2,
     `${recording} goes from ${showUtc(judged.firstMs)} to ${showUtc(judged.lastMs)}, and ${path} from ${showUtc(startMs)} to ${showUtc(endMs)}: name the scenario of this recording with --expects.`,

@@ -1,6 +1,7 @@
 import { readSweep, type SweepRange } from '../../../shared/judge/backtest/sweepRange.ts';
 import { CallError, Refusal } from './command.ts';
 import { readCall } from './readCall.ts';
+import { showCount } from './showTimes.ts';
 
 /** What `holdpoint backtest` is asked. */
 export interface BacktestCall {
@@ -25,7 +26,7 @@ export function readBacktestCall(argv: string[]): BacktestCall {
   if (recordings.length === 0) throw new CallError('Name one or more recordings with --recording.');
   if (expects.length > 1 && expects.length !== recordings.length) {
     throw new CallError(
-      `--expects is given ${expects.length} times for ${recordings.length} recordings: give it once for all, or once for each in their order.`,
+      `--expects is given ${expects.length} times for ${showCount(recordings.length, 'recording')}: give it once for all, or once for each in their order.`,
     );
   }
   if (sweep.length > 0 && set.length > 0) {

@@ -24,11 +24,13 @@ export function* showCurve(
   const judged = `${sweep.triggers.join(' and ')} ${sweep.triggers.length === 1 ? 'is' : 'are'} judged, and no other rule`;
   yield `\n${paint('bold', keys.join(' x '))}: ${judged}\n`;
   const answers = tested.flatMap(({ scores }) => scores[0]?.triggers.answers ?? []).map(({ answer }) => answer);
-  for (const answer of answers) {
+  const wanted = answers.map((answer) => {
     const begins = answer.beginsMs === undefined ? '' : `after ${showTClock(answer.beginsMs, t0Ms)} and `;
     const incident = answer.incident === undefined ? '' : ` (${answer.incident})`;
-    yield `  to be found: ${answerWords(answer)} ${begins}by ${showTClock(answer.byMs, t0Ms)}${incident}\n`;
-  }
+    return `  to be found: ${answerWords(answer)} ${begins}by ${showTClock(answer.byMs, t0Ms)}${incident}\n`;
+  });
+  // Recordings of one scenario have the same answers.
+  yield* new Set(wanted);
   if (answers.length === 0) yield '  to be found: nothing, so that every firing is a false alarm\n';
   yield '\n';
   const rows = curve.map((point, place) => {
@@ -47,7 +49,7 @@ function headOf(keys: readonly string[]): Cell[] {
   return [
     '',
     ...keys.map((text): Cell => ({ text, style: 'bold' })),
-    ...['found', 'false alarms', 'lasting', 'time to detect', ''].map((text): Cell => ({ text, style: 'bold' })),
+    ...['found', 'false alarms', 'lasting', 'time to detect'].map((text): Cell => ({ text, style: 'bold' })),
   ];
 }
 
@@ -62,7 +64,8 @@ function rowOf(
   const median = medianMs(detectMs);
   const longest = detectMs.at(-1);
   const spread = detectMs.length > 1 && longest !== undefined ? `, at the longest ${formatDuration(longest)}` : '';
-  const style: Style = found < expected ? 'red' : falseAlarms > 0 ? 'yellow' : 'green';
+  const isDoubtful = falseAlarms > 0 || refusal !== undefined;
+  const style: Style = found < expected ? 'red' : isDoubtful ? 'yellow' : 'green';
   return [
     point.isOwn ? { text: '>', style: 'bold' } : '',
     ...point.values.map((value) => value?.text ?? 'default'),

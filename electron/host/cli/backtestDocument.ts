@@ -9,6 +9,8 @@ import type { LoadedPlan } from './loadPlan.ts';
 /** One plan of the document: the numbers that were set in it, and what lint has against it. */
 export interface DocumentPoint {
   readonly set: readonly string[];
+  /** Of the swept numbers, in their order; undefined where the plan's default stands. */
+  readonly values: readonly (string | undefined)[];
   readonly isOwn: boolean;
   readonly refusal: string | undefined;
 }
@@ -46,11 +48,11 @@ export function* writeBacktest(
 
 /** What the document says of a point of a curve. */
 export function toDocumentPoint({ point, refusal }: CurvePoint): DocumentPoint {
-  return { set: point.set, isOwn: point.isOwn, refusal };
+  return { set: point.set, values: point.values.map((value) => value?.text), isOwn: point.isOwn, refusal };
 }
 
 function pointDocument(
-  { set, isOwn, refusal }: DocumentPoint,
+  { set, values, isOwn, refusal }: DocumentPoint,
   place: number,
   tested: readonly TestedRecording[],
 ): object {
@@ -60,6 +62,7 @@ function pointDocument(
   const longest = detectMs.at(-1);
   return {
     set,
+    values: values.map((value) => value ?? null),
     own: isOwn,
     refused: refusal ?? null,
     expected,

@@ -111,7 +111,7 @@ function stepsOf(away: readonly CurvePoint[]): Margin {
 
 function marginWords({ steps, isOpen }: Margin, side: string): string {
   const room = steps === 0 ? `no room ${side}` : `${countWords(steps, 'step')} of room ${side}`;
-  return `${room}${isOpen ? ', where the sweep ends' : ''}`;
+  return `${room}${isOpen ? ' (the sweep ends there)' : ''}`;
 }
 
 function detectionWords({ numbers }: Told, clean: readonly CurvePoint[]): string {
