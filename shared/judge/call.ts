@@ -22,6 +22,9 @@ export interface Call {
   readonly scopes: readonly string[];
 }
 
+/** Before the first tick. */
+export const noCall: Call = { word: 'HOLD', reasons: [], scopes: ['the launch'] };
+
 /** What the call rests on, after a tick. */
 export interface CallBasis {
   readonly triggers: readonly LiveTrigger[];

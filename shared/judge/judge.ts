@@ -4,7 +4,7 @@ import type { LatencyLimits, TickInput } from '../model/tickInput.ts';
 import type { RoomRow } from '../model/room/roomFact.ts';
 import type { Transition } from '../model/transition.ts';
 import { Board } from './board.ts';
-import { type Call, type CallBasis, type CallWord, buildCall, callWord } from './call.ts';
+import { type Call, type CallBasis, type CallWord, buildCall, callWord, noCall } from './call.ts';
 import type { SavedJudge } from './checkpoint.ts';
 import type { EvidenceSight } from './conditions/evidenceCondition.ts';
 import { DependencyBook } from './dependencyBook.ts';
@@ -120,9 +120,7 @@ export class Judge {
   }
 
   get call(): Call {
-    return this.tick === undefined
-      ? { word: 'HOLD', reasons: [], scopes: ['the launch'] }
-      : buildCall(this.basis(this.tick));
+    return this.tick === undefined ? noCall : buildCall(this.basis(this.tick));
   }
 
   /** The state after the last tick: `judge --json`, under `at`. */
