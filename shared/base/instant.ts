@@ -3,7 +3,7 @@ import { nearestDuration, parseDurationMs } from './duration.ts';
 /** A moment in a plan: a fixed one (`at`, epoch ms), or one told against T-0 (`tMs`, ms after it; negative is before). */
 export type Instant = { readonly at: number; readonly tMs?: never } | { readonly tMs: number; readonly at?: never };
 
-const ISO = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,3})\d*)?)?(?:Z|([+-])(\d\d):?(\d\d))$/;
+const ISO = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,3})\d*)?)?(?:Z|([+-])(\d\d)(?::?(\d\d))?)$/;
 const AGAINST_T0 = /^T([+-])(.+)$/;
 
 function daysInMonth(year: number, month: number): number {
@@ -56,7 +56,6 @@ export function nearestInstant(text: string): string | undefined {
     return distance === undefined ? undefined : `T${told[1]}${distance}`;
   }
   const iso = plain.replace(/^(\S{10})\s/, '$1T').replaceAll(/\s/g, '');
-  const isShort = /T.*[+-]\d\d?$/.test(iso);
-  const whole = isShort ? iso.replace(/\d\d?$/, (hours) => `${hours.padStart(2, '0')}:00`) : iso;
+  const whole = iso.replace(/(T.*[+-])(\d)$/, '$10$2:00');
   return parseIsoMs(whole) === undefined ? undefined : whole;
 }

@@ -7,7 +7,7 @@ import { nearestPercent, parsePercent } from '../base/percent.ts';
 /** The bricks of the plan's schema that carry a unit. As in `planScalars`, an `error` completes "found X; ...". */
 
 const DURATION_PATTERN = '^(?=\\d)(\\d+w)?(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?$';
-const ISO_PATTERN = '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d+)?)?(?:Z|[+-]\\d\\d:?\\d\\d)';
+const ISO_PATTERN = '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d+)?)?(?:Z|[+-]\\d\\d(?::?\\d\\d)?)';
 const AGAINST_T0_PATTERN = 'T[+-](0|(?=\\d)(\\d+w)?(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?)';
 const PERCENT_PATTERN = '^[+-]?\\d+(\\.\\d+)?\\s?(%|pp)$';
 const POSITIVE_PERCENT_PATTERN = PERCENT_PATTERN.replace('[+-]', '\\+');

@@ -55,7 +55,8 @@ export function lintDefaults(id: string, slo: Slo): Finding[] {
     listWords(pairs.map((pair) => `${pair.id} (${numberWords(pair.factor, 3)}x)`));
   const pairs = alertPairs(slo);
   const never = pairs.filter(({ factor }) => !(1 / (1 - slo.objective) > factor));
-  const early = pairs.filter(({ factor }) => factor <= 1);
+  // At 1 the slowest default of a month tells of a budget that just does not last: that is what it is for.
+  const early = pairs.filter(({ factor }) => factor < 1);
   const path = ['slos', id];
   const findings: Finding[] = [];
   if (never.length > 0) {
