@@ -6,8 +6,8 @@ import { callHoldpoint, ended, runHoldpoint, scratchFolder, startHoldpoint } fro
 
 const scratch = scratchFolder();
 
-test('without a word, the launch replays from five minutes before T-0, and Ctrl-C keeps its session', async () => {
-  const running = startHoldpoint([]);
+test('told in words, the launch replays from five minutes before T-0, and Ctrl-C keeps its session', async () => {
+  const running = startHoldpoint(['open', '--words']);
   let said = '';
   await new Promise<void>((resolve) => {
     running.stdout.on('data', (text: Buffer) => {

@@ -7,25 +7,28 @@ import { joinedS, openLaunch, readSessionPlan, readSpeed } from './launchSession
 import { readBadLines } from './readBadLines.ts';
 import { readCall } from './readCall.ts';
 import { RoomInWords } from './roomInWords.ts';
+import { screensFolder, withoutScreens } from './screensFolder.ts';
+import { serve } from './serve.ts';
 import { showState } from './showState.ts';
 import { showCount } from './showTimes.ts';
 
 /**
- * `holdpoint open`: a launch of the product, replaying. The room is told in words, line by line: what changes, and how the
- * call stands.
+ * `holdpoint open`: a launch of the product, replaying, in this machine's browser. Where the screens are not built, and with
+ * `--words`, it is told in words, line by line: what changes, and how the call stands.
  */
 export async function open(argv: string[], io: CommandIo): Promise<number> {
   const { options, words } = readCall(argv, {
-    options: { launch: 'value', speed: 'value' },
+    options: { launch: 'value', speed: 'value', words: 'flag' },
     words: ['session file?'],
   });
   const [file] = words;
   if (file !== undefined) return showSession(file, io);
   const speed = readSpeed(options.speed);
+  if (!options.words && screensFolder() !== undefined) return serve(['--port', '0', ...argv], io);
   const { path, ...opened } = await openLaunch(options.launch, io);
   const { launch } = opened.plan;
   io.out(`${launch.name ?? launch.id}, replaying ${speed} times as fast, from 5 minutes before T-0.\n`);
-  io.out('The screens are not part of this version: the room is told in words. Ctrl-C ends it.\n\n');
+  io.out(`${screensFolder() === undefined ? `${withoutScreens} ` : ''}The room is told in words. Ctrl-C ends it.\n\n`);
   const room = new RoomInWords(opened.plan, io, joinedS);
   const engine = openEngine({
     ...opened,

@@ -7,6 +7,7 @@ import { CallError, type CommandIo, Refusal } from './command.ts';
 import { joinedS, openLaunch, readSessionPlan, readSpeed } from './launchSession.ts';
 import { openKey } from './openKey.ts';
 import { readCall } from './readCall.ts';
+import { screensFolder, withoutScreens } from './screensFolder.ts';
 
 const defaultPort = 7070;
 
@@ -23,6 +24,7 @@ export async function serve(argv: string[], io: CommandIo): Promise<number> {
     throw new CallError('A session file has its launch and its end: leave --launch and --speed out.');
   }
   const viewOnly = options['view-only'];
+  const assets = screensFolder();
   const { engine, path, begin } =
     file === undefined ? await beginLaunch(options.launch, speed, io) : openFile(file, viewOnly, io);
   try {
@@ -30,6 +32,7 @@ export async function serve(argv: string[], io: CommandIo): Promise<number> {
       engine,
       port,
       viewOnly,
+      ...(assets === undefined ? {} : { assets }),
       ...(options.host === undefined ? {} : { host: options.host }),
       clock: systemClock,
       newToken: randomToken,
@@ -79,7 +82,8 @@ function openFile(path: string, viewOnly: boolean, io: CommandIo): Served {
 
 function tell({ url, key }: RunningHost, viewOnly: boolean, io: CommandIo): void {
   io.out(`The room is open${viewOnly ? ', for looking only' : ''}: ${url}\n`);
-  io.out('That address is good for one browser, once. The screens are not part of this version.\n');
+  io.out('That address is good for one browser, once.\n');
+  if (screensFolder() === undefined) io.out(`${withoutScreens}\n`);
   io.out('Command lines come in with its key. In another terminal:\n');
   io.out(`export HOLDPOINT_ROOM='${new URL(url).origin}/#${key}'\n`);
   io.out('Ctrl-C ends it.\n');
