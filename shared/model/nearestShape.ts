@@ -17,7 +17,9 @@ export function nearestShape(shapes: readonly Issues[], found: object): Issues |
       ({ path, code }) => path.length === 0 && (code === 'invalid_type' || code === 'invalid_value'),
     );
     const advice = adviceOnKeys(issues);
-    const isNear = advice.length < Object.keys(found).length || advice.some((line) => !line.startsWith(NO_NEAR_KEY));
+    const isNear =
+      advice.length < Object.keys(found).length ||
+      advice.some((line) => line.startsWith('write ') && !line.startsWith(NO_NEAR_KEY));
     if (isOther || !isNear) continue;
     const missing = issues.filter(({ path }) => path.length === 1 && valueAt(found, path) === undefined);
     // A misspelt key and the missing one that was meant are one slip.

@@ -12,7 +12,8 @@ export function hintOnKey(key: string, value: unknown): string | undefined {
 /** What else to say where a map or a list was expected and something else was found; begins with a comma. */
 export function hintOnShape(expected: string, found: unknown): string {
   if (expected === 'array') {
-    if (typeof found === 'string') return `, such as [${printable(found, 40)}]`;
+    if (typeof found === 'string')
+      return found.startsWith('-') ? ', with a blank behind each dash' : `, such as [${printable(found, 40)}]`;
     return typeof found === 'object' && found !== null ? ', each behind a dash' : '';
   }
   if (expected !== 'object' && expected !== 'record') return '';

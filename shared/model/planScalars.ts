@@ -9,7 +9,10 @@ import { nearestWord } from '../base/nearestWord.ts';
 /** Text of 1 to 2,000 characters. `what` is what to write, e.g. `a name`. */
 export function text(what: string) {
   return z
-    .string({ error: ({ input }) => `write ${what} as text${isBare(input) ? ', in quotes' : ''}` })
+    .string({
+      error: ({ input }) =>
+        `write ${what}${what.includes(',') ? ',' : ''} as text${isBare(input) ? ', in quotes' : ''}`,
+    })
     .min(1, { error: `write ${what}` })
     .max(2000, { error: `write ${what} of at most 2,000 characters` });
 }
@@ -145,15 +148,18 @@ export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
       if (issue.code !== 'unrecognized_keys') return `write a map with ${listed(known)}`;
       return issue.keys
         .slice(0, MOST_UNKNOWN)
-        .map((key) => unknownKey(key, known))
+        .map((key) => unknownKey(key, known, issue.input))
         .join('\n');
     },
   });
 }
 
-function unknownKey(key: string, known: readonly string[]): string {
+function unknownKey(key: string, known: readonly string[], input: unknown): string {
+  const has = (word: string): boolean => typeof input === 'object' && input !== null && Object.hasOwn(input, word);
   const meant = MEANT[key.toLowerCase()] ?? '';
   const nearest = known.includes(meant) ? meant : nearestWord(key, known);
+  // What is there already was not meant by another key.
+  if (nearest === undefined ? known.every(has) : has(nearest)) return 'leave it out';
   return nearest === undefined ? `${NO_NEAR_KEY} ${known.join(', ')}` : `write ${nearest}`;
 }
 

@@ -44,6 +44,11 @@ export function refuseText(text: string): TextProblem | undefined {
     const says = 'ends its lines with a carriage return alone; save it with line feeds.';
     return { ...start, ...placeOf(text, oldEnd.index), code: 'not_text', text: says };
   }
+  const mark = /^(?:<{7}|={7}|>{7})(?=\s|$)/m.exec(text);
+  if (mark !== null) {
+    const says = `holds the mark of a merge that is not finished (${mark[0]}); settle which of both is meant.`;
+    return { ...start, ...placeOf(text, mark.index), code: 'not_yaml', text: says };
+  }
   const fault = faultOfTokens(text);
   return fault === undefined ? undefined : { ...start, ...fault };
 }

@@ -26,7 +26,11 @@ const WORDS: readonly (readonly [code: string, start: string, words: string])[] 
     'Nested',
     'a second colon follows within one value; put a text that holds a colon in quotes, or begin a map on a line of its own',
   ],
-  ['BLOCK_IN_FLOW', '', 'a second colon, or a dash, follows within one value; put a text that holds one in quotes'],
+  [
+    'BLOCK_IN_FLOW',
+    '',
+    'a second colon, or a dash, follows within one value; write the comma that is missing, or put a text that holds one in quotes',
+  ],
   [
     'MULTILINE_IMPLICIT_KEY',
     '',

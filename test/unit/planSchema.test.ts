@@ -39,6 +39,7 @@ const beyond: readonly string[] = [
   'stages that fall',
   'a duration of eleven years',
   'an address with a password in it',
+  'an address that is not encrypted',
 ];
 
 describe('an editor refuses what the reader refuses', () => {
