@@ -1,7 +1,6 @@
-import { existsSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { restoreNewestBackup } from '../../electron/engine/store/backup.ts';
 import { listBackups } from '../../electron/engine/store/damageAdvice.ts';
 import { openSession } from '../../electron/engine/store/openSession.ts';
 import { createSigningKey } from '../../electron/engine/store/signingKey.ts';
@@ -52,38 +51,4 @@ test('the newest ten are kept', async () => {
   expect(listBackups(path)).toEqual(made.slice(3).reverse());
   expect(made.map((backup) => existsSync(backup))).toEqual(made.map((_, index) => index >= 3));
   session.close();
-});
-
-test('the newest sound backup is restored, never over a file', async () => {
-  const path = join(createFolder(), 'a.holdpoint');
-  let nowMs = 0;
-  const session = openSession(path, { mode: 'create', identity, now: () => nowMs });
-  const digests: string[] = [];
-  const backups: string[] = [];
-  for (const to of [400, 800, 1200]) {
-    session.seal(buildBatch(stream, to - 400, to));
-    nowMs += 1000;
-    backups.push(await session.backup());
-    digests.push(session.contentDigest());
-  }
-  session.close();
-  expect(() => restoreNewestBackup(path)).toThrow(expect.objectContaining({ code: 'exists' }));
-  renameSync(path, `${path}.damaged`);
-  writeFileSync(backups[2] ?? '', readFileSync(backups[2] ?? '').subarray(0, 20_000));
-  expect(restoreNewestBackup(path)).toBe(backups[1]);
-  const restored = openSession(path, { mode: 'resume', now: () => 0 });
-  expect(restored.contentDigest()).toBe(digests[1]);
-  restored.seal(buildBatch(stream, 800, 1200));
-  expect(restored.contentDigest()).toBe(digests[2]);
-  restored.close();
-});
-
-test('without a backup there is nothing to restore, in words', () => {
-  const path = join(createFolder(), 'a.holdpoint');
-  expect(() => restoreNewestBackup(path)).toThrow(
-    expect.objectContaining({
-      code: 'missing',
-      message: `There is no sound backup of ${path}: replay the recording into a new session.`,
-    }),
-  );
 });

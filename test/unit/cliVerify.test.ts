@@ -51,7 +51,7 @@ test('of a damaged session, verify names the newest backup and saves what is who
   const backup = onlyBackup(path);
   expect(stderr).toMatch(/^\S+a\.holdpoint is not whole: [^\n]+\n$/);
   expect(stderr).toContain(
-    ` Keep the file; go on with a copy of its newest backup, ${backup}, or replay the recording into a new session.\n`,
+    ` Keep the file; go on with its newest backup, ${backup} (holdpoint restore ${path}), or replay the recording into a new session.\n`,
   );
   const saved = readRows(output);
   const lost = rows.filter(({ seq }) => !saved.some((row) => row.seq === seq));
@@ -111,10 +111,12 @@ test('a session that was set aside still finds its backup', async () => {
   try {
     openSession(path, { mode: 'resume', now: () => 0 });
   } catch (error) {
-    expect(String(error)).toContain(`go on with a copy of its newest backup, ${backup}, or replay`);
+    expect(String(error)).toContain(`go on with its newest backup, ${backup} (holdpoint restore ${path}), or replay`);
     aside = (error as { quarantinedAs: string }).quarantinedAs;
   }
-  expect((await callHoldpoint(['verify', aside])).stderr).toContain(`newest backup, ${backup}, or`);
+  expect((await callHoldpoint(['verify', aside])).stderr).toContain(
+    `newest backup, ${backup} (holdpoint restore ${path}), or`,
+  );
 });
 
 test('Ctrl-C ends the work in words, and the file is let go of', async () => {

@@ -1,10 +1,10 @@
-import { copyFileSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { backupFolder, listBackups } from './damageAdvice.ts';
 import { readSchemaVersion, schemaVersion } from './migrate.ts';
 import { openConnection, type Connection } from './open.ts';
 import { SessionError } from './sessionError.ts';
-import { applicationId, requireFreePath, syncFolder, toFileStamp } from './sessionFiles.ts';
+import { applicationId, syncFolder, toFileStamp } from './sessionFiles.ts';
 
 const backupsKept = 10;
 const pagesPerTurn = 2000;
@@ -36,20 +36,6 @@ export function backUpNow(db: Connection, path: string, nowMs: number): string {
   }
 }
 
-/** Puts a copy of the newest sound backup at `path`, where there must be no file. Returns the backup it took. */
-export function restoreNewestBackup(path: string): string {
-  const real = requireFreePath(path);
-  const sound = listBackups(path).find((backup) => findFault(backup) === undefined);
-  if (sound === undefined) {
-    throw new SessionError('missing', `There is no sound backup of ${path}: replay the recording into a new session.`);
-  }
-  const draft = `${real}.restoring`;
-  copyFileSync(sound, draft);
-  renameSync(draft, real);
-  syncFolder(dirname(real));
-  return sound;
-}
-
 function finishBackup(draft: string, path: string, nowMs: number): string {
   const fault = findFault(draft);
   if (fault !== undefined) {
@@ -67,8 +53,8 @@ function finishBackup(draft: string, path: string, nowMs: number): string {
   return backup;
 }
 
-/** What is wrong with a backup; undefined when it is sound. */
-function findFault(backup: string): string | undefined {
+/** What is wrong with a backup by the structure of its file; undefined when it is sound. `verifySession` reads its rows. */
+export function findFault(backup: string): string | undefined {
   let db: Connection | undefined;
   try {
     db = openConnection(backup, 'reader');

@@ -17,15 +17,15 @@ const patience = 1000;
 
 /**
  * What people decided, from a damaged session, row by row: a page that is lost takes its own rows with it and no others.
- * Everything else in a session can be made again from the recording; this cannot.
+ * Everything else in a session can be made again from the recording; this cannot. `fromSeq`: rows before it are left out.
  */
-export function salvageLedger(path: string): SalvagedLedger {
+export function salvageLedger(path: string, fromSeq = 1): SalvagedLedger {
   const real = requireSessionFile(path);
   let db: Connection | undefined;
   noteOpen(real);
   try {
     db = openConnection(real, 'reader');
-    return readWhatIsLeft(db);
+    return readWhatIsLeft(db, fromSeq);
   } catch (error) {
     throw translateError(error, path);
   } finally {
@@ -39,12 +39,12 @@ export function isWhole({ prev, hash, ...fact }: LedgerRow): boolean {
   return rowHash({ ...fact }, prev) === hash;
 }
 
-function readWhatIsLeft(db: Connection): SalvagedLedger {
+function readWhatIsLeft(db: Connection, fromSeq: number): SalvagedLedger {
   // Without the table's place in the file there is nothing to look for.
   db.prepare('SELECT seq FROM ledger LIMIT 0').all();
   const rows: LedgerRow[] = [];
   const lost: number[] = [];
-  for (let seq = 1; seq - (rows.at(-1)?.seq ?? 0) <= patience; seq += 1) {
+  for (let seq = fromSeq; seq - (rows.at(-1)?.seq ?? fromSeq - 1) <= patience; seq += 1) {
     const row = readRow(db, seq);
     if (row === undefined) lost.push(seq);
     else rows.push(row);

@@ -1,6 +1,7 @@
 import {
   closeSync,
   fsyncSync,
+  linkSync,
   openSync,
   readSync,
   realpathSync,
@@ -50,13 +51,28 @@ export function requireFreePath(path: string): string {
   return join(realpathSync(folder), basename(path));
 }
 
-/** Sets a damaged session aside under a name with the time in it, together with its log. Nothing is deleted. */
-export function setAside(path: string, nowMs: number): string {
-  const stamp = toFileStamp(nowMs);
-  let aside = `${path}.damaged-${stamp}`;
-  for (let copy = 2; existsSync(aside); copy += 1) aside = `${path}.damaged-${stamp}-${copy}`;
+/** Sets a session aside under a name with the time in it, together with its log. Nothing is deleted. */
+export function setAside(path: string, nowMs: number, why: 'damaged' | 'replaced' = 'damaged'): string {
+  const name = `${path}.${why}-${toFileStamp(nowMs)}`;
+  let aside = name;
+  for (let copy = 2; existsSync(aside); copy += 1) aside = `${name}-${copy}`;
   for (const part of ['-wal', '-shm', '']) if (existsSync(path + part)) renameSync(path + part, aside + part);
   return aside;
+}
+
+/** Gives a whole file its name, unless something has that name already. */
+export function moveWithoutReplacing(from: string, to: string): void {
+  try {
+    linkSync(from, to);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EEXIST') {
+      throw new SessionError('exists', `${to} is there already: resume it, or choose another name.`, { cause: error });
+    }
+    // Some file systems have no hard links.
+    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'ENOSYS' && code !== 'EMLINK') throw error;
+    renameSync(from, to);
+  }
 }
 
 /** `20260330T140000.123Z`: sorts by time, and is allowed in names on every system. */
@@ -64,10 +80,27 @@ export function toFileStamp(nowMs: number): string {
   return new Date(nowMs).toISOString().replaceAll(/[-:]/g, '');
 }
 
+/** The instant in a name that begins with a stamp; undefined where there is none. */
+export function fromFileStamp(name: string): number | undefined {
+  const found = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d\.\d{3})Z/.exec(name);
+  if (found === null) return undefined;
+  const [, year, month, day, hour, minute, second] = found;
+  const atMs = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  return Number.isNaN(atMs) ? undefined : atMs;
+}
+
+/** Makes what is in a file survive a power cut. */
+export function syncFile(path: string): void {
+  sync(path, 'r+');
+}
+
 /** Makes new names in a folder survive a power cut. Systems that cannot sync folders do not need it. */
 export function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const handle = openSync(folder, 'r');
+  if (process.platform !== 'win32') sync(folder, 'r');
+}
+
+function sync(path: string, flags: 'r' | 'r+'): void {
+  const handle = openSync(path, flags);
   try {
     fsyncSync(handle);
   } finally {

@@ -145,6 +145,20 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./verify.ts')).verify,
   },
   {
+    name: 'restore',
+    what: 'puts the newest backup that is whole in the place of a damaged session, and tells what came after it',
+    usage: 'holdpoint restore <session> [--from backup] [--list] [--json]',
+    options: [
+      ['--from backup', 'this one of its backups, by name; also where the session is not damaged'],
+      ['--list', 'shows the backups, when they were made and whether they are whole, and restores nothing'],
+      json,
+    ],
+    notes: [
+      'What stands in its place is kept under another name, never written over. Exits with 1 where no backup is whole.',
+    ],
+    load: async () => (await import('./restore.ts')).restore,
+  },
+  {
     name: 'doctor',
     what: 'says what works on this machine, and what to do about what does not',
     usage: 'holdpoint doctor [--json]',

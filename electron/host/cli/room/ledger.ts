@@ -1,10 +1,6 @@
-import { cellWords } from '../../../../shared/judge/selector.ts';
-import type { JsonValue } from '../../../../shared/model/arrival.ts';
-import { printable } from '../../../../shared/model/problem.ts';
 import { CallError, type CommandIo } from '../command.ts';
 import { readCall } from '../readCall.ts';
-import { showTable } from '../showTable.ts';
-import { showUtc } from '../showTimes.ts';
+import { showLedger } from '../showLedger.ts';
 import { lookOptions } from './roomCall.ts';
 import { lookAtRoom } from './roomLine.ts';
 import { readRow } from './roomWords.ts';
@@ -27,33 +23,9 @@ export async function ledger(argv: string[], io: CommandIo): Promise<number> {
       io.out(`${JSON.stringify(page)}\n`);
       return 0;
     }
-    const rows = page.rows.map(({ seq, at, actor, kind, body }) => [
-      String(seq),
-      showUtc(at),
-      printable(`${actor.role} (${actor.name})`, 40),
-      kind,
-      printable(bodyWords(body), 400),
-    ]);
-    for (const text of showTable(rows, ['right', 'left', 'left', 'left', 'free'], io.paint)) io.out(text);
+    for (const text of showLedger(page.rows, io.paint)) io.out(text);
     const end = page.rows.at(-1)?.seq ?? page.lastSeq;
     if (end < page.lastSeq) io.out(`It goes on to row ${page.lastSeq}: holdpoint ledger --from ${end + 1}\n`);
     return 0;
   });
-}
-
-/** What people wrote and chose, without what machines keep for later. */
-function bodyWords(body: { readonly [key: string]: JsonValue }): string {
-  return Object.entries(body)
-    .filter(([key]) => !['command', 'rehearsal', 'saw', 'tick', 'snapshot', 'digest'].includes(key))
-    .map(([key, value]) => `${key} ${valueWords(key, value)}`)
-    .join(', ');
-}
-
-function valueWords(key: string, value: JsonValue): string {
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number' && key.endsWith('At')) return showUtc(value);
-  if (key === 'cell' && typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    return cellWords(value as Readonly<Record<string, string>>);
-  }
-  return JSON.stringify(value);
 }
