@@ -154,7 +154,11 @@ describe('hostile texts are refused in a sentence', () => {
         .join('')}`,
       'grows to more than 100000 values; use fewer aliases.',
     ],
-    ['commas', `[${','.repeat(most - 10)}]`, 'cannot be read as YAML or JSON: nothing stands before this comma; take it out.'],
+    [
+      'commas',
+      `[${','.repeat(most - 10)}]`,
+      'cannot be read as YAML or JSON: nothing stands before this comma; take it out.',
+    ],
     ['closers', ']'.repeat(most), 'cannot be read as YAML or JSON: ] closes nothing; take it out.'],
     [
       'escapes',
