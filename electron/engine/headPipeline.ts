@@ -93,7 +93,7 @@ export class HeadPipeline {
     this.plans = plans;
     this.version = plans.ofRow(0);
     this.judge = plans.createJudge(this.version);
-    this.decoder = createDecoder(this.series);
+    this.decoder = createDecoder(this.series, { reuse: true });
     this.gatherer = new TickGatherer(this.judge.limits);
     this.recall = new ContentRecall(session, this.series);
     this.sequences = new SequenceBook((source, epoch, seq) => this.recall.find(source, epoch, seq));

@@ -39,7 +39,7 @@ export async function judgeRecording(
   if (first === undefined) throw new Error('There is no plan to judge by.');
   const read = await readRecordingTicks(
     recording,
-    new TickGatherer(first.judge.limits),
+    new TickGatherer(first.judge.limits, { reuse: true }),
     first.judge.longestWindowS,
     (input) => {
       for (const run of runs) run.tick(input);

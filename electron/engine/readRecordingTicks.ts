@@ -22,7 +22,10 @@ export interface ReadRecording {
   readonly ticks: { first: number; last: number; count: number } | undefined;
 }
 
-/** Reads a recording once and hands over every second of it; samples older than `longestWindowS` are too late. */
+/**
+ * Reads a recording once and hands over every second of it, for the time of the call; samples older than `longestWindowS`
+ * are too late.
+ */
 export async function readRecordingTicks(
   recording: Recording,
   gatherer: TickGatherer,
@@ -41,7 +44,7 @@ export async function readRecordingTicks(
       options.onQuarantine?.(bad);
     },
   });
-  const decoder = createDecoder(createSeriesTable());
+  const decoder = createDecoder(createSeriesTable(), { reuse: true });
   for await (const batch of recording.batches({
     reuse: true,
     ...(options.signal === undefined ? {} : { signal: options.signal }),

@@ -77,7 +77,13 @@ async function sweepTogether<Book extends TransitionBook>(
       });
     }
   };
-  const read = await readRecordingTicks(recording, new TickGatherer(judge.limits), longestS, onTick, options);
+  const read = await readRecordingTicks(
+    recording,
+    new TickGatherer(judge.limits, { reuse: true }),
+    longestS,
+    onTick,
+    options,
+  );
   return { ...read, points, hasStray };
 }
 
