@@ -7,6 +7,7 @@ import { latencyWords } from './words/latency.ts';
 import { pageWords } from './words/page.ts';
 import { paletteWords } from './words/palette.ts';
 import { pollWords, rampWords, runbookWords, triggerWords } from './words/people.ts';
+import { boardWords, planWords, readinessWords, rehearseWords } from './words/plan.ts';
 import { replayWords } from './words/replay.ts';
 import { reviewWords } from './words/review.ts';
 import { logWords, sourceWords, wallWords } from './words/views.ts';
@@ -21,6 +22,10 @@ export const catalogue = {
   ...runbookWords,
   ...pollWords,
   ...rampWords,
+  ...boardWords,
+  ...planWords,
+  ...readinessWords,
+  ...rehearseWords,
   ...replayWords,
   ...reviewWords,
   ...logWords,
