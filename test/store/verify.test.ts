@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
@@ -30,6 +30,7 @@ test('a sound session is proven up to its checkpoint, and what came later is sai
     faults: [],
     counts: { ledgerRows: 121, transitions: 10, chunks: 5, lines: stream.linesAtTick[1899], tailLines: 11 },
     proven: 'the ledger up to row 121, chunks up to 5 and transitions up to 10 are proven by the checkpoint.',
+    checkpoint,
     unproven: ['11 lines that no chunk holds yet came after the checkpoint and are not proven.'],
   });
   const session = openSession(path, { mode: 'resume', now: () => 0, signingKey: createSigningKey() });
@@ -257,6 +258,26 @@ test('a chunk that cannot be read is named', () => {
     part: 'chunk',
     seq: 4,
     text: 'chunk 4 cannot be read whole: database disk image is malformed.',
+  });
+});
+
+test('a file that was cut short says by how much', () => {
+  const bytes = readFileSync(shared.path);
+  const copy = join(shared.folder, 'short.holdpoint');
+  writeFileSync(copy, bytes.subarray(0, bytes.length - 10_000));
+  expect(verifySession(copy)).toEqual({
+    ok: false,
+    faults: [
+      {
+        part: 'file',
+        seq: undefined,
+        text: 'the database file cannot be read: 10,000 bytes at its end are gone.',
+      },
+    ],
+    counts: undefined,
+    proven: undefined,
+    checkpoint: undefined,
+    unproven: [],
   });
 });
 

@@ -126,3 +126,30 @@ test('Ctrl-C ends the work in words, and the file is let go of', async () => {
   expect([exitCode, stdout, stderr]).toEqual([3, '', `Interrupted: whether ${path} is whole was not found out.\n`]);
   expect(readdirSync(folder)).toEqual(before);
 });
+
+test('the checkpoint that verify prints can be kept, and proves the session later', async () => {
+  const fixture = createFixture(createFolder());
+  const { path, folder } = fixture;
+  const kept = join(folder, 'kept.json');
+  expect((await callHoldpoint(['verify', path])).stdout).toContain(
+    `  holdpoint verify ${path} --json > kept.json keeps that checkpoint; --checkpoint kept.json holds the session against it.\n`,
+  );
+  writeFileSync(kept, (await callHoldpoint(['verify', path, '--json'])).stdout);
+  const held = await callHoldpoint(['verify', path, '--checkpoint', kept]);
+  expect(held.exitCode).toBe(0);
+  expect(held.stdout).toContain('are proven by the checkpoint.\n');
+  expect(held.stdout).not.toContain('kept.json');
+  const cut = tamper(fixture, (db) =>
+    db.exec('DELETE FROM ledger_checkpoint WHERE seq = 121; DELETE FROM ledger WHERE seq = 121'),
+  );
+  expect((await callHoldpoint(['verify', cut])).exitCode).toBe(0);
+  const found = await callHoldpoint(['verify', cut, '--checkpoint', kept]);
+  expect([found.exitCode, found.stderr]).toEqual([1, expect.stringContaining('proves that it went on: it was cut.')]);
+  writeFileSync(kept, JSON.stringify(fixture.checkpoint));
+  expect((await callHoldpoint(['verify', path, '--checkpoint', kept])).exitCode).toBe(0);
+  writeFileSync(kept, '{"ok":true}');
+  expect(await callHoldpoint(['verify', path, '--checkpoint', kept])).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringContaining(`${kept} is no checkpoint: give what holdpoint verify --json`) as string,
+  });
+});

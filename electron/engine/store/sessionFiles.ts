@@ -132,17 +132,32 @@ function requireFile(path: string, found: Stats): void {
   throw new SessionError('not_a_file', `${path} is ${what}: give the path of a session file.`);
 }
 
-function hasSessionHeader(path: string): boolean {
+/** So many bytes of a session file are gone at its end, by its own account; 0 where that cannot be told. */
+export function countMissingBytes(path: string): number {
+  const header = isOpenHere(path) ? undefined : readHeader(path);
+  if (header === undefined) return 0;
+  const pageBytes = header.readUInt16BE(pageBytesAt);
+  return Math.max(0, header.readUInt32BE(pagesAt) * (pageBytes === 1 ? 65_536 : pageBytes) - statSync(path).size);
+}
+
+function readHeader(path: string): Buffer | undefined {
   const header = Buffer.alloc(headerBytes);
   const handle = openSync(path, 'r');
   try {
-    if (readSync(handle, header, 0, headerBytes, 0) < headerBytes) return false;
+    return readSync(handle, header, 0, headerBytes, 0) < headerBytes ? undefined : header;
   } finally {
     closeSync(handle);
   }
+}
+
+function hasSessionHeader(path: string): boolean {
+  const header = readHeader(path);
+  if (header === undefined) return false;
   return header.toString('latin1', 0, magic.length) === magic && header.readUInt32BE(applicationIdAt) === applicationId;
 }
 
 const headerBytes = 100;
 const magic = 'SQLite format 3\0';
 const applicationIdAt = 68;
+const pageBytesAt = 16;
+const pagesAt = 28;

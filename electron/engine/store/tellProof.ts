@@ -11,12 +11,13 @@ export function tellProof(
   given: LedgerCheckpoint | undefined,
   faults: readonly VerifyFault[],
 ): VerifyReport {
-  if (faults.length > 0) return { ok: false, faults, counts: countWhatIsLeft(db), proven: undefined, unproven: [] };
+  const nothing = { proven: undefined, checkpoint: undefined };
+  if (faults.length > 0) return { ok: false, faults, counts: countWhatIsLeft(db), ...nothing, unproven: [] };
   const counts = readCounts(db, 'max(seq)');
   const checkpoint = given ?? readLedgerCheckpoints(db).findLast(isSigned);
   if (checkpoint === undefined) {
     const unproven = ['no checkpoint was signed, so nothing here is proven to anyone but its writer.'];
-    return { ok: true, faults, counts, proven: undefined, unproven };
+    return { ok: true, faults, counts, ...nothing, unproven };
   }
   const sealed = readLastSealedRow(db, checkpoint.seq);
   const chunk = (sealed && readEnd(sealed, 'chunk')?.seq) ?? 0;
@@ -32,7 +33,7 @@ export function tellProof(
       : undefined,
   ].filter((sentence) => sentence !== undefined);
   const proven = `the ledger up to row ${inWords(checkpoint.seq)}, chunks up to ${inWords(chunk)} and transitions up to ${inWords(transition)} are proven by ${by}.`;
-  return { ok: true, faults, counts, proven, unproven };
+  return { ok: true, faults, counts, proven, checkpoint, unproven };
 }
 
 function after(what: string, proven: number, last: number): string | undefined {

@@ -4,7 +4,7 @@ import { attachedKind, verifyEvidenceFiles } from './evidenceFiles.ts';
 import { sealedKind } from './ledgerWriter.ts';
 import { readSchemaVersion, schemaVersion } from './migrate.ts';
 import { SessionError } from './sessionError.ts';
-import { noteClosed, noteOpen, requireSessionFile } from './sessionFiles.ts';
+import { countMissingBytes, noteClosed, noteOpen, requireSessionFile } from './sessionFiles.ts';
 import { translateError } from './translateError.ts';
 import { tellProof } from './tellProof.ts';
 import { verifyCheckpoint, verifySealedRows, verifyStoredCheckpoints } from './verifyCheckpoint.ts';
@@ -13,6 +13,7 @@ import { verifyFile, verifyReferences, verifySchema } from './verifyFile.ts';
 import {
   causeInWords,
   fault,
+  inWords,
   type SessionPart,
   type Verifying,
   type VerifyFault,
@@ -44,6 +45,7 @@ export function* verifyInSteps(
   { checkpoint }: VerifyOptions = {},
 ): Generator<VerifyPlace, VerifyReport, void> {
   const real = requireSessionFile(path);
+  const missingBytes = countMissingBytes(real);
   let db: Connection | undefined;
   noteOpen(real);
   try {
@@ -60,11 +62,13 @@ export function* verifyInSteps(
   } catch (error) {
     const known = translateError(error, path);
     if (!(known instanceof SessionError) || known.code !== 'corrupt') throw known;
+    const why = missingBytes > 0 ? `${inWords(missingBytes)} bytes at its end are gone` : causeInWords(known.cause);
     return {
       ok: false,
-      faults: [fault('file', undefined, `the database file cannot be read: ${causeInWords(known.cause)}.`)],
+      faults: [fault('file', undefined, `the database file cannot be read: ${why}.`)],
       counts: undefined,
       proven: undefined,
+      checkpoint: undefined,
       unproven: [],
     };
   } finally {

@@ -1,3 +1,5 @@
+import type { LedgerCheckpoint } from '../../../shared/model/ledgerRow.ts';
+
 /** Which part of a session a fault is in. */
 export type SessionPart =
   'file' | 'ledger' | 'plan' | 'transition' | 'chunk' | 'tail' | 'evidence' | 'checkpoint' | 'schema';
@@ -35,6 +37,8 @@ export interface VerifyReport {
   readonly counts: SessionCounts | undefined;
   /** Up to which checkpoint the session is proven; undefined when nothing is. */
   readonly proven: string | undefined;
+  /** That checkpoint: whoever keeps a copy elsewhere can prove the session with it later. */
+  readonly checkpoint: LedgerCheckpoint | undefined;
   /** What no checkpoint covers, each a sentence. */
   readonly unproven: readonly string[];
 }

@@ -8,7 +8,7 @@ import { refuseTaken, salvage, type Salvage, showSalvage } from './salvage.ts';
 import { showCount } from './showTimes.ts';
 import { verifyWatched } from './verifyWatched.ts';
 
-const mostBytes = 65_536;
+const mostBytes = 1_048_576;
 
 /**
  * `holdpoint verify`: proves a session whole, or names the first bad row of each part and what there is to go on with.
@@ -24,7 +24,7 @@ export async function verify(argv: string[], io: CommandIo): Promise<number> {
   if (options.salvage !== undefined) await refuseTaken(options.salvage);
   const report = await verifyWatched(path, checkpoint === undefined ? {} : { checkpoint }, io);
   const [first] = report.faults;
-  if (!options.json) io.out([...showReport(path, report)].join(''));
+  if (!options.json) io.out([...showReport(path, report, checkpoint === undefined)].join(''));
   if (first !== undefined) io.err(`${path} is not whole: ${first.text} Keep the file; ${damageAdvice(path)}.\n`);
   let salvaged: Salvage | undefined;
   try {
@@ -37,12 +37,18 @@ export async function verify(argv: string[], io: CommandIo): Promise<number> {
   return report.ok ? 0 : 1;
 }
 
-function* showReport(path: string, { ok, faults, counts, proven, unproven }: VerifyReport): Generator<string> {
+function* showReport(
+  path: string,
+  { ok, faults, counts, proven, unproven }: VerifyReport,
+  isByItself: boolean,
+): Generator<string> {
   yield `${path}: ${ok ? 'whole' : 'NOT WHOLE'}\n`;
   yield counts === undefined ? '  too damaged to count what is in it\n' : showCounts(counts);
   for (const { part, text } of faults) yield `  ${part}: ${text}\n`;
   if (proven !== undefined) yield `  proven: ${proven}\n`;
   for (const sentence of unproven) yield `  not proven: ${sentence}\n`;
+  if (proven === undefined || !isByItself) return;
+  yield `  holdpoint verify ${path} --json > kept.json keeps that checkpoint; --checkpoint kept.json holds the session against it.\n`;
 }
 
 function showCounts({ chunks, lines, tailLines, transitions, ledgerRows }: SessionCounts): string {
@@ -52,7 +58,7 @@ function showCounts({ chunks, lines, tailLines, transitions, ledgerRows }: Sessi
   );
 }
 
-/** A checkpoint that somebody kept elsewhere. */
+/** A checkpoint that somebody kept elsewhere: by itself, or in the document of the command that printed it. */
 async function readCheckpoint(path: string): Promise<LedgerCheckpoint> {
   const file = await readTextFile(path, mostBytes);
   if (file.kind === 'unreadable') throw new Refusal(3, file.text);
@@ -60,7 +66,7 @@ async function readCheckpoint(path: string): Promise<LedgerCheckpoint> {
   if (found !== undefined) return found;
   throw new Refusal(
     1,
-    `${path} is no checkpoint: it must be the JSON { seq, hash, publicKey, signature } that was kept when the session was signed.`,
+    `${path} is no checkpoint: give what holdpoint verify --json or holdpoint replay --json printed then, or the { seq, hash, publicKey, signature } in it.`,
   );
 }
 
@@ -73,7 +79,9 @@ function decodeCheckpoint(text: string): LedgerCheckpoint | undefined {
     throw error;
   }
   if (typeof value !== 'object' || value === null) return undefined;
-  const { seq, hash, publicKey, signature } = value as Readonly<Record<string, unknown>>;
+  const { checkpoint = value } = value as { readonly checkpoint?: unknown };
+  if (typeof checkpoint !== 'object' || checkpoint === null) return undefined;
+  const { seq, hash, publicKey, signature } = checkpoint as Readonly<Record<string, unknown>>;
   if (typeof seq !== 'number' || !Number.isSafeInteger(seq) || seq < 1) return undefined;
   if (typeof hash !== 'string' || typeof publicKey !== 'string' || typeof signature !== 'string') return undefined;
   return { seq, hash, publicKey, signature };
