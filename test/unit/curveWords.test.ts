@@ -15,6 +15,9 @@ interface Came {
   readonly refusal?: string;
 }
 
+/** What the plan leaves to its default. */
+const itsDefault = 'default';
+
 /** A point of these values; those of the plan are in brackets. */
 function point(values: string, { found = 1, of = 1, alarms = 0, tookS = [], refusal }: Came): CurvePoint {
   const texts = values.replaceAll(/[[\]]/g, '').split(' ');
@@ -22,7 +25,7 @@ function point(values: string, { found = 1, of = 1, alarms = 0, tookS = [], refu
     point: {
       plan,
       set: [],
-      values: texts.map((text) => ({ text, value: Number(text) })),
+      values: texts.map((text) => (text === itsDefault ? undefined : { text, value: Number(text) })),
       isOwn: values.startsWith('['),
     },
     expected: of,
@@ -112,6 +115,16 @@ test('a curve without a bend teaches to look elsewhere', () => {
   const flat = ['[1]', '2', '3'].map((value) => point(value, { tookS: [5] }));
   expect(taught(...flat)).toBe(
     '3 values of RB-2.over, and all do the same: 1 of 1 found after 5s, no false alarm. What matters lies outside of this range: sweep a wider one.',
+  );
+});
+
+test('a default has no place among the values', () => {
+  const curve = [point(`[${itsDefault}]`, { tookS: [5] }), point('1', { found: 0 }), point('2', {}), point('3', {})];
+  expect(taught(...curve)).toBe(
+    'With RB-2.over from 2 to 3, what should be found is found, without a false alarm. The plan has its default, which does as well. It takes 5s with all of them.',
+  );
+  expect(taught(point(`[${itsDefault}]`, {}), point('1', { found: 0 }))).toContain(
+    'With RB-2.over at its default, what',
   );
 });
 

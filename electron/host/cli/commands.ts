@@ -96,6 +96,7 @@ export const commands: readonly Command[] = [
     ],
     notes: [
       'The right answers are the expects of a scenario; without --expects, of scenario.yaml beside the plan.',
+      'For a real day write one: only its starts, lasts, incidents and expects are looked at.',
       'A curve is of the triggers on the swept number alone: what becomes of the call, --set says. At most 1,000 points.',
       'Without --sweep it exits with 1 where an answer is missed or an alarm is false.',
     ],

@@ -77,13 +77,18 @@ function noneWords({ curve, numbers, subject }: Told, expected: number): string 
 /** Where among the values those are: ranges of one number, a count of combinations. */
 function placesWords({ curve, numbers, subject }: Told, meant: readonly CurvePoint[]): string {
   const count = `${numberWords(meant.length)} of ${countWords(curve.length, numbers.length > 1 ? 'combination' : 'value')}`;
-  const ranges = rangesOf(curve, meant);
+  const ranges = rangesOf(curve.filter(isWritten), meant.filter(isWritten));
   if (numbers.length > 1 || ranges.length > 3) return `${count} of ${subject}`;
   const places = ranges.map(([from, to]) => {
     const [low, high] = [pointWords(from, numbers), pointWords(to, numbers)];
     return from === to ? `at ${low}` : `from ${low} to ${high}`;
   });
-  return `${subject} ${places.join(' and ')}`;
+  return `${subject} ${places.length === 0 ? 'at its default' : places.join(' and ')}`;
+}
+
+/** What a default comes to is not written, so it has no place among the values. */
+function isWritten({ point }: CurvePoint): boolean {
+  return point.values.every((value) => value !== undefined);
 }
 
 /** What the plan has, and how far that is from where the good values end. */
@@ -93,6 +98,7 @@ function ownWords({ curve, numbers }: Told): string {
   const what = `The plan has ${pointWords(own, numbers)}`;
   if (!isClean(own)) return `${what}: ${outcomeWords(own)}.`;
   if (numbers.length > 1) return `${what}, which is one of them.`;
+  if (!isWritten(own)) return `${what}, which does as well.`;
   const place = curve.indexOf(own);
   const [below, above] = [stepsOf(curve.slice(0, place).toReversed()), stepsOf(curve.slice(place + 1))];
   return `${what}, with ${marginWords(below, 'below')} and ${marginWords(above, 'above')}.`;
