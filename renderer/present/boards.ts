@@ -17,6 +17,8 @@ export type BoardSpec =
   | { readonly kind: 'gauges'; readonly indicators: readonly string[] };
 
 const mostBoards = 4;
+/** With fewer, what stands behind a service is told by its criteria. */
+const leastServices = 3;
 
 /** The four boards that say most of this plan: what its rules rest on comes first, the ramp is always there. */
 export function chooseBoards(plan: Plan): BoardSpec[] {
@@ -34,6 +36,7 @@ export function allBoards(plan: Plan): BoardSpec[] {
   const comparisons = idsOf('compare');
   const cusums = Object.entries(plan.triggers).flatMap(([id, { when }]) => (when.kind === 'cusum' ? [id] : []));
   const gauges = idsOf('gauge');
+  const services = new Set(Object.values(plan.evidence).flatMap(({ service }) => service ?? []));
   const boards: (BoardSpec | undefined)[] = [
     ...Object.keys(plan.slos).map((slo): BoardSpec => ({ kind: 'burn', slo })),
     latencies.length > 0 ? { kind: 'latency', indicators: latencies, gauges: besideLatency(plan, gauges) } : undefined,
@@ -41,7 +44,7 @@ export function allBoards(plan: Plan): BoardSpec[] {
     ...Object.keys(plan.forecasts).map((forecast): BoardSpec => ({ kind: 'forecast', forecast })),
     idsOf('total').length > 0 ? { kind: 'totals', indicators: idsOf('total') } : undefined,
     ...Object.keys(plan.experiments).map((experiment): BoardSpec => ({ kind: 'experiment', experiment })),
-    Object.values(plan.evidence).some(({ service }) => service !== undefined) ? { kind: 'posture' } : undefined,
+    services.size >= leastServices ? { kind: 'posture' } : undefined,
     gauges.length > 0 ? { kind: 'gauges', indicators: gauges } : undefined,
     plan.ramp === undefined ? undefined : { kind: 'ramp' },
   ];
