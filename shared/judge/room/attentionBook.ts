@@ -154,7 +154,8 @@ export class AttentionBook implements AttentionDesk, Book {
   }
 
   setArm({ trigger, arm, reason }: CommandArgs<'arm.set'>, { actor }: Asker): Decided {
-    const planned = this.world.plan.triggers[trigger];
+    const { triggers } = this.world.plan;
+    const planned = Object.hasOwn(triggers, trigger) ? triggers[trigger] : undefined;
     if (planned === undefined) return refuse('not_found', `The plan has no trigger ${trigger}.`);
     const toDo = `set the arm of ${trigger} to ${arm}`;
     // Only whoever may override gives the room back the power to act by itself.
@@ -267,7 +268,7 @@ export class AttentionBook implements AttentionDesk, Book {
   private find(trigger: string, cell: Labels): LiveTrigger | CommandRefusal {
     const live = this.world.findTrigger(trigger, cell);
     if (live !== undefined) return live;
-    return this.world.plan.triggers[trigger] === undefined
+    return !Object.hasOwn(this.world.plan.triggers, trigger)
       ? refuse('not_found', `The plan has no trigger ${trigger}.`)
       : refuse('not_found', `The trigger ${trigger} is not judged for ${cellWords(cell)}.`);
   }

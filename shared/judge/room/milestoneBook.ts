@@ -144,7 +144,8 @@ export class MilestoneBook implements Book {
   }
 
   private mayNot(id: string, role: string, verb: string, as = ''): CommandRefusal | undefined {
-    const milestone = this.world.plan.milestones[id];
+    const { milestones } = this.world.plan;
+    const milestone = Object.hasOwn(milestones, id) ? milestones[id] : undefined;
     if (milestone === undefined) {
       return refuse('not_found', `The plan has no milestone ${id}; name one of its milestones.`);
     }

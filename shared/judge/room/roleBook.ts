@@ -18,7 +18,7 @@ export class RoleBook implements Book, RoleDesk {
   }
 
   may(role: string, right: 'call' | 'override' | 'waive' | 'veto'): boolean {
-    const rights = this.plan.roles[role];
+    const rights = Object.hasOwn(this.plan.roles, role) ? this.plan.roles[role] : undefined;
     if (rights === undefined) return false;
     return right === 'veto' ? rights.veto || rights.may.includes('call') : rights.may.includes(right);
   }
@@ -38,7 +38,7 @@ export class RoleBook implements Book, RoleDesk {
   }
 
   take({ role }: CommandArgs<'role.take'>, { actor }: Asker): Decided {
-    if (this.plan.roles[role] === undefined) return refuse('not_found', `The plan has no role ${role}.`);
+    if (!Object.hasOwn(this.plan.roles, role)) return refuse('not_found', `The plan has no role ${role}.`);
     const holder = this.holderOf(role);
     if (holder === actor.name) return refuse('already_done', `${actor.name} holds ${this.nameOf(role)} already.`);
     if (holder !== undefined && isSamePerson(holder, actor.name)) {
@@ -89,7 +89,7 @@ export class RoleBook implements Book, RoleDesk {
   }
 
   private requireHolder(role: string, name: string): Decided | undefined {
-    if (this.plan.roles[role] === undefined) return refuse('not_found', `The plan has no role ${role}.`);
+    if (!Object.hasOwn(this.plan.roles, role)) return refuse('not_found', `The plan has no role ${role}.`);
     if (this.holderOf(role) === name) return undefined;
     return refuse('not_allowed', `${name} does not hold ${this.nameOf(role)}; only its holder can give it away.`);
   }
