@@ -11,6 +11,8 @@ export interface CallReason {
   readonly word: CallWord;
   readonly rule: string;
   readonly cell: Labels;
+  /** The cells, where it speaks of several. */
+  readonly cells?: readonly Labels[];
   readonly text: string;
 }
 
@@ -83,7 +85,10 @@ export function buildCall(basis: CallBasis): Call {
   if (basis.people !== undefined) reasons.push(...peopleReasons(basis.people));
   reasons.sort((a, b) => ranks.indexOf(a.word) - ranks.indexOf(b.word));
   const cells = new Map<string, string>();
-  for (const reason of reasons) if (reason.word === word) cells.set(cellKey(reason.cell), cellWords(reason.cell));
+  for (const reason of reasons) {
+    if (reason.word !== word) continue;
+    for (const cell of reason.cells ?? [reason.cell]) cells.set(cellKey(cell), cellWords(cell));
+  }
   return { word, reasons, scopes: cells.size === 0 ? ['the launch'] : [...cells.values()] };
 }
 
@@ -136,7 +141,9 @@ function triggerReason(live: LiveTrigger, word: CallWord): CallReason {
     state === 'firing'
       ? `${name}${where}: ${live.condition.explain()}.`
       : `${name}${where} cannot see: ${live.condition.explain()}.`;
-  return { word, rule: id, cell: trigger.does.kind === 'hold' && trigger.does.hold === 'launch' ? {} : asksFor, text };
+  const cell = trigger.does.kind === 'hold' && trigger.does.hold === 'launch' ? {} : asksFor;
+  const cells = live.waveCells.length > 0 && word === 'ROLLBACK' ? { cells: live.waveCells } : {};
+  return { word, rule: id, cell, ...cells, text };
 }
 
 function criterionReason(live: LiveCriterion, word: CallWord): CallReason {

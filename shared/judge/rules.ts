@@ -1,6 +1,6 @@
 import type { Condition } from '../model/planConditions.ts';
 import type { Plan } from '../model/plan.ts';
-import type { Trigger } from '../model/planTriggers.ts';
+import type { Does, Trigger } from '../model/planTriggers.ts';
 import type { Labels } from '../model/series.ts';
 import { BudgetCondition } from './conditions/budgetCondition.ts';
 import { BurnCondition } from './conditions/burnCondition.ts';
@@ -25,6 +25,7 @@ import { cellsOf } from './selector.ts';
 import { type AskedOf, RuleUsage } from './ruleUsage.ts';
 import { alertPairs, sloOf } from './slo.ts';
 import type { SloBook } from './sloBook.ts';
+import { rampCellsOf } from './room/rampCell.ts';
 import { LiveTrigger } from './trigger.ts';
 
 /** The rooms in which conditions find what they compare. */
@@ -73,6 +74,7 @@ export function createRules(sources: Sources): Rules {
       const condition = liveCondition(sources, trigger.when, askedBy(trigger, cell));
       const told = withProxy(sources, trigger.when, trigger.proxy, condition, cell);
       const live = new LiveTrigger(id, trigger, cell, told, isTotal(plan, trigger.when));
+      live.waveCells = waveCellsOf(plan, trigger.does);
       triggers.push(live);
       if (needsEvidence) onEvidence.add(live);
     }
@@ -221,4 +223,9 @@ function liveCondition(sources: Sources, condition: Condition, asked: Asked): Li
       if (sources.evidence === undefined) throw new Error('Rules on evidence are left to the session.');
       return new EvidenceCondition(condition.evidence, sources.evidence);
   }
+}
+
+function waveCellsOf(plan: Plan, does: Does): readonly Labels[] {
+  if (does.kind !== 'rollback' || does.rollback === 'cell' || does.rollback === 'launch') return [];
+  return rampCellsOf(plan).flatMap(({ cell, wave }) => (wave.id === does.rollback ? [cell] : []));
 }

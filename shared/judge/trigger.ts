@@ -28,6 +28,8 @@ export class LiveTrigger {
   readonly condition: LiveCondition;
   /** What its condition says: every rule is asked every second, so it is at hand. */
   readonly verdict: Verdict;
+  /** Of one that rolls back a wave: its cells. */
+  waveCells: readonly Labels[] = [];
   state: TriggerState = 'ok';
   /** The tick of the last change, in ms; 0 before any. */
   sinceAt = 0;

@@ -81,3 +81,25 @@ test('the draft of a status update tells where the ramp stands', () => {
   desk.run(1, calm);
   expect(desk.room.updates.read().draft).toContain('On the ramp: UK at 5 %; 1 more at 0 %.');
 });
+
+test('the call speaks of the cells of a wave that a trigger rolls back', () => {
+  const waves = planOf(`
+format: holdpoint/plan@1
+launch: { id: waves, t0: 2026-03-30T14:00:00Z }
+dimensions: { market: [US, UK, DE] }
+indicators: { heat: { kind: gauge, gauge: { metric: heat }, over: max, by: [market] } }
+ramp: { stages: [0%, 5%], waves: [{ id: first, cells: { market: [US, UK] } }, { id: second, cells: { market: [US, DE] } }] }
+triggers:
+  one: { when: { indicator: heat, window: 5s, over: 10 }, arm: advise, does: { rollback: second } }
+  two: { when: { indicator: heat, window: 5s, over: 30 }, arm: advise, does: { rollback: first } }
+  all: { when: { indicator: heat, window: 5s, over: 100 }, arm: advise, does: { rollback: launch } }
+`);
+  const desk = new RoomDesk(waves, waves.launch.t0 / 1000);
+  const scopesAt = (value: number): readonly string[] => {
+    desk.run(6, { gauges: [{ metric: 'heat', labels: { market: 'US' }, value }] });
+    return desk.judge.call.scopes;
+  };
+  expect(scopesAt(20)).toEqual(['DE']);
+  expect(scopesAt(50)).toEqual(['DE', 'US', 'UK']);
+  expect(scopesAt(200)).toEqual(['DE', 'US', 'UK', 'the launch']);
+});
