@@ -233,6 +233,7 @@ export class HandRoom {
           this.cellsOfTarget(target, cell)
             .map((one) => ({ cell: one, from: this.shares.get(cellKey(one)) ?? 0 }))
             .filter(({ from }) => from > to),
+        isOverdue: () => false,
         orderOf: (trigger, cell, sinceAt) => {
           const order = this.orders.findLast(
             (one) => one.trigger === trigger && one.cell === cellKey(cell) && one.at >= sinceAt,

@@ -136,3 +136,33 @@ describe('it fires on', () => {
     expect([state(), desk.judge.callWord]).toEqual(['handled', 'GO']);
   });
 });
+
+describe('a rollback that nobody confirms', () => {
+  test('is told to whoever has the call when it is overdue, also where somebody has seen the alarm', () => {
+    const { desk, boss, advance, confirm } = begin();
+    advance(launch, 0.05);
+    desk.run(10, twice);
+    desk.do({ role: 'sre', name: 'sre' }, { kind: 'trigger.acknowledge', args: { trigger: 'D', cell: {} } });
+    const raised = () => desk.rows.flatMap((row) => (row.kind === 'escalation.raised' ? [row.body] : []));
+    desk.run(60, calm);
+    expect([desk.rows.some(({ kind }) => kind === 'order.fell_overdue'), raised()]).toEqual([false, []]);
+    desk.run(1, calm);
+    expect(desk.rows.some(({ kind }) => kind === 'order.fell_overdue')).toBe(true);
+    expect(raised()).toEqual([{ trigger: 'D', cell: {}, to: ['boss'] }]);
+    expect(desk.room.attention.read().entries[0]?.escalated).toMatchObject({ to: ['boss'] });
+    desk.run(600, calm);
+    expect(raised()).toHaveLength(1);
+    confirm();
+    expect(desk.judge.callWord).toBe('GO');
+    expect(boss.role).toBe('boss');
+  });
+
+  test('of people is loud, and nobody else is called for it', () => {
+    const { desk, advance, back } = begin();
+    advance(launch, 0.05);
+    back(launch, 0);
+    desk.run(400, calm);
+    expect(desk.room.ramp.read().orders[0]).toMatchObject({ state: 'placed', isOverdue: true });
+    expect(desk.rows.some(({ kind }) => kind === 'escalation.raised')).toBe(false);
+  });
+});

@@ -102,6 +102,8 @@ export interface RampDesk {
   cellsAbove(target: string, cell: Labels, to: number): readonly { readonly cell: Labels; readonly from: number }[];
   /** An order of the trigger is under way or has been done since it fired at `sinceAt`. */
   orderOf(trigger: string, cell: Labels, sinceAt: number): 'none' | 'under_way' | 'done' | 'failed';
+  /** An order of the trigger, which fired at `sinceAt`, has waited too long for its confirmation. */
+  isOverdue(trigger: string, cell: Labels, sinceAt: number): boolean;
   /** The last second, in ms, at which the cell was commanded further up; 0 when never. */
   advancedAt(cell: Labels): number;
   /** The orders under way that a rollback of these cells cancels, and all that it must say instead of them. */

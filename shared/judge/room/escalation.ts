@@ -2,7 +2,7 @@ import type { Plan } from '../../model/plan.ts';
 import type { RoomFact } from '../../model/room/roomFact.ts';
 import type { LiveTrigger } from '../trigger.ts';
 import type { World } from './book.ts';
-import type { TriggerWatch } from './triggerWatch.ts';
+import type { FiringEpisode, TriggerWatch } from './triggerWatch.ts';
 
 const severitiesThatEscalate: readonly (string | undefined)[] = ['critical', 'page'];
 const defaultAfterMs = 5 * 60_000;
@@ -16,11 +16,14 @@ export function escalationOf(
   if (escalate === undefined && !severitiesThatEscalate.includes(severity)) return undefined;
   return {
     afterMs: escalate?.after ?? defaultAfterMs,
-    to: escalate?.to === undefined ? rolesWithCall(plan) : [escalate.to],
+    to: rolesToTell(plan, trigger),
   };
 }
 
-/** Firings that have waited too long for somebody. A shelved one waits, unless it asks for a rollback. */
+/**
+ * Firings that have waited too long for somebody, and those whose rollback nobody confirms: who has seen the alarm has not
+ * done what it asks for. A shelved one waits, unless it asks for a rollback.
+ */
 export function dueEscalations(
   world: World,
   watch: TriggerWatch,
@@ -28,15 +31,24 @@ export function dueEscalations(
 ): RoomFact[] {
   const facts: RoomFact[] = [];
   for (const [live, episode] of watch.firing()) {
-    if (episode.acknowledged !== undefined || episode.escalated !== undefined) continue;
-    const escalation = escalationOf(world.plan, live.trigger);
-    if (escalation === undefined || escalation.to.length === 0) continue;
-    if (world.nowMs - episode.firedAt < escalation.afterMs) continue;
-    if (isShelved(live) && live.trigger.does.kind !== 'rollback') continue;
-    const body = { trigger: live.id, cell: live.cell, to: [...escalation.to] };
-    facts.push({ kind: 'escalation.raised', body });
+    if (episode.escalated !== undefined) continue;
+    const isOverdue = world.ramp.isOverdue(live.id, live.cell, episode.firedAt);
+    if (!isOverdue && !isUnanswered(world, live, episode, isShelved(live))) continue;
+    const to = rolesToTell(world.plan, live.trigger);
+    if (to.length > 0) facts.push({ kind: 'escalation.raised', body: { trigger: live.id, cell: live.cell, to } });
   }
   return facts;
+}
+
+function isUnanswered(world: World, live: LiveTrigger, episode: FiringEpisode, isShelved: boolean): boolean {
+  const escalation = escalationOf(world.plan, live.trigger);
+  if (episode.acknowledged !== undefined || escalation === undefined) return false;
+  if (world.nowMs - episode.firedAt < escalation.afterMs) return false;
+  return !isShelved || live.trigger.does.kind === 'rollback';
+}
+
+function rolesToTell(plan: Plan, { escalate }: LiveTrigger['trigger']): string[] {
+  return escalate?.to === undefined ? rolesWithCall(plan) : [escalate.to];
 }
 
 /** Where no role has the call, everybody has it. */

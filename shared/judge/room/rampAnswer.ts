@@ -16,7 +16,7 @@ export function targetedCells(cells: readonly RampCell[], target: string, cell: 
 
 /** What has become of the rollback that the trigger, firing since `sinceAt`, asks for. */
 export function answerTo(world: World, orders: RampOrders, trigger: string, cell: Labels, sinceAt: number): Answer {
-  const own = orders.all().findLast((order) => isFor(order, trigger, cell) && order.placedAt >= sinceAt);
+  const own = ownOrder(orders, trigger, cell, sinceAt);
   if (own !== undefined && isOpen(own)) return own.state === 'failed' ? 'failed' : 'under_way';
   const does = world.plan.triggers[trigger]?.does;
   if (does?.kind !== 'rollback') return own?.confirmed === undefined ? 'none' : 'done';
@@ -42,6 +42,16 @@ export function answerTo(world: World, orders: RampOrders, trigger: string, cell
 function hasComeDown(world: World, orders: RampOrders, targeted: readonly RampCell[], to: number): boolean {
   const isDown = (one: RampCell): boolean => one.lowered >= one.advancedAt && standingOf(world, orders, one) <= to;
   return targeted.some(({ lowered }) => lowered > 0) && targeted.every(isDown);
+}
+
+/** The order that the trigger has made since it fired has waited too long for its confirmation. */
+export function isAnswerOverdue(orders: RampOrders, trigger: string, cell: Labels, sinceAt: number): boolean {
+  const own = ownOrder(orders, trigger, cell, sinceAt);
+  return own !== undefined && isOpen(own) && own.overdueAt !== undefined;
+}
+
+function ownOrder(orders: RampOrders, trigger: string, cell: Labels, sinceAt: number): RampOrder | undefined {
+  return orders.all().findLast((order) => isFor(order, trigger, cell) && order.placedAt >= sinceAt);
 }
 
 function isFor({ does, state, because }: RampOrder, trigger: string, cell: Labels): boolean {

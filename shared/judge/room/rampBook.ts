@@ -8,7 +8,7 @@ import { isInCell } from '../selector.ts';
 import { type Asker, type Book, type Decided, type RampDesk, refuse, type World } from './book.ts';
 import { missingRight, missingRole } from './missingRight.ts';
 import { decideAdvance, decideOverride } from './rampAdvance.ts';
-import { answerTo, targetedCells } from './rampAnswer.ts';
+import { answerTo, isAnswerOverdue, targetedCells } from './rampAnswer.ts';
 import type { RampBasis } from './rampBlocks.ts';
 import { dueOrders } from './rampDue.ts';
 import { RampHolds } from './rampHolds.ts';
@@ -57,6 +57,10 @@ export class RampBook implements Book, RampDesk {
 
   orderOf(trigger: string, cell: Labels, sinceAt: number): 'none' | 'under_way' | 'done' | 'failed' {
     return answerTo(this.world, this.orders, trigger, cell, sinceAt);
+  }
+
+  isOverdue(trigger: string, cell: Labels, sinceAt: number): boolean {
+    return isAnswerOverdue(this.orders, trigger, cell, sinceAt);
   }
 
   advancedAt(cell: Labels): number {
