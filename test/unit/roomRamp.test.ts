@@ -151,6 +151,26 @@ describe('an advance', () => {
     expect(refusal({ scope: ofUS }).text).toContain('cool Cool: unknown');
   });
 
+  test('dwells from the moment when it has arrived, and not from the order', () => {
+    const { desk, boss, advance, refusal, confirm } = ready();
+    advance(first);
+    desk.run(300, quiet({ counts: traffic([US, UK]) }));
+    confirm(newestOrder(desk));
+    const arrivedAt = desk.room.nowMs;
+    expect(refusal({ scope: ofUS }).text).toContain('The dwell of 1m lasts until');
+    expect(cellOf(desk, US)).toMatchObject({ since: arrivedAt - 300_000, next: { allowedAt: arrivedAt + 60_000 } });
+    const narrow = { scope: ofUS, eligible: { cohort: ['staff'] }, reason: 'Fewer.' };
+    desk.do(boss, { kind: 'ramp.narrow', args: narrow });
+    desk.run(30, quiet({ counts: traffic([US, UK]) }));
+    confirm(newestOrder(desk));
+    desk.run(29, quiet({ counts: traffic([US, UK]) }));
+    expect(refusal({ scope: ofUS }).code).toBe('not_yet');
+    desk.run(1, quiet({ counts: traffic([US, UK]) }));
+    advance(ofUS);
+    desk.do(boss, { kind: 'order.cancel', args: { order: newestOrder(desk), reason: 'No.' } });
+    advance(ofUS);
+  });
+
   test('the first step does not wait for users whom nobody has let in, and the second does', () => {
     const { desk, advance, confirm, refusal } = ready();
     advance();

@@ -63,8 +63,9 @@ export function blocksOf({ world, orders, holds }: RampBasis, one: RampCell): Bl
   if (startsAt !== undefined && nowMs < startsAt) {
     add('not_yet', `The wave ${one.wave.id} starts at ${momentWords(startsAt, plan.launch.t0)}.`, startsAt);
   }
-  const { sinceAt } = one.command;
-  const dwellsUntil = sinceAt === undefined || dwell === undefined ? undefined : sinceAt + dwell;
+  // It dwells where it has arrived; an order that nobody confirms is in the way by itself.
+  const { sinceAt, reachedAt = sinceAt } = one.command;
+  const dwellsUntil = reachedAt === undefined || dwell === undefined ? undefined : reachedAt + dwell;
   if (dwell !== undefined && dwellsUntil !== undefined && nowMs < dwellsUntil) {
     const until = momentWords(dwellsUntil, plan.launch.t0);
     const start = `The dwell of ${formatDuration(dwell)} lasts`;

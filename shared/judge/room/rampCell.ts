@@ -13,6 +13,8 @@ export interface CellCommand {
   readonly before: number;
   /** Ms; absent while it was never ordered. */
   readonly sinceAt?: number;
+  /** When the order that took it there was confirmed, ms; absent while none was. */
+  readonly reachedAt?: number;
   readonly order?: string;
   /** Absent while everybody is eligible. */
   readonly eligible?: Eligible;

@@ -116,7 +116,12 @@ export class RampOrders {
       order.state = 'confirmed';
       order.confirmed = { at, how: body.how, by: row.actor };
       order.calmSince = at;
-      if (order.does !== 'narrow') for (const one of this.liveCells(order)) one.mayBeAt = 0;
+      if (order.does !== 'narrow') {
+        for (const one of this.liveCells(order)) {
+          one.mayBeAt = 0;
+          one.command = { ...one.command, reachedAt: at };
+        }
+      }
       if (order.does === 'rollback') this.lower(order, at);
     } else if (kind === 'order.fell_overdue') order.overdueAt = at;
     else if (kind === 'order.failed') {
@@ -178,7 +183,9 @@ export class RampOrders {
       const narrowed = now === undefined ? {} : { eligible: now };
       // Who is eligible changes no share.
       const sinceAt = does === 'narrow' ? one.command.sinceAt : at;
-      const since = sinceAt === undefined ? {} : { sinceAt };
+      const { reachedAt } = one.command;
+      const reached = does !== 'narrow' || reachedAt === undefined ? {} : { reachedAt };
+      const since = sinceAt === undefined ? {} : { sinceAt, ...reached };
       const before = does === 'narrow' ? one.command.before : one.command.share;
       one.command = { share: to, before, order: id, ...since, ...narrowed };
       one.differsSince = undefined;
