@@ -36,7 +36,8 @@ criteria:
   cool: { says: Cool, holds: { indicator: heat, window: 5s, under: 50 }, for: 10s, required: false, waivable: [boss, chief] }
   drilled: { says: Drilled, evidence: [drill], required: false }
 evidence:
-  drill: { says: Drill, owner: sre, kind: file, expires: 30d }
+  drill: { says: Drill, owner: sre, kind: file, service: checkout, expires: 30d }
+  report: { says: Report, owner: sre, kind: file, service: vault }
 ramp:
   stages: [0%, 1%, 5%, 25%, 50%, 100%]
   waves:

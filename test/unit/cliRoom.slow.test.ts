@@ -98,7 +98,7 @@ test('a launch is run from a terminal', async () => {
   const attached = await done(sre, 'attach', 'drill', file);
   expect(attached.says).toMatch(/^drill report\.txt is attached to drill: pass\./);
   expect(attached.says).toContain(`It counts when somebody else accepts it: holdpoint approve ${attached.row}.`);
-  expect(refused(await room.run(sre, 'attach', 'dril', file), 1)).toContain('it asks for drill');
+  expect(refused(await room.run(sre, 'attach', 'dril', file), 1)).toContain('it asks for drill, report');
 
   // A waiver, which somebody else grants.
   const waiver = await done(sre, 'waive', 'cool', '--until', 'T+2h', '--reason', 'the sensor is new');
@@ -222,8 +222,13 @@ test('any second comes back on a page, with what people had done by then and wit
 test('the posture board says which service lacks what', async () => {
   const { stdout, exitCode } = await room.run(undefined, 'posture');
   expect(exitCode).toBe(0);
-  expect(stdout).toContain('The plan asks for no evidence of any service.');
-  expect(JSON.parse((await room.run(undefined, 'posture', '--json')).stdout)).toMatchObject({ posture: { rows: [] } });
+  // What waits for somebody is not missing.
+  expect(stdout).toMatch(/^service +File\ncheckout +open\nvault +missing\n/);
+  expect(stdout).toContain('drill (sre): awaits acceptance by SRE on duty, other than B');
+  const { posture } = JSON.parse((await room.run(undefined, 'posture', '--json')).stdout) as {
+    posture: { rows: object[] };
+  };
+  expect(posture.rows).toMatchObject([{ service: 'checkout' }, { service: 'vault' }]);
 });
 
 test('evidence of an earlier session is carried into the room, and read anew', async () => {

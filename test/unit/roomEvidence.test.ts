@@ -105,6 +105,22 @@ describe('a piece of evidence', () => {
     expect(book.stateOf('ledger-tests').why).toBe('not attached yet; the last was rejected by C: Old');
   });
 
+  test('that somebody rejected does not come back as the same file, unless they think again', () => {
+    const { desk, commander, counsel, sre } = room();
+    const row = rowOf(desk.do(commander, attach('ledger-tests', {}, '88')));
+    desk.do(sre, reject(row));
+    for (const actor of [commander, counsel]) {
+      expect(desk.refusal(actor, attach('ledger-tests', {}, '88')).text).toBe(
+        'C has rejected this very file (Old); attach another one.',
+      );
+    }
+    desk.do(sre, attach('ledger-tests', {}, '88'));
+    // Who attached the wrong file and took it back may bring it again.
+    const own = rowOf(desk.do(counsel, attach('report', {}, '99')));
+    desk.do(counsel, reject(own));
+    desk.do(counsel, attach('report', {}, '99'));
+  });
+
   test('expires after its time, counted from when it was made', () => {
     const { desk, book } = room();
     vouch(desk, attach('ledger-tests', { madeAt: t0 - 7190_000 }));

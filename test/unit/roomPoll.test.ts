@@ -28,6 +28,13 @@ describe('rounds', () => {
     expect(desk.rows.filter(({ kind }) => kind === 'poll.opened')).toHaveLength(2);
   });
 
+  test('no poll opens by itself after a scrub', () => {
+    const { desk, commander } = room(-1300);
+    desk.do(commander, { kind: 'clock.scrub', args: { reason: 'Storm.' } });
+    desk.run(300, fine);
+    expect(desk.rows.some(({ kind }) => kind === 'poll.opened')).toBe(false);
+  });
+
   test('a poll whose deadline had passed before anybody was here is left to people', () => {
     const { desk, polls, commander } = room(-3600);
     expect(polls.resultOf('early')).toBeUndefined();

@@ -102,7 +102,16 @@ export class EvidenceBook implements Book, EvidenceDesk {
     if (missing !== undefined) return missing;
     if (this.itemOf(evidence) === undefined) return refuse('not_found', `The plan asks for no evidence ${evidence}.`);
     if (reading.verdict === 'unreadable') return refuse('bad_request', reading.says);
-    const last = decidingOf(this.attachments.get(evidence) ?? []);
+    const attached = this.attachments.get(evidence) ?? [];
+    const refused = attached.find(({ file: { sha256 }, by, rejected }) => {
+      return sha256 === file.sha256 && rejected !== undefined && !isSamePerson(by.name, rejected.name);
+    })?.rejected;
+    // Whoever rejected it may think again; for others it does not come back by the same door.
+    if (refused !== undefined && !isSamePerson(refused.name, actor.name)) {
+      const text = `${refused.name} has rejected this very file (${excerptOf(refused.reason, 200)}); attach another one.`;
+      return refuse('bad_request', text);
+    }
+    const last = decidingOf(attached);
     // The same file again would only seem to be younger.
     if (last !== undefined && last.file.sha256 === file.sha256 && last.reading.verdict === reading.verdict) {
       return refuse('already_done', `${last.by.name} has attached this very file to ${evidence} already.`);

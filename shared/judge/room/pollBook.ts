@@ -107,12 +107,13 @@ export class PollBook implements Book, PollDesk {
 
   due(tick: number): readonly RoomFact[] {
     const nowMs = tick * 1000;
+    const { clock } = this.world;
     for (const [poll, { opens, closes }] of Object.entries(this.world.plan.polls)) {
       const round = this.rounds.get(poll);
       if (round === undefined) {
         const closesAt = this.momentOf(closes);
         // One whose time had passed before anybody was here to answer is opened by people, if at all.
-        const isTime = opens !== undefined && this.momentOf(opens) <= nowMs && nowMs < closesAt;
+        const isTime = opens !== undefined && this.momentOf(opens) <= nowMs && nowMs < closesAt && !clock.isOver;
         if (isTime) return [{ kind: 'poll.opened', body: { poll, closesAt } }];
       } else if (round.closed === undefined && round.decision === undefined && round.closesAt <= nowMs) {
         return [this.closing(round)];

@@ -122,7 +122,7 @@ export const decideCommands: readonly Command[] = [
     group: 'room',
     what: 'says that a milestone is reached, or moves it',
     usage: `holdpoint milestone <milestone> [--note "..."] | --move T-2d --reason "..." ${common}`,
-    options: [note, ['--move T-2d', 'where it ends from now on'], reason, yes, ...who],
+    options: [note, ['--move T-2d', 'where it stands from now on, or where its work begins'], reason, yes, ...who],
     load: async () => (await import('./step.ts')).milestone,
   },
   {

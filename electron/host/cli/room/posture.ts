@@ -9,7 +9,7 @@ import { lookAtRoom } from './roomLine.ts';
 import { readInstant } from './roomWords.ts';
 import { wrap } from './wrap.ts';
 
-const stateWords = { pass: 'ok', fail: 'FAILS', unknown: 'missing' } as const;
+const stateWords = { pass: 'ok', fail: 'FAILS', unknown: 'open' } as const;
 const styles: Readonly<Record<PostureItem['state'], Style | undefined>> = {
   pass: undefined,
   fail: 'red',
@@ -50,5 +50,7 @@ export async function posture(argv: string[], io: CommandIo): Promise<number> {
 }
 
 function toCell(item: PostureItem | undefined): Cell {
-  return item === undefined ? '-' : { text: stateWords[item.state], style: styles[item.state] };
+  if (item === undefined) return '-';
+  const { state, attachment } = item;
+  return { text: attachment === null && state === 'unknown' ? 'missing' : stateWords[state], style: styles[state] };
 }

@@ -1,5 +1,7 @@
 import { formatDuration } from '../../../../shared/base/duration.ts';
+import { cellWords } from '../../../../shared/judge/selector.ts';
 import { printable } from '../../../../shared/model/problem.ts';
+import type { Labels } from '../../../../shared/model/series.ts';
 import { type Paint, styleOf } from '../paint.ts';
 import { showTClock, showUtc } from '../showTimes.ts';
 import type { RoomLine } from './roomLine.ts';
@@ -75,13 +77,20 @@ function* showClock({ room: { clock } }: Line): Generator<string> {
 
 function* showProposals({ room: { waivers, evidence }, plan }: Line): Generator<string> {
   const t0Ms = plan.launch.t0;
-  for (const { row, criterion, reason, proposedBy, untilAt } of waivers.pending) {
+  const nameOf = (criterion: string, cell: Labels): string =>
+    Object.keys(cell).length === 0 ? criterion : `${criterion} of ${printable(cellWords(cell), 60)}`;
+  for (const { row, criterion, cell, reason, proposedBy, untilAt } of waivers.pending) {
     const until = showTClock(untilAt, t0Ms);
-    yield* wrap(`${reason} (${proposedBy.name})`, 2, `row ${row} waits for approval: ${criterion} until ${until}: `);
+    const of = nameOf(criterion, cell);
+    yield* wrap(`${reason} (${proposedBy.name})`, 2, `row ${row} waits for approval: ${of} until ${until}: `);
   }
-  for (const { row, criterion, reason, grantedBy, untilAt } of waivers.inForce) {
+  for (const { row, criterion, cell, reason, grantedBy, untilAt } of waivers.inForce) {
     const until = showTClock(untilAt, t0Ms);
-    yield* wrap(`${reason} (${grantedBy.name})`, 2, `row ${row}: ${criterion} is waived until ${until}: `);
+    yield* wrap(
+      `${reason} (${grantedBy.name})`,
+      2,
+      `row ${row}: ${nameOf(criterion, cell)} is waived until ${until}: `,
+    );
   }
   for (const { evidence: id, awaits } of evidence) {
     if (awaits !== null) yield* wrap(`${id} is attached and waits for somebody else`, 2, `row ${awaits}: `);

@@ -29,7 +29,7 @@ export async function step(argv: string[], io: CommandIo): Promise<number> {
   }));
 }
 
-/** `holdpoint milestone`: a milestone is reached; or with `--move` it ends at another instant. */
+/** `holdpoint milestone`: a milestone is reached; or with `--move` it stands, or begins, at another instant. */
 export async function milestone(argv: string[], io: CommandIo): Promise<number> {
   const { options, words } = readCall(argv, {
     options: { ...actOptions, note: 'value', move: 'value', reason: 'value' },
