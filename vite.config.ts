@@ -22,7 +22,7 @@ export default defineConfig({
   test: {
     root,
     environment: 'node',
-    include: ['test/{unit,property,oracle,store,engine,contract,golden,house,chaos}/**/*.test.ts'],
+    include: ['test/{unit,property,oracle,store,engine,contract,golden,house,chaos,view,e2e}/**/*.test.ts'],
     // A process a file: the database driver is native and some tests kill what they start.
     pool: 'forks',
     maxWorkers: 2,
