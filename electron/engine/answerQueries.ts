@@ -1,9 +1,12 @@
 import { ContractError } from '../../shared/contract/contract.ts';
 import type { QueryHandlers } from '../../shared/contract/handlers.ts';
 import type { LedgerRow } from '../../shared/model/ledgerRow.ts';
+import { answerGaps, answerQuarantine } from './answerLosses.ts';
 import { answerPosture } from './answerPosture.ts';
 import { answerReadings } from './answerReadings.ts';
+import { answerSamples } from './answerSamples.ts';
 import { answerSeries, listSeries } from './answerSeries.ts';
+import { answerSources } from './answerSources.ts';
 import { answerTransitions } from './answerTransitions.ts';
 import type { Engine } from './engineDoor.ts';
 import { toWholeRoom } from './snapshot/toWholeRoom.ts';
@@ -43,17 +46,10 @@ export function answerQueries(engine: Engine): QueryHandlers {
       const rows = session.readLedger({ fromSeq: from, toSeq: Math.min(last, from + limit - 1) });
       return { rows, lastSeq: ledgerSeq };
     },
-    'quarantine.read': ({ limit, offset }) => ({
-      total: session.readQuarantineCount(),
-      rows: session
-        .readQuarantine(limit, offset)
-        .map(({ at, source, ...row }) => ({ ...row, at: at ?? null, source: source ?? null })),
-    }),
-    'gaps.read': ({ limit, offset }) => {
-      const gaps = session.readGaps();
-      const some = gaps.slice(offset, offset + limit);
-      return { total: gaps.length, gaps: some.map((gap) => ({ ...gap, closedAt: gap.closedAt ?? null })) };
-    },
+    'sources.read': (query) => answerSources(engine, query),
+    'quarantine.read': (query) => answerQuarantine(engine, query),
+    'gaps.read': (query) => answerGaps(engine, query),
+    'samples.read': (query) => answerSamples(engine, query),
     'posture.read': ({ tick }) => {
       if (tick !== undefined) assertJudged(engine, tick);
       return answerPosture(engine, tick);

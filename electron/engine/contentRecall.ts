@@ -35,12 +35,25 @@ export class ContentRecall {
   }
 
   find(source: string, epoch: string, seq: number): ContentHash | undefined {
+    return this.findFirst(source, epoch, seq)?.content;
+  }
+
+  /** First line of the chunk in which this number came first; undefined while no sealed chunk has it. */
+  chunkOf(source: string, epoch: string, seq: number): number | undefined {
+    return this.findFirst(source, epoch, seq)?.firstLine;
+  }
+
+  private findFirst(
+    source: string,
+    epoch: string,
+    seq: number,
+  ): { readonly firstLine: number; readonly content: ContentHash } | undefined {
     for (const chunk of this.chunks) {
       const mayHold = chunk.fresh.some(
         (range) => range.source === source && range.epoch === epoch && range.least <= seq && seq <= range.greatest,
       );
-      const found = mayHold ? this.contentOf(chunk).get(keyOf(source, epoch, seq)) : undefined;
-      if (found !== undefined) return found;
+      const content = mayHold ? this.contentOf(chunk).get(keyOf(source, epoch, seq)) : undefined;
+      if (content !== undefined) return { firstLine: chunk.firstLine, content };
     }
     return undefined;
   }

@@ -64,7 +64,7 @@ export class HeadPipeline {
   private readonly decoder: Decoder;
   private readonly gatherer: TickGatherer;
   private readonly sequences: SequenceBook;
-  private readonly recall: ContentRecall;
+  readonly recall: ContentRecall;
   private readonly ingest: Ingest;
   /** Parts of the tick under way that were sealed before the rest of it came. */
   private parts: TickInput[] = [];
@@ -144,7 +144,8 @@ export class HeadPipeline {
   openChunk(): OpenChunk {
     const { ticks, transitions, quarantine, pending } = this;
     const series = this.series.list().slice(this.sealedSeries);
-    return { ticks, series, transitions, quarantine, gaps: this.sequences.changed, lines: () => pending.lines() };
+    const books = { gaps: this.sequences.changed, troubles: this.ingest.troubles.all() };
+    return { ticks, series, transitions, quarantine, ...books, lines: () => pending.lines() };
   }
 
   gaps(): ReturnType<SequenceBook['gaps']> {

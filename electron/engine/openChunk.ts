@@ -2,6 +2,7 @@ import type { GapRow, QuarantineRow, RawLines } from '../../shared/model/session
 import type { Series } from '../../shared/model/series.ts';
 import type { TickInput } from '../../shared/model/tickInput.ts';
 import type { Transition } from '../../shared/model/transition.ts';
+import type { SourceTroubles } from './ingest/troubleBook.ts';
 
 /**
  * What came since the last seal: with it, whatever is read of a session reaches to the newest judged second. To be used at
@@ -16,6 +17,8 @@ export interface OpenChunk {
   readonly quarantine: readonly QuarantineRow[];
   /** Gaps as they changed. Each replaces the one of its source, epoch and beginning; one without a length takes it away. */
   readonly gaps: readonly GapRow[];
+  /** What became of the lines of each source so far, sealed or not; a source that could not be read is `''`. */
+  readonly troubles: ReadonlyMap<string, Readonly<SourceTroubles>>;
   /** Some of these may belong to the second that is not judged yet. */
   lines(): RawLines;
 }

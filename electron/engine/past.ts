@@ -1,4 +1,7 @@
+import type { Judge } from '../../shared/judge/judge.ts';
+import type { TickInput } from '../../shared/model/tickInput.ts';
 import type { HeadPipeline } from './headPipeline.ts';
+import { readInputs } from './judgeUpTo.ts';
 import type { OpenChunk } from './openChunk.ts';
 import type { PlanHistory } from './planHistory.ts';
 import { ReadingHistory } from './readingHistory.ts';
@@ -23,15 +26,35 @@ export class Past {
   constructor(inside: Inside) {
     this.inside = inside;
     this.readings = new ReadingHistory({
-      headJudge: () => inside.head().judge,
+      headJudge: () => this.newestJudge,
       viewAt: (tick) => this.viewAt(tick),
-      rest: () => inside.rest(),
+      rest: () => this.rest(),
     });
   }
 
   /** The first judged second; undefined before it. */
   get firstTick(): number | undefined {
     return this.inside.head().firstTick;
+  }
+
+  /** The judge of the newest second; it goes on. */
+  get newestJudge(): Judge {
+    return this.inside.head().judge;
+  }
+
+  /** What was judged from one second to another, both included. */
+  inputs(fromTick: number, toTick: number): Iterable<TickInput> {
+    return readInputs(this.inside.session, this.inside.head().unsealed, fromTick, toTick);
+  }
+
+  /** First line of the sealed chunk in which this number of a stream came first; undefined where none has it. */
+  chunkOf(source: string, epoch: string, seq: number): number | undefined {
+    return this.inside.head().recall.chunkOf(source, epoch, seq);
+  }
+
+  /** Lets everything else that is due happen first. */
+  rest(): Promise<void> {
+    return this.inside.rest();
   }
 
   /** What came since the last seal, which the session does not hold yet. */

@@ -5,6 +5,7 @@ import { rowNumber } from '../model/room/roomScalars.ts';
 import { instant, tick } from './queryScalars.ts';
 import { readingQueries } from './readingQueries.ts';
 import { seriesQueries } from './seriesQueries.ts';
+import { sourceQueries } from './sourceQueries.ts';
 import { wholeRoom } from './wireRoom.ts';
 
 const nothing = z.strictObject({});
@@ -101,40 +102,7 @@ export const queries = {
     }),
     answer: z.strictObject({ rows: z.array(ledgerRow), lastSeq: z.int() }),
   },
-  /** Lines that were set aside, in the order of the recording. */
-  'quarantine.read': {
-    args: z.strictObject({ limit: z.int().min(1).max(500).default(100), offset: z.int().min(0).default(0) }),
-    answer: z.strictObject({
-      total: z.int(),
-      rows: z.array(
-        z.strictObject({
-          line: z.int(),
-          at: z.int().nullable(),
-          reason: z.string(),
-          text: z.string(),
-          excerpt: z.string(),
-          source: z.string().nullable(),
-        }),
-      ),
-    }),
-  },
-  /** Sequence numbers that have not come: `fromSeq <= seq < toSeq`. */
-  'gaps.read': {
-    args: z.strictObject({ limit: z.int().min(1).max(1000).default(1000), offset: z.int().min(0).default(0) }),
-    answer: z.strictObject({
-      total: z.int(),
-      gaps: z.array(
-        z.strictObject({
-          source: z.string(),
-          epoch: z.string(),
-          fromSeq: z.int(),
-          toSeq: z.int(),
-          openedAt: z.int(),
-          closedAt: z.int().nullable(),
-        }),
-      ),
-    }),
-  },
+  ...sourceQueries,
   /** What stands behind each service, as of a second, or of the newest that is sealed. */
   'posture.read': {
     args: z.strictObject({ tick: tick.optional() }),

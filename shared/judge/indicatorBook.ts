@@ -4,12 +4,14 @@ import type { Labels, Series } from '../model/series.ts';
 import type { Board } from './board.ts';
 import { compareMeasured, measureIndicator } from './measureIndicator.ts';
 import { Feed } from './feed.ts';
+import { indicatorParts } from './indicatorParts.ts';
 import { type IndicatorCell, type Measured, Reading } from './reading.ts';
 import { cellKey, isInCell, matchesLabels, matchesSeries, type Selector } from './selector.ts';
 import type { SourceState } from './sourceBook.ts';
 import type { Span } from './tallyBlock.ts';
 
-const defaultStaleAfterMs = 30_000;
+/** How long a source may be silent where the plan does not say. */
+export const defaultStaleAfterMs = 30_000;
 const defaultFreshAfterMs = 5_000;
 
 /** A window that ends with the tick, or `delayMs` before it; whole seconds, rounded down, at least one. */
@@ -175,8 +177,9 @@ export class IndicatorBook {
       return this.isMatched(indicator.treatment, cell, series) || this.isMatched(indicator.baseline, cell, series);
     }
     if (!isInCell(series.labels, cell)) return false;
-    const kind = indicator.kind === 'gauge' ? 'gauge' : 'latency' in indicator ? 'latency' : 'count';
-    return series.kind === kind && selectorsOf(indicator).some((selector) => matchesSeries(selector, series));
+    return indicatorParts(indicator).some(
+      ({ kind, selector }) => series.kind === kind && matchesSeries(selector, series),
+    );
   }
 
   private isNamedAlive(id: string, source: string): boolean {
@@ -192,22 +195,4 @@ export class IndicatorBook {
 
 function addFeed(cell: IndicatorCell, source: SourceState): void {
   if (!cell.feeds.includes(source)) cell.feeds.push(source);
-}
-
-function selectorsOf(indicator: Exclude<Indicator, { kind: 'compare' }>): Selector[] {
-  switch (indicator.kind) {
-    case 'ratio':
-      return [indicator.bad, indicator.good, indicator.of, indicator.total].filter((one) => one !== undefined);
-    case 'rate':
-      return [indicator.count, indicator.per];
-    case 'speed':
-    case 'total':
-      return [indicator.count];
-    case 'gauge':
-      return [indicator.gauge];
-    case 'share':
-    case 'quantile':
-    case 'mean':
-      return [indicator.latency];
-  }
 }

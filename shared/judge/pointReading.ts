@@ -2,7 +2,7 @@ import { formatDuration } from '../base/duration.ts';
 import type { Labels } from '../model/series.ts';
 import { windowSpan } from './indicatorBook.ts';
 import type { Judge } from './judge.ts';
-import type { Status } from './reading.ts';
+import type { Reading, Status } from './reading.ts';
 import { cellKey } from './selector.ts';
 import { readIndicator, shownWindows } from './snapshot.ts';
 import type { AlertReading } from './sloBook.ts';
@@ -28,17 +28,26 @@ export interface IndicatorAsked {
   readonly mature: boolean;
 }
 
-/** Undefined where a snapshot would not show it. */
-export function indicatorPoint(judge: Judge, asked: IndicatorAsked): IndicatorPoint | undefined {
-  const { tick, rules, indicators } = judge;
+/** The reading that a snapshot shows, not brought up to any tick; undefined where it shows none such. */
+export function findReading(
+  { rules, indicators }: Judge,
+  asked: IndicatorAsked,
+): { readonly reading: Reading; readonly windowMs: number } | undefined {
   const known = rules.asked.get(asked.indicator);
   const cell = known?.cells.get(cellKey(asked.cell));
-  if (tick === undefined || known === undefined || cell === undefined) return undefined;
+  if (known === undefined || cell === undefined) return undefined;
   const shown = shownWindows(known);
   const windowMs = asked.window === undefined ? shown[0] : shown.find((ms) => formatDuration(ms) === asked.window);
   const delayMs = indicators.delayMs(asked.indicator);
   if (windowMs === undefined || (!asked.mature && delayMs === 0)) return undefined;
-  const reading = indicators.reading(asked.indicator, cell, windowSpan(windowMs, asked.mature ? delayMs : 0));
+  const span = windowSpan(windowMs, asked.mature ? delayMs : 0);
+  return { reading: indicators.reading(asked.indicator, cell, span), windowMs };
+}
+
+export function indicatorPoint(judge: Judge, asked: IndicatorAsked): IndicatorPoint | undefined {
+  const found = findReading(judge, asked);
+  if (found === undefined || judge.tick === undefined) return undefined;
+  const { reading, windowMs } = found;
   const {
     window,
     value,
@@ -47,7 +56,7 @@ export function indicatorPoint(judge: Judge, asked: IndicatorAsked): IndicatorPo
     high = null,
     status,
     exact = true,
-  } = readIndicator(reading.readAt(tick), windowMs);
+  } = readIndicator(reading.readAt(judge.tick), windowMs);
   const { kind } = reading.of.indicator;
   const isCounted = kind !== 'gauge' && kind !== 'quantile' && kind !== 'mean';
   return { window, value, n, count: isCounted ? reading.numerator : null, low, high, status, exact };

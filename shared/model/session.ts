@@ -103,6 +103,12 @@ export interface ChunkPosition {
   readonly position: JsonValue;
 }
 
+/** A chunk by its lines, with what was sealed with it and with the one before it. */
+export interface StoredChunk extends ChunkPosition {
+  /** Undefined for the first. */
+  readonly before: JsonValue | undefined;
+}
+
 export interface SealReceipt {
   /** Number of the chunk, 1 for the first. */
   readonly chunk: number;

@@ -5,6 +5,7 @@ import type { TickGatherer } from '../../../shared/judge/tickGatherer.ts';
 import { type ContentHash, hashContent } from './contentHash.ts';
 import { eventLabels } from './eventLabels.ts';
 import type { SequenceBook } from './sequenceBook.ts';
+import { type SavedTroubles, type SourceTroubles, TroubleBook } from './troubleBook.ts';
 import { assertBearableBreak } from './unfitRecording.ts';
 
 const futureMs = 60_000;
@@ -18,6 +19,8 @@ export interface IngestPosition {
   /** The tick that is being gathered; null before the first line. */
   readonly nextTick: number | null;
   readonly counters: IngestCounters;
+  /** The same by source, where there was trouble; absent from sessions that did not keep it. */
+  readonly troubles?: SavedTroubles;
 }
 
 export interface IngestOutlets {
@@ -33,6 +36,7 @@ export interface IngestOutlets {
  */
 export class Ingest {
   readonly counters: IngestCounters;
+  readonly troubles: TroubleBook;
   private readonly gatherer: TickGatherer;
   private readonly sequences: SequenceBook;
   private readonly outlets: IngestOutlets;
@@ -61,6 +65,7 @@ export class Ingest {
     if (from !== undefined && from.arrivedAt !== null) this.standAt(from.arrivedAt);
     this.nextTick = from?.nextTick ?? undefined;
     this.counters = { ...(from?.counters ?? noCounters) };
+    this.troubles = new TroubleBook(from?.troubles);
   }
 
   /** `line`: its number in the recording, for what is said about it. */
@@ -72,7 +77,7 @@ export class Ingest {
 
   takeBad(bad: BadLine): void {
     this.counters.lines += 1;
-    this.counters.quarantined += 1;
+    this.count('quarantined', bad.source);
     const arrivedAt = this.lastArrival;
     if (bad.source !== undefined && arrivedAt !== undefined) this.gatherer.hear(bad.source, arrivedAt, false);
     this.outlets.onQuarantine(bad, arrivedAt);
@@ -111,7 +116,12 @@ export class Ingest {
   }
 
   position(): IngestPosition {
-    return { arrivedAt: this.lastArrival ?? null, nextTick: this.nextTick ?? null, counters: { ...this.counters } };
+    return {
+      arrivedAt: this.lastArrival ?? null,
+      nextTick: this.nextTick ?? null,
+      counters: { ...this.counters },
+      troubles: this.troubles.save(),
+    };
   }
 
   /** Undefined before the first line. */
@@ -155,10 +165,10 @@ export class Ingest {
     if (arrival.kind === 'mark') return;
     const behindMs = this.secondEndsAt - 1000 - arrival.t;
     if (behindMs > this.longestWindowS * 1000) {
-      counters.tooLate += 1;
+      this.count('tooLate', arrival.source);
       return;
     }
-    if (behindMs > lateS * 1000) counters.late += 1;
+    if (behindMs > lateS * 1000) this.count('late', arrival.source);
     this.gather(arrival);
   }
 
@@ -188,9 +198,9 @@ export class Ingest {
     hashContent(arrival, this.hash);
     const verdict = this.sequences.see(arrival.source, arrival.epoch, arrival.seq, this.hash, arrivedAt);
     if (verdict === 'fresh') return true;
-    if (verdict === 'duplicate') this.counters.duplicates += 1;
+    if (verdict === 'duplicate') this.count('duplicates', arrival.source);
     else {
-      this.counters.conflicts += 1;
+      this.count('conflicts', arrival.source);
       const bad = setAside(
         arrival,
         line,
@@ -200,6 +210,11 @@ export class Ingest {
       this.outlets.onQuarantine(bad, arrivedAt);
     }
     return false;
+  }
+
+  private count(what: keyof SourceTroubles, source: string | undefined): void {
+    this.counters[what] += 1;
+    this.troubles.note(source, what);
   }
 
   private gather(arrival: Exclude<Arrival, { kind: 'mark' }>): void {
@@ -236,7 +251,7 @@ export class Ingest {
   }
 
   private quarantine(arrival: Arrival, line: number, reason: 'future', text: string): void {
-    this.counters.quarantined += 1;
+    this.count('quarantined', arrival.source);
     this.outlets.onQuarantine(setAside(arrival, line, reason, text), this.lastArrival);
   }
 }

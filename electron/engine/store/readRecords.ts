@@ -75,17 +75,38 @@ export function readGaps(db: Connection): GapRow[] {
     .map((row) => ({ ...row, closedAt: orUndefined(row.closedAt) }));
 }
 
-export function readQuarantine(db: Connection, limit: number, offset: number): QuarantineRow[] {
+/** Of one source, of whoever could not be read (null), or of all. */
+export function readQuarantine(
+  db: Connection,
+  limit: number,
+  offset: number,
+  source: string | null | undefined,
+): QuarantineRow[] {
+  const [where, of] = ofSource(source);
   return prepared<Omit<QuarantineRow, 'at' | 'source'> & { at: number | null; source: string | null }>(
     db,
-    'SELECT line, at, reason, text, excerpt, source FROM quarantine ORDER BY seq LIMIT ? OFFSET ?',
+    `SELECT line, at, reason, text, excerpt, source FROM quarantine ${where} ORDER BY seq LIMIT ? OFFSET ?`,
   )
-    .all(limit, offset)
+    .all(...of, limit, offset)
     .map((row) => ({ ...row, at: orUndefined(row.at), source: orUndefined(row.source) }));
 }
 
-export function readQuarantineCount(db: Connection): number {
-  return prepared<number>(db, 'SELECT count(*) FROM quarantine').pluck().get() ?? 0;
+export function readQuarantineCount(db: Connection, source: string | null | undefined): number {
+  const [where, of] = ofSource(source);
+  return (
+    prepared<number>(db, `SELECT count(*) FROM quarantine ${where}`)
+      .pluck()
+      .get(...of) ?? 0
+  );
+}
+
+function ofSource(source: string | null | undefined): [where: string, of: (string | null)[]] {
+  return source === undefined ? ['', []] : ['WHERE source IS ?', [source]];
+}
+
+export function readQuarantinedLines(db: Connection, fromLine: number, toLine: number): Set<number> {
+  const lines = prepared<number>(db, 'SELECT line FROM quarantine WHERE line >= ? AND line <= ?').pluck();
+  return new Set(lines.all(fromLine, toLine));
 }
 
 export function readSourceStates(db: Connection): Map<string, JsonValue> {

@@ -15,6 +15,7 @@ import type {
   SealReceipt,
   SeriesRollUp,
   SessionIdentity,
+  StoredChunk,
   StoredLine,
 } from '../../../shared/model/session.ts';
 import type { SecondRow, TickInput } from '../../../shared/model/tickInput.ts';
@@ -86,8 +87,9 @@ export interface Session {
   readPositions(fromChunk?: number): ChunkPosition[];
   readTransitions(range?: { readonly fromAt?: number; readonly toAt?: number }): Transition[];
   readGaps(): GapRow[];
-  readQuarantine(limit: number, offset: number): QuarantineRow[];
-  readQuarantineCount(): number;
+  /** Of all sources, of one, or of whoever could not be read (null). */
+  readQuarantine(limit: number, offset: number, source?: string | null): QuarantineRow[];
+  readQuarantineCount(source?: string | null): number;
   readCheckpointAtOrBefore(tick: number): JudgeCheckpoint | undefined;
   /** Whole ticks, `fromTick <= tick <= toTick`, in order. Parts of one tick come joined. */
   readTicks(range: { readonly fromTick: number; readonly toTick: number }): Iterable<TickInput>;
@@ -101,6 +103,17 @@ export interface Session {
     range: { readonly spans: readonly BucketSpan[]; readonly upToTick: number },
     visit: (row: Readonly<SecondRow>, tick: number) => void,
   ): void;
+  /** The chunks whose lines brought something for these series in that span (both ends included), in order. */
+  findChunks(query: {
+    readonly series: ReadonlySet<number>;
+    readonly fromBucket: number;
+    readonly toBucket: number;
+    readonly upToTick: number;
+    /** Chunks that end at or before this line are left out. */
+    readonly afterLine: number;
+  }): Iterable<StoredChunk>;
+  /** Numbers of the lines `fromLine .. toLine` that were set aside. */
+  readQuarantinedLines(fromLine: number, toLine: number): ReadonlySet<number>;
   /** For charts, from the coarsest roll-up that suffices. */
   readSeriesRollUp(query: RollUpQuery): SeriesRollUp;
   readLedger(range?: { readonly fromSeq?: number; readonly toSeq?: number; readonly toAt?: number }): LedgerRow[];

@@ -8,6 +8,7 @@ import { backUp } from './backup.ts';
 import { readPartialTick, readTicks } from './blockReader.ts';
 import { digestContent } from './contentDigest.ts';
 import { readEvidenceFile, writeEvidenceFile } from './evidenceFiles.ts';
+import { type ChunkQuery, findChunks } from './findChunks.ts';
 import { gatherCoarse } from './gatherCoarse.ts';
 import { buildSealedFact, writeLedger, writeLedgerCheckpoint, writePlan } from './ledgerWriter.ts';
 import { OpenFile } from './openFile.ts';
@@ -154,12 +155,12 @@ export class SessionFile extends OpenFile implements Session {
     return this.read('readGaps', () => records.readGaps(this.db));
   }
 
-  readQuarantine(limit: number, offset: number): model.QuarantineRow[] {
-    return this.read('readQuarantine', () => records.readQuarantine(this.db, limit, offset));
+  readQuarantine(limit: number, offset: number, source?: string | null): model.QuarantineRow[] {
+    return this.read('readQuarantine', () => records.readQuarantine(this.db, limit, offset, source));
   }
 
-  readQuarantineCount(): number {
-    return this.read('readQuarantineCount', () => records.readQuarantineCount(this.db));
+  readQuarantineCount(source?: string | null): number {
+    return this.read('readQuarantineCount', () => records.readQuarantineCount(this.db, source));
   }
 
   readCheckpointAtOrBefore(tick: number): model.JudgeCheckpoint | undefined {
@@ -184,6 +185,14 @@ export class SessionFile extends OpenFile implements Session {
     this.read('scanRowsForBuckets', () => {
       scanRows(this.blocks, range, visit);
     });
+  }
+
+  findChunks(query: ChunkQuery): Iterable<model.StoredChunk> {
+    return this.iterate(() => findChunks(this.db, this.blocks, query));
+  }
+
+  readQuarantinedLines(fromLine: number, toLine: number): ReadonlySet<number> {
+    return this.read('readQuarantinedLines', () => records.readQuarantinedLines(this.db, fromLine, toLine));
   }
 
   readSeriesRollUp(query: model.RollUpQuery): model.SeriesRollUp {
