@@ -231,9 +231,9 @@ export function isTyping(target: EventTarget | null): boolean {
   return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName);
 }
 
-/** A button, a link and a slider do with these keys what they do everywhere. */
+/** A button does with these keys what it does everywhere, and a link with one of them. */
 export function isTakenBy(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (key === ' ' || key === 'Enter') return ['BUTTON', 'A', 'SUMMARY'].includes(target.tagName);
-  return false;
+  if (key === ' ') return ['BUTTON', 'SUMMARY'].includes(target.tagName);
+  return key === 'Enter' && ['BUTTON', 'A', 'SUMMARY'].includes(target.tagName);
 }
