@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import { allBoards, chooseBoards } from '../../renderer/present/boards.ts';
+import { cellWords, isSameCell } from '../../renderer/present/cells.ts';
+import { limitsOf } from '../../renderer/present/limits.ts';
+import { burnWords, millisWords, moneyWords, percentWords, valueWords } from '../../renderer/present/numbers.ts';
+import { shortClockWords, spanClockWords, spanWords, tClockWords, utcWords } from '../../renderer/present/times.ts';
+import { planOf } from '../help/roomDesk.ts';
+
+/** Thin spaces are hard to see in a test. */
+const plain = (text: string): string => text.replaceAll('\u202f', ' ');
+
+test.each<[number, number | undefined, string]>([
+  [0, undefined, '0 %'],
+  [1, undefined, '100 %'],
+  [0.9995, undefined, '99.95 %'],
+  [0.034, undefined, '3.4 %'],
+  [0.25, undefined, '25 %'],
+  [-0.12, undefined, '-12 %'],
+  [0.12345, 1, '12.3 %'],
+])('the share %f with %s digits is %s', (ratio, digits, words) => {
+  expect(plain(percentWords(ratio, digits))).toBe(words);
+});
+
+test.each<[string, string, string]>([
+  ['a burn of 12', burnWords(12), '12.0x'],
+  ['a burn of 45.3', burnWords(45.3), '45x'],
+  ['no burn', burnWords(null), ''],
+  ['310 ms', millisWords(310.4), '310 ms'],
+  ['3.2 ms', millisWords(3.21), '3.2 ms'],
+  ['12 s', millisWords(12_345), '12.3 s'],
+  ['a million dollars', moneyWords(1_240_000, 'USD'), '$1.2M'],
+  ['a few euros', moneyWords(9500, 'EUR'), '€9,500'],
+  ['a whole value', valueWords(12_345), '12,345'],
+  ['a broken value', valueWords(0.012345), '0.0123'],
+  ['a large broken value', valueWords(1234.56), '1,235'],
+])('%s is said in few digits: %s', (_name, made, words) => {
+  expect(plain(made)).toBe(words);
+});
+
+test.each<[number, string]>([
+  [0, '0 s'],
+  [47_000, '47 s'],
+  [147_000, '2 min 27 s'],
+  [11_100_000, '3 h 5 min'],
+  [26 * 3_600_000, '26 h'],
+  [50 * 3_600_000, '2 d 2 h'],
+])('%i ms last %s', (millis, words) => {
+  expect(plain(spanWords(millis))).toBe(words);
+});
+
+test.each<[string, string, string]>([
+  ['before T-0', tClockWords(-23 * 3_600_000), '-23:00:00'],
+  ['less than a second before T-0', tClockWords(-900), '+00:00:00'],
+  ['after T-0', tClockWords(5_722_000), '+01:35:22'],
+  ['a span', spanClockWords(8_298_000), '02:18:18'],
+  ['a span that is over', spanClockWords(-5), '00:00:00'],
+  ['less than an hour', shortClockWords(1_498_000), '24:58'],
+  ['more than an hour', shortClockWords(5_098_000), '01:24:58'],
+  ['an instant', utcWords(Date.UTC(2026, 2, 30, 15, 41, 42)), '15:41:42'],
+])('a clock of %s says %s', (_name, made, words) => {
+  expect(made).toBe(words);
+});
+
+const plan = planOf(`
+format: holdpoint/plan@1
+launch: { id: boards, name: Boards, t0: 2026-03-30T14:00:00Z, window: { opens: T-0, closes: T+4h } }
+roles: { boss: { name: Incident commander, may: [call] } }
+dimensions: { market: [US, UK], method: [card, wallet] }
+indicators:
+  errors: { kind: ratio, bad: { metric: requests, where: { outcome: error } }, total: { metric: requests }, by: [market, method] }
+  wait: { kind: mean, latency: { metric: queue.wait } }
+  wait-cached: { kind: gauge, gauge: { metric: cached } }
+  heat: { kind: gauge, gauge: { metric: heat } }
+  twice: { kind: total, count: { metric: duplicate }, alive: { source: ledger } }
+slos:
+  checkout: { indicator: errors, objective: 99%, period: 1h, expected: 100000, alerts: [{ id: fast, long: 3m, short: 15s, spend: 10% }] }
+triggers:
+  hot: { when: { indicator: heat, window: 30s, over: 90 }, clear: { under: 80, for: 20s }, arm: hold, does: { hold: launch }, owner: boss }
+  mixed: { when: { all: [{ indicator: heat, window: 1m, over: 70 }, { not: { indicator: wait, window: 1m, under: 100 } }] }, clear: { for: 20s }, arm: advise, does: { review: true }, owner: boss }
+criteria:
+  cool: { says: Cool, holds: { indicator: heat, window: 1m, under: 60 }, for: 1m }
+ramp:
+  stages: [0%, 100%]
+  waves: [{ id: all, cells: { market: [US, UK] }, starts: T-0, dwell: 10m, needs: [cool] }]
+`);
+
+describe('of a plan', () => {
+  test('a limit is wrong on the side that its rule means, and rules of one part come first', () => {
+    expect(limitsOf(plan, 'heat').map(({ rule, of, limit, wrong }) => [rule, of, limit, wrong])).toEqual([
+      ['hot', 'trigger', 90, 'over'],
+      ['cool', 'criterion', 60, 'over'],
+      ['mixed', 'trigger', 70, 'over'],
+    ]);
+    expect(limitsOf(plan, 'wait')).toEqual([
+      { rule: 'mixed', of: 'trigger', windowMs: 60_000, limit: 100, wrong: 'over' },
+    ]);
+    expect(limitsOf(plan, 'twice')).toEqual([]);
+  });
+
+  test('four boards are chosen, of which the ramp is the last', () => {
+    expect(allBoards(plan).map(({ kind }) => kind)).toEqual(['burn', 'latency', 'totals', 'gauges', 'ramp']);
+    expect(chooseBoards(plan).map(({ kind }) => kind)).toEqual(['burn', 'latency', 'totals', 'ramp']);
+    expect(allBoards(plan)[1]).toMatchObject({ indicators: ['wait'] });
+  });
+
+  test('a cell is said in the order of the dimensions', () => {
+    expect(cellWords({ method: 'card', market: 'US' }, plan)).toBe('US card');
+    expect(cellWords({}, plan)).toBe('');
+    expect(isSameCell({ method: 'card', market: 'US' }, { market: 'US', method: 'card' })).toBe(true);
+    expect(isSameCell({ market: 'US' }, { market: 'US', method: 'card' })).toBe(false);
+  });
+});

@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest';
+import { readLines, readReasons } from '../../renderer/call/callReading.ts';
+import type { Judged, People } from '../../renderer/present/wire.ts';
+import {
+  calendarBands,
+  callSpans,
+  eventBeside,
+  ledgerMarks,
+  triggerMarks,
+} from '../../renderer/replay/timelineMarks.ts';
+import { triggerRows } from '../../renderer/trigger/triggerRows.ts';
+import { planOf } from '../help/roomDesk.ts';
+
+const plan = planOf(`
+format: holdpoint/plan@1
+launch: { id: rows, name: Rows, t0: 2026-03-30T14:00:00Z, window: { opens: T-0, closes: T+4h } }
+roles: { boss: { name: Incident commander, may: [call] } }
+dimensions: { market: [US, UK], method: [card, wallet] }
+indicators: { fire: { kind: gauge, gauge: { metric: fire }, by: [market, method] } }
+triggers:
+  burns: { name: It burns, scope: { each: [market, method] }, when: { indicator: fire, window: 5s, over: 10 }, clear: { for: 5s }, arm: act, does: { rollback: cell, to: 0% }, owner: boss }
+  warm: { name: It is warm, scope: launch, when: { indicator: fire, window: 5s, over: 5 }, clear: { for: 5s }, arm: hold, does: { hold: launch }, owner: boss }
+calendar: [{ id: works, kind: maintenance, from: T+1h, to: T+2h, says: Works, touches: [fire] }]
+`);
+const t0 = plan.launch.t0;
+const card = { market: 'US', method: 'card' };
+
+const reading = (id: string, cell: object, state: string) => ({ id, cell, state, since: t0, frozen: false, why: 'so' });
+const judged = (call: string, reasons: readonly string[], triggers: readonly object[] = []): Judged =>
+  ({ at: t0, call, scopes: ['US card'], reasons, triggers }) as unknown as Judged;
+const people = (because: readonly object[], entries: readonly object[] = []): People =>
+  ({ because, attention: { entries, arms: [] } }) as unknown as People;
+
+test('a reason is read without the id of its rule, and what cannot see looks blind', () => {
+  const said = judged('ROLLBACK', ['burns: over 10', 'warm cannot see: no heat']);
+  const because = people([
+    { word: 'ROLLBACK', rule: 'burns', cell: card },
+    { word: 'HOLD', rule: 'warm', cell: {} },
+  ]);
+  expect(readReasons(said, because)).toEqual([
+    { mark: 'crit', rule: 'burns', cell: card, text: ': over 10', isBlind: false },
+    { mark: 'blind', rule: 'warm', cell: {}, text: 'cannot see: no heat', isBlind: true },
+  ]);
+  expect(readLines(said, because, plan)).toEqual([
+    { word: 'ROLLBACK', cells: ['US card'] },
+    { word: 'HOLD', cells: [] },
+  ]);
+  expect(readLines(judged('GO', []), null, plan)).toEqual([{ word: 'GO', cells: ['US card'] }]);
+});
+
+test('what fires comes first, then what cannot see; quiet cells of one trigger are one row', () => {
+  const entry = { trigger: 'burns', cell: card, state: 'firing' };
+  const rows = triggerRows(
+    judged(
+      'HOLD',
+      ['warm cannot see: no heat'],
+      [
+        reading('warm', {}, 'ok'),
+        reading('burns', { market: 'UK', method: 'card' }, 'ok'),
+        reading('burns', { market: 'UK', method: 'wallet' }, 'ok'),
+        reading('burns', card, 'firing'),
+      ],
+    ),
+    people([{ word: 'HOLD', rule: 'warm', cell: {} }], [entry]),
+    plan,
+  );
+  expect(rows.map(({ trigger, cellName, mark, others }) => [trigger, cellName, mark, others])).toEqual([
+    ['burns', 'US card', 'crit', 0],
+    ['warm', '', 'blind', 0],
+    ['burns', 'UK card', 'norm', 1],
+  ]);
+});
+
+const changed = (kind: string, at: number, to: string, id = 'call', cell = {}) => ({
+  at,
+  kind,
+  id,
+  cell,
+  from: 'HOLD',
+  to,
+  why: '',
+});
+type Transitions = Parameters<typeof callSpans>[0];
+
+test('the call stands from one change to the next, and to the end', () => {
+  const rows = [
+    changed('call', 20, 'GO'),
+    changed('trigger', 25, 'firing', 'burns', card),
+    changed('call', 30, 'HOLD'),
+  ];
+  expect(callSpans(rows as unknown as Transitions, 10, 50)).toEqual([
+    { fromMs: 10, toMs: 20, word: 'HOLD' },
+    { fromMs: 20, toMs: 30, word: 'GO' },
+    { fromMs: 30, toMs: 50, word: 'HOLD' },
+  ]);
+  expect(triggerMarks(rows as unknown as Transitions, plan)).toEqual([
+    { atMs: 25, mark: 'crit', name: 'burns US card', lane: 'triggers' },
+  ]);
+});
+
+test('what people did is marked in their lane, what the engine wrote is not', () => {
+  const rows = [
+    { kind: 'decision.recorded', at: 10, body: { choice: 'go' } },
+    { kind: 'order.placed', at: 20, body: { does: 'advance' } },
+    { kind: 'session.sealed', at: 30, body: {} },
+    { kind: 'note.written', at: 40, body: {} },
+  ] as unknown as Parameters<typeof ledgerMarks>[0];
+  expect(ledgerMarks(rows).map(({ lane, mark, name }) => [lane, mark, name])).toEqual([
+    ['people', 'decided', 'go'],
+    ['ramp', 'decided', 'advance'],
+    ['people', 'said', 'note'],
+  ]);
+  expect(calendarBands(plan)).toEqual([{ fromMs: t0 + 3_600_000, toMs: t0 + 7_200_000, name: 'works' }]);
+});
+
+test('the event beside a second is at least a second away', () => {
+  const instants = [5000, 1000, 5000, 9000];
+  expect(eventBeside(5000, instants, 1)).toBe(9000);
+  expect(eventBeside(5400, instants, -1)).toBe(1000);
+  expect(eventBeside(9000, instants, 1)).toBeUndefined();
+});
