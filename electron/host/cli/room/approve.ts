@@ -3,7 +3,7 @@ import { readCall } from '../readCall.ts';
 import { askAdvance, tellOrder } from './rampOrder.ts';
 import { actOptions, actShort } from './roomCall.ts';
 import { actInRoom, type Deed, type RoomLine } from './roomLine.ts';
-import { readRow, requireReason } from './roomWords.ts';
+import { readRow, requireReason, ruleWords } from './roomWords.ts';
 
 /** `holdpoint approve`: lets somebody else's proposal count: an override, a waiver, or a piece of evidence. */
 export async function approve(argv: string[], io: CommandIo): Promise<number> {
@@ -90,5 +90,5 @@ function askWaiver({ room }: RoomLine, row: number): string {
   const found = room.waivers.pending.find((one) => one.row === row);
   return found === undefined
     ? `Grant the waiver of row ${row}?`
-    : `Grant the waiver of ${found.criterion} that ${found.proposedBy.name} proposed (${found.reason})?`;
+    : `Grant the waiver of ${ruleWords(found.criterion, found.cell)} that ${found.proposedBy.name} proposed (${found.reason})?`;
 }

@@ -69,6 +69,11 @@ export function scopeWords(scope: RampScope): string {
   return 'wave' in scope ? `the wave ${scope.wave}` : cellWords(scope.cell);
 }
 
+/** `LCC-4 of US card`, or the rule alone where it speaks of the launch. */
+export function ruleWords(rule: string, cell: Labels): string {
+  return Object.keys(cell).length === 0 ? rule : `${rule} of ${printable(cellWords(cell), longest)}`;
+}
+
 /** `5%` as 0.05. */
 export function readShare(option: string, text: string): number {
   const share = parsePercent(text);

@@ -1,10 +1,9 @@
 import { formatDuration } from '../../../../shared/base/duration.ts';
-import { cellWords } from '../../../../shared/judge/selector.ts';
 import { printable } from '../../../../shared/model/problem.ts';
-import type { Labels } from '../../../../shared/model/series.ts';
 import { type Paint, styleOf } from '../paint.ts';
 import { showTClock, showUtc } from '../showTimes.ts';
 import type { RoomLine } from './roomLine.ts';
+import { ruleWords } from './roomWords.ts';
 import { showAttention } from './showAttention.ts';
 import { showPolls } from './showPolls.ts';
 import { showRamp } from './showRamp.ts';
@@ -77,19 +76,20 @@ function* showClock({ room: { clock } }: Line): Generator<string> {
 
 function* showProposals({ room: { waivers, evidence }, plan }: Line): Generator<string> {
   const t0Ms = plan.launch.t0;
-  const nameOf = (criterion: string, cell: Labels): string =>
-    Object.keys(cell).length === 0 ? criterion : `${criterion} of ${printable(cellWords(cell), 60)}`;
   for (const { row, criterion, cell, reason, proposedBy, untilAt } of waivers.pending) {
     const until = showTClock(untilAt, t0Ms);
-    const of = nameOf(criterion, cell);
-    yield* wrap(`${reason} (${proposedBy.name})`, 2, `row ${row} waits for approval: ${of} until ${until}: `);
+    yield* wrap(
+      `${reason} (${proposedBy.name})`,
+      2,
+      `row ${row} waits for approval: ${ruleWords(criterion, cell)} until ${until}: `,
+    );
   }
   for (const { row, criterion, cell, reason, grantedBy, untilAt } of waivers.inForce) {
     const until = showTClock(untilAt, t0Ms);
     yield* wrap(
       `${reason} (${grantedBy.name})`,
       2,
-      `row ${row}: ${nameOf(criterion, cell)} is waived until ${until}: `,
+      `row ${row}: ${ruleWords(criterion, cell)} is waived until ${until}: `,
     );
   }
   for (const { evidence: id, awaits } of evidence) {

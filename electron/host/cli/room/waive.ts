@@ -2,7 +2,7 @@ import { CallError, type CommandIo } from '../command.ts';
 import { readCall } from '../readCall.ts';
 import { actOptions, actShort } from './roomCall.ts';
 import { actInRoom } from './roomLine.ts';
-import { readCell, readInstant, readRow, requireReason } from './roomWords.ts';
+import { readCell, readInstant, readRow, requireReason, ruleWords } from './roomWords.ts';
 
 /** `holdpoint waive`: proposes that a criterion need not pass for a while; `--end` ends one that is in force. */
 export async function waive(argv: string[], io: CommandIo): Promise<number> {
@@ -32,7 +32,7 @@ export async function waive(argv: string[], io: CommandIo): Promise<number> {
     command: { kind: 'waiver.propose', args: { criterion, cell: { ...cell }, untilAt: toUntilAt(plan), reason } },
     says: (rows) =>
       Promise.resolve(
-        `a waiver of ${criterion} until ${until} is proposed; it counts when somebody else approves: holdpoint approve ${rows[0]}`,
+        `a waiver of ${ruleWords(criterion, cell)} until ${until} is proposed; it counts when somebody else approves: holdpoint approve ${rows[0]}`,
       ),
   }));
 }
