@@ -29,7 +29,8 @@ const plans = [planWith(false), planWith(true)];
 
 type Step =
   | { readonly seconds: number; readonly heat: number; readonly twice: number; readonly follows: boolean }
-  | { readonly give: (desk: RoomDesk) => RoomCommand };
+  | { readonly give: (desk: RoomDesk) => RoomCommand }
+  | { readonly isHome: true };
 
 const scope = fc.constantFrom<RampScope>({ launch: true }, { wave: 'one' }, { wave: 'rest' }, { cell: cells[0] ?? {} });
 const reason = 'Because.';
@@ -60,8 +61,18 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     twice: fc.constantFrom(0, 0, 0, 1),
     follows: fc.boolean(),
   }),
-  { arbitrary: fc.record({ give }), weight: 2 },
+  { arbitrary: fc.record({ give }), weight: 3 },
+  fc.constant<Step>({ isHome: true }),
 );
+
+/** Somebody takes all back and does it. */
+function goHome(desk: RoomDesk): void {
+  const boss = { role: 'boss', name: 'A' };
+  desk.give(boss, { kind: 'ramp.rollback', args: { scope: { launch: true }, to: 0, reason } });
+  for (const { order, waitingS } of desk.room.ramp.read().orders) {
+    if (waitingS !== null) desk.do(boss, { kind: 'order.confirm', args: { order } });
+  }
+}
 
 /** What telemetry says; where the world follows, it is where it was told to be. */
 function second(desk: RoomDesk, heat: number, twice: number, follows: boolean): Second {
@@ -78,12 +89,17 @@ test('ROLLBACK ends when what it asks for is done, whatever has happened before'
   let ended = 0;
   expectMany(
     'triggers, handled',
-    fc.property(fc.constantFrom(...plans), fc.array(step, { maxLength: 25 }), (plan, steps) => {
+    fc.property(fc.constantFrom(...plans), fc.boolean(), fc.array(step, { maxLength: 25 }), (plan, isBegun, steps) => {
       const desk = new RoomDesk(plan, plan.launch.t0 / 1000);
       desk.run(6, second(desk, 1, 0, false));
       const boss = desk.take('boss', 'A');
+      if (isBegun) {
+        desk.do(boss, { kind: 'ramp.advance', args: { scope: { launch: true }, to: 0.25 } });
+        desk.do(boss, { kind: 'order.confirm', args: { order: newest(desk) } });
+      }
       for (const one of steps) {
         if ('give' in one) desk.give(boss, one.give(desk));
+        else if ('isHome' in one) goHome(desk);
         else {
           for (let left = one.seconds; left > 0; left -= 1)
             desk.run(1, second(desk, one.heat, left === 1 ? one.twice : 0, one.follows));
@@ -91,12 +107,9 @@ test('ROLLBACK ends when what it asks for is done, whatever has happened before'
         const isFiring = desk.room.triggers.some(({ state }) => state === 'firing');
         expect(desk.judge.callWord === 'ROLLBACK').toBe(isFiring);
       }
-      // Somebody takes all back, does it, and the heat is gone. The count stays what it is.
+      // All is taken back, and the heat is gone. The count stays what it is.
       desk.run(1, second(desk, 1, 0, false));
-      desk.give(boss, { kind: 'ramp.rollback', args: { scope: { launch: true }, to: 0, reason } });
-      for (const { order, waitingS } of desk.room.ramp.read().orders) {
-        if (waitingS !== null) desk.do(boss, { kind: 'order.confirm', args: { order } });
-      }
+      goHome(desk);
       for (let left = 75; left > 0; left -= 1) desk.run(1, second(desk, 1, 0, true));
       for (const cell of cells) expect(desk.room.ramp.commandedOf(cell)).toBe(0);
       const wasAnybodyIn = desk.rows.some((row) => row.kind === 'order.placed' && row.body.does === 'advance');
