@@ -7,26 +7,34 @@ import { fault, inWords, type Verifying, type VerifyFault } from './verifyReport
 
 /** True when the signature is of the key that the checkpoint itself names. */
 export function isSigned(checkpoint: LedgerCheckpoint): boolean {
-  const { publicKey, signature } = checkpoint;
-  // One text for each value: base64 that only reads the same is not what was signed.
-  if (![publicKey, signature].every((text) => Buffer.from(text, 'base64').toString('base64') === text)) return false;
+  const signature = toBytes(checkpoint.signature);
+  if (signature === undefined) return false;
   try {
-    const key = toKey(publicKey);
-    const isOurs = key.asymmetricKeyType === 'ed25519';
-    return isOurs && verify(null, checkpointBytes(checkpoint), key, Buffer.from(signature, 'base64'));
+    const key = toKey(checkpoint.publicKey);
+    return key !== undefined && verify(null, checkpointBytes(checkpoint), key, signature);
   } catch {
     return false;
   }
 }
 
-/** The checkpoints of a session are nearly all of one key. */
-let lastKey: { readonly text: string; readonly key: KeyObject } | undefined;
+/** One text for each value: base64 that only reads the same is not what was signed. */
+function toBytes(base64: string): Buffer | undefined {
+  const bytes = Buffer.from(base64, 'base64');
+  return bytes.toString('base64') === base64 ? bytes : undefined;
+}
 
-function toKey(text: string): KeyObject {
-  if (lastKey?.text !== text) {
-    lastKey = { text, key: createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' }) };
-  }
+/** The checkpoints of a session are nearly all of one key. */
+let lastKey: { readonly text: string; readonly key: KeyObject | undefined } | undefined;
+
+function toKey(text: string): KeyObject | undefined {
+  if (lastKey?.text !== text) lastKey = { text, key: readKey(text) };
   return lastKey.key;
+}
+
+function readKey(text: string): KeyObject | undefined {
+  const bytes = toBytes(text);
+  const key = bytes && createPublicKey({ key: bytes, format: 'der', type: 'spki' });
+  return key?.asymmetricKeyType === 'ed25519' ? key : undefined;
 }
 
 /** Whether the ledger still holds what a checkpoint signed that was kept elsewhere. */
