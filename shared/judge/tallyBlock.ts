@@ -22,15 +22,15 @@ export const aheadS = 64;
 /** Seconds that are laid out together. */
 const pageS = 256;
 
-/** Above this a bucket is summed with compensation: below it, 2^18 buckets of integers still add up exactly. */
-const plainLimit = 2 ** 34;
+/** From here on a bucket is summed with compensation: below it, buckets of integers take half the room and add up exactly. */
+const plainLimit = 2 ** 31;
 
 /**
  * A ring of one-second buckets for tallies that are asked for over the same spans, with a running sum for each span.
  *
  * A second is one row of a page, one tally one column, so a tick reads two rows a span, each in one piece, however long
  * the spans are; pages without a count are not there. Integers are summed as they are, which is exact; with the first
- * value that is not a small integer the block changes to double-doubles, which is exact too and takes second pages.
+ * value that is not a small integer the block changes to double-doubles, which is exact too and takes four times the room.
  */
 export class TallyBlock {
   readonly spans: readonly Span[];
@@ -38,7 +38,9 @@ export class TallyBlock {
   /** Buckets older than `lastTick - reachS` lie in no span. */
   readonly reachS: number;
   private readonly leastDelayS: number;
-  private readonly values: (Float64Array | undefined)[];
+  /** Pages of small integers, until the block changes to double-doubles: then there are `highs` and `lows` instead. */
+  private readonly counts: (Int32Array | undefined)[];
+  private readonly highs: (Float64Array | undefined)[];
   private readonly lows: (Float64Array | undefined)[];
   /** Whether double-doubles are kept. */
   private isCompensated = false;
@@ -55,7 +57,8 @@ export class TallyBlock {
     this.leastDelayS = Math.min(...spans.map(({ delayS }) => delayS));
     // One page more than the seconds in reach, so that a page is empty before it is used again.
     const pages = Math.ceil((this.reachS + aheadS + 1) / pageS) + 1;
-    this.values = new Array<Float64Array | undefined>(pages).fill(undefined);
+    this.counts = new Array<Int32Array | undefined>(pages).fill(undefined);
+    this.highs = new Array<Float64Array | undefined>(pages).fill(undefined);
     this.lows = new Array<Float64Array | undefined>(pages).fill(undefined);
     this.sums = spans.map(() => new Float64Array(columns));
     this.sumLows = spans.map(() => new Float64Array(columns));
@@ -81,19 +84,20 @@ export class TallyBlock {
   addToBucket(bucket: number, column: number, value: number, low: number): void {
     if (bucket < this.lastTick - this.reachS) return;
     const place = this.placeOf(bucket);
-    const values = (this.values[place] ??= new Float64Array(pageS * this.columns));
     const slot = this.rowOf(bucket) + column;
     if (!this.isCompensated) {
-      const sum = (values[slot] ?? 0) + value;
+      const counts = (this.counts[place] ??= new Int32Array(pageS * this.columns));
+      const sum = (counts[slot] ?? 0) + value;
       if (low === 0 && Number.isInteger(value) && sum < plainLimit && sum > -plainLimit) {
-        values[slot] = sum;
+        counts[slot] = sum;
         return;
       }
-      this.isCompensated = true;
+      this.compensate();
     }
+    const highs = (this.highs[place] ??= new Float64Array(pageS * this.columns));
     const lows = (this.lows[place] ??= new Float64Array(pageS * this.columns));
-    addDoubleDouble(values[slot] ?? 0, lows[slot] ?? 0, value, low, this.scratch);
-    values[slot] = this.scratch.high;
+    addDoubleDouble(highs[slot] ?? 0, lows[slot] ?? 0, value, low, this.scratch);
+    highs[slot] = this.scratch.high;
     lows[slot] = this.scratch.low;
   }
 
@@ -125,12 +129,6 @@ export class TallyBlock {
     return sums;
   }
 
-  /** One bucket, for peaks and for reading what is inside a span; 0 outside the ring. */
-  bucket(bucket: number, column: number): number {
-    if (bucket < this.lastTick - this.reachS || bucket > this.lastTick + aheadS) return 0;
-    return this.values[this.placeOf(bucket)]?.[this.rowOf(bucket) + column] ?? 0;
-  }
-
   saveSums(): SavedSums {
     return {
       sums: this.sums.map((row) => Array.from(row)),
@@ -149,7 +147,7 @@ export class TallyBlock {
 
   /** Which page a bucket lies in, and where its row begins there. Buckets before 1970 are refused long before. */
   private placeOf(bucket: number): number {
-    return Math.floor(bucket / pageS) % this.values.length;
+    return Math.floor(bucket / pageS) % this.counts.length;
   }
 
   private rowOf(bucket: number): number {
@@ -161,7 +159,8 @@ export class TallyBlock {
     if (bucket < 0) return;
     const place = this.placeOf(bucket);
     if (bucket % pageS === pageS - 1) {
-      this.values[place] = undefined;
+      this.counts[place] = undefined;
+      this.highs[place] = undefined;
       this.lows[place] = undefined;
     }
   }
@@ -169,8 +168,8 @@ export class TallyBlock {
   /** One second enters a span and another leaves it; small integers add up exactly in any order. */
   private move(spanIndex: number, entering: number, leaving: number): void {
     const sums = this.sumsOf(spanIndex);
-    const entered = this.pageOf(entering);
-    const left = this.pageOf(leaving);
+    const entered = this.countsOf(entering);
+    const left = this.countsOf(leaving);
     const enteredFrom = this.rowOf(entering);
     const leftFrom = this.rowOf(leaving);
     if (entered !== undefined && left !== undefined) {
@@ -189,19 +188,29 @@ export class TallyBlock {
   }
 
   private moveExactly(spanIndex: number, bucket: number, sign: 1 | -1): void {
-    const values = this.pageOf(bucket);
-    if (values === undefined) return;
+    if (bucket < 0) return;
+    const place = this.placeOf(bucket);
+    const highs = this.counts[place] ?? this.highs[place];
+    const lows = this.lows[place];
+    if (highs === undefined) return;
     const start = this.rowOf(bucket);
-    const lows = this.lows[this.placeOf(bucket)];
     for (let column = 0; column < this.columns; column += 1) {
-      const value = values[start + column] ?? 0;
+      const high = highs[start + column] ?? 0;
       const low = lows?.[start + column] ?? 0;
-      if (value !== 0 || low !== 0) this.addToSum(spanIndex, column, sign * value, sign * low);
+      if (high !== 0 || low !== 0) this.addToSum(spanIndex, column, sign * high, sign * low);
     }
   }
 
-  private pageOf(bucket: number): Float64Array | undefined {
-    return bucket < 0 ? undefined : this.values[this.placeOf(bucket)];
+  private countsOf(bucket: number): Int32Array | undefined {
+    return bucket < 0 ? undefined : this.counts[this.placeOf(bucket)];
+  }
+
+  private compensate(): void {
+    this.isCompensated = true;
+    this.counts.forEach((page, place) => {
+      if (page !== undefined) this.highs[place] = Float64Array.from(page);
+    });
+    this.counts.fill(undefined);
   }
 
   private addToSum(spanIndex: number, column: number, value: number, low: number): void {

@@ -1,6 +1,6 @@
 import { openRecording } from '../../electron/engine/source/openRecording.ts';
 import { sweepRecording } from '../../electron/engine/sweepRecording.ts';
-import { boundYoungGeneration } from '../../electron/host/cli/boundYoungGeneration.ts';
+import { boundHeap } from '../../electron/host/cli/boundHeap.ts';
 import { FiringBook } from '../../shared/judge/backtest/firings.ts';
 import { sweepPoints } from '../../shared/judge/backtest/sweepPoints.ts';
 import { readSweep } from '../../shared/judge/backtest/sweepRange.ts';
@@ -13,7 +13,7 @@ const { plan } = loadPlan(planPath);
 const range = readSweep(text);
 const sweep = typeof range === 'string' ? range : sweepPoints(plan, [range]);
 if (typeof sweep === 'string') throw new Error(sweep);
-boundYoungGeneration();
+boundHeap();
 const spent = startWatch();
 const swept = await sweepRecording(await openRecording(recording), plan, sweep, {
   answers: [],

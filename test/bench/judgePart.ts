@@ -2,14 +2,14 @@ import { parseDurationMs } from '../../shared/base/duration.ts';
 import { judgeRecording } from '../../electron/engine/judgeRecording.ts';
 import { openRecording } from '../../electron/engine/source/openRecording.ts';
 import { burnWindowsS } from './burnSql.ts';
-import { boundYoungGeneration } from '../../electron/host/cli/boundYoungGeneration.ts';
+import { boundHeap } from '../../electron/host/cli/boundHeap.ts';
 import { answer, loadPlan, partWords, startWatch } from './partWords.ts';
 
 // Judges every second of the recording, as `holdpoint judge` does.
 
 const { recording, plan: planPath } = partWords('recording', 'plan');
 const { plan } = loadPlan(planPath);
-boundYoungGeneration();
+boundHeap();
 const spent = startWatch();
 const judged = await judgeRecording(await openRecording(recording), [plan], { atMs: [Number.MAX_SAFE_INTEGER] });
 const time = spent();

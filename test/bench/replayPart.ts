@@ -5,7 +5,7 @@ import { planDigest } from '../../electron/engine/judgementDigest.ts';
 import { openRecording } from '../../electron/engine/source/openRecording.ts';
 import { openSession } from '../../electron/engine/store/openSession.ts';
 import { systemClock } from '../../electron/host/systemClock.ts';
-import { boundYoungGeneration } from '../../electron/host/cli/boundYoungGeneration.ts';
+import { boundHeap } from '../../electron/host/cli/boundHeap.ts';
 import { answer, loadPlan, partWords, startWatch } from './partWords.ts';
 
 // Replays the recording into a new session as fast as it goes, and closes it: durable, chained, rolled up, judged.
@@ -13,7 +13,7 @@ import { answer, loadPlan, partWords, startWatch } from './partWords.ts';
 const { recording, plan: planPath, session: path } = partWords('recording', 'plan', 'session');
 for (const ending of ['', '-wal', '-shm']) rmSync(path + ending, { force: true });
 const { plan, text } = loadPlan(planPath);
-boundYoungGeneration();
+boundHeap();
 const spent = startWatch();
 const digest = planDigest(text);
 const session = openSession(path, {

@@ -4,7 +4,7 @@ import { createSeriesTable } from '../../electron/engine/ingest/seriesTable.ts';
 import { openRecording } from '../../electron/engine/source/openRecording.ts';
 import { RecordingError } from '../../electron/engine/source/recordingError.ts';
 import type { BadLine } from '../../shared/model/badLine.ts';
-import { boundYoungGeneration } from '../../electron/host/cli/boundYoungGeneration.ts';
+import { boundHeap } from '../../electron/host/cli/boundHeap.ts';
 
 /** What became of a recording that was read and decoded to its end, or as far as it went. */
 export interface Told {
@@ -59,7 +59,7 @@ function peakMiB(): number {
 // As a program: `node tellRecording.ts <recording>...` prints it as JSON.
 if (import.meta.main) {
   // As the product does, so that what is measured is what it holds.
-  boundYoungGeneration();
+  boundHeap();
   const told: Told[] = [];
   for (const path of process.argv.slice(2)) told.push(await tellRecording(path));
   const alone: ToldAlone = { told, peakMiB: peakMiB() };

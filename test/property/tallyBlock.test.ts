@@ -18,7 +18,10 @@ interface Added {
   readonly value: number;
 }
 
-const whole = fc.integer({ min: -1000, max: 1_000_000 });
+const whole = fc.oneof(
+  { weight: 9, arbitrary: fc.integer({ min: -1000, max: 1_000_000 }) },
+  { weight: 1, arbitrary: fc.constantFrom(2 ** 31 - 1, 2 ** 31, -(2 ** 31), 2 ** 33 + 1) },
+);
 const decimal = fc.oneof(
   fc.integer({ min: -100_000, max: 100_000 }).map((tenths) => tenths / 10),
   fc.constantFrom(0.1, 0.2, 0.3, 1e9 + 0.1, 123_456_789.123, -7.7, 2 ** 40 + 1),

@@ -9,6 +9,9 @@ const leastSqlite = [3, 51, 3];
 
 const busyTimeoutMs = 5000;
 
+/** Pages are mostly bodies, which are read once; without a bound 16 MB of them are kept. */
+const cacheKib = 4096;
+
 /**
  * A connection set up the only way in which we use one. A `reader` may not change anything by SQL, but is opened for
  * writing all the same: only so can the last one to leave tidy the write-ahead log away.
@@ -20,6 +23,7 @@ export function openConnection(path: string, use: 'writer' | 'reader'): Connecti
     db.pragma('trusted_schema = OFF');
     db.pragma('cell_size_check = ON');
     db.pragma('mmap_size = 0');
+    db.pragma(`cache_size = -${cacheKib}`);
     db.pragma('foreign_keys = ON');
     db.pragma('recursive_triggers = ON');
     if (use === 'reader') db.pragma('query_only = ON');

@@ -1,4 +1,4 @@
-import { boundYoungGeneration } from './boundYoungGeneration.ts';
+import { boundHeap } from './boundHeap.ts';
 import { CallError, type Command, type CommandIo, Refusal } from './command.ts';
 import { commands } from './commands.ts';
 import { showCommandHelp, showHelp, unknownCommand } from './help.ts';
@@ -7,7 +7,7 @@ import { readVersion } from './readVersion.ts';
 
 /** Runs `holdpoint` with these words and resolves with the exit code. Rejects only where a part of it is not installed. */
 export async function main(argv: string[]): Promise<number> {
-  boundYoungGeneration();
+  boundHeap();
   return runCommand(argv, openIo());
 }
 
