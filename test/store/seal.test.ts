@@ -21,7 +21,8 @@ test('what is sealed can be read again, in this session and after it was closed'
   expect(readEverything(read)).toEqual(before);
 
   expect(before.identity).toEqual(identity);
-  expect(before.plan).toEqual({ seq: 2, at: 6, digest: 'sha256:2', text: 'format: holdpoint/plan@1 # again' });
+  expect(before.plan).toEqual({ seq: 1, at: 5, digest: 'sha256:1', text: 'format: holdpoint/plan@1' });
+  expect(before.changedPlan).toEqual({ seq: 2, at: 6, digest: 'sha256:2', text: 'format: holdpoint/plan@1 # again' });
   expect(before.series).toEqual(stream.series);
   expect(before.lines).toEqual(stream.lines);
   expect(before.ticks).toEqual(stream.ticks);
@@ -311,6 +312,7 @@ function readEverything(session: Session) {
     identity: session.identity,
     durable: session.readDurable(),
     plan: session.readPlan(),
+    changedPlan: session.readPlan('sha256:2'),
     series: session.readSeries(),
     lines: [...session.readLines(1)].map(({ bytes }) => Buffer.from(bytes).toString()),
     ticks: [...session.readTicks({ fromTick: 0, toTick: Infinity })],
