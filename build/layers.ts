@@ -11,6 +11,14 @@ const engineRooms = [
   'electron/engine/snapshot/**',
 ];
 const acrossTheGlass = ['shared/base/**', 'shared/model/**', 'shared/contract/**'];
+/** What of the host the shell may have: how a page is answered, how an engine's process is kept, and the clock. */
+const shellDoors = [
+  'electron/host/serve/reply.ts',
+  'electron/host/serve/readAsset.ts',
+  'electron/host/engineProcessMessages.ts',
+  'electron/host/engineProcessKeeper.ts',
+  'electron/host/systemClock.ts',
+];
 const files = ['fs', 'path', 'stream', 'zlib', 'buffer', 'events', 'util', 'url'];
 const network = ['net', 'tls', 'dgram', 'http', 'https', 'http2', 'dns'];
 
@@ -53,9 +61,24 @@ const electron: Room[] = [
   },
   { path: 'electron/import/**', rooms: pure, packages: [], builtins: [...files, 'string_decoder'] },
   { path: 'electron/report/**', rooms: pure, packages: [], builtins: [...files, 'crypto'] },
+  { path: 'electron/host/serve/reply.ts', rooms: [], packages: [], builtins: ['http'] },
+  {
+    path: 'electron/host/serve/readAsset.ts',
+    rooms: ['electron/host/serve/reply.ts'],
+    packages: [],
+    builtins: ['fs', 'path'],
+  },
+  { path: 'electron/host/engineProcessMessages.ts', rooms: [], packages: [], builtins: [] },
+  { path: 'electron/host/systemClock.ts', rooms: ['electron/engine/*'], packages: [], builtins: ['crypto'] },
+  {
+    path: 'electron/host/engineProcessKeeper.ts',
+    rooms: ['electron/host/engineProcessMessages.ts', 'electron/host/systemClock.ts'],
+    packages: [],
+    builtins: [],
+  },
   {
     path: 'electron/host/**',
-    rooms: [...pure, ...engineRooms, 'electron/engine/*', 'electron/import/**', 'electron/report/**'],
+    rooms: [...pure, ...engineRooms, 'electron/engine/*', 'electron/import/**', 'electron/report/**', ...shellDoors],
     packages: ['ws'],
     builtins: [
       ...files,
@@ -72,7 +95,12 @@ const electron: Room[] = [
       'worker_threads',
     ],
   },
-  { path: 'electron/shell/**', rooms: acrossTheGlass, packages: ['electron'], builtins: ['path', 'process', 'url'] },
+  {
+    path: 'electron/shell/**',
+    rooms: [...acrossTheGlass, ...shellDoors],
+    packages: ['electron'],
+    builtins: ['fs', 'path', 'process', 'url'],
+  },
 ];
 
 // transport <- state <- present <- charts, ui <- the nouns <- views <- what stands directly in renderer/.

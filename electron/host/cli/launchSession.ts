@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { Plan } from '../../../shared/model/plan.ts';
@@ -34,15 +34,27 @@ export interface LaunchSession {
   readonly recording: Recording;
 }
 
-/** `name` is a folder of data/; the first launch when absent. */
-export async function openLaunch(name: string | undefined, io: CommandIo): Promise<LaunchSession> {
+/**
+ * `name` is a folder of data/; the first launch when absent. `kept` is where its session is, or shall be; a new one among
+ * the temporary files when absent.
+ */
+export async function openLaunch(
+  name: string | undefined,
+  io: Pick<CommandIo, 'err'> & Partial<CommandIo>,
+  kept?: string,
+): Promise<LaunchSession> {
   const { plan, scenario } = await loadLaunch(join(launches, basename(name ?? firstLaunch)));
-  const path = join(mkdtempSync(join(tmpdir(), 'holdpoint-')), `${scenario.id}.holdpoint`);
+  const path = kept ?? join(mkdtempSync(join(tmpdir(), 'holdpoint-')), `${scenario.id}.holdpoint`);
+  const recording = simulatedRecording(scenario, plan.plan);
+  if (kept !== undefined && existsSync(kept)) {
+    const session = openSession(kept, { mode: 'resume', now: systemClock.nowMs, ...openKey(io) });
+    return { path, session, ...readSessionPlan(session), recording };
+  }
+  mkdirSync(dirname(path), { recursive: true });
   const createdBy = `holdpoint ${readVersion()}`;
   const identity = { kind: 'replay', createdBy, recording: { scenario: scenario.id, seed: scenario.seed } } as const;
   const session = openSession(path, { mode: 'create', now: systemClock.nowMs, identity, ...openKey(io) });
   session.appendPlan({ at: 0, digest: plan.digest, text: plan.text });
-  const recording = simulatedRecording(scenario, plan.plan);
   return { path, session, plan: plan.plan, planDigest: plan.digest, recording };
 }
 

@@ -1,0 +1,37 @@
+/**
+ * What the shell and an engine's process say to each other. Both are ours; each parses what it hears all the same, because
+ * a message that is not of these is a fault that has to be seen where it arises.
+ */
+export type ToEngineProcess =
+  /** The first message: what the room shows. `session` is a file to go on with; with `launch` it is made where it is not there. */
+  | { readonly kind: 'open'; readonly session: string; readonly launch?: string }
+  /** Comes with one port, over which the contract is served. */
+  | { readonly kind: 'port' }
+  | { readonly kind: 'close' };
+
+export type FromEngineProcess =
+  | { readonly kind: 'opened'; readonly name: string; readonly isLive: boolean }
+  /** There is no engine, or it has stopped, and starting it again would not help: a sentence for people. */
+  | { readonly kind: 'failed'; readonly text: string }
+  /** A trigger whose arm acts has begun to fire. */
+  | { readonly kind: 'critical'; readonly trigger: string; readonly text: string };
+
+export function readToEngineProcess(value: unknown): ToEngineProcess | undefined {
+  const { kind, session, launch } = membersOf(value);
+  if (kind === 'port' || kind === 'close') return { kind };
+  if (kind !== 'open' || typeof session !== 'string') return undefined;
+  if (launch === undefined) return { kind, session };
+  return typeof launch === 'string' ? { kind, session, launch } : undefined;
+}
+
+export function readFromEngineProcess(value: unknown): FromEngineProcess | undefined {
+  const { kind, name, isLive, text, trigger } = membersOf(value);
+  if (kind === 'opened' && typeof name === 'string' && typeof isLive === 'boolean') return { kind, name, isLive };
+  if (kind === 'failed' && typeof text === 'string') return { kind, text };
+  if (kind === 'critical' && typeof trigger === 'string' && typeof text === 'string') return { kind, trigger, text };
+  return undefined;
+}
+
+function membersOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
