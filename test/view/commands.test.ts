@@ -99,6 +99,7 @@ test.each(Object.keys(deedForms) as WireCommandKind[])('what the form of %s make
 test('a form in which something is missing makes no command', () => {
   expect(toCommand('clock.hold', {}, { reason: '  ' }, ground)).toBeUndefined();
   expect(toCommand('vote.cast', { poll: 'final' }, { vote: 'go-if' }, ground)).toBeUndefined();
+  expect(toCommand('vote.cast', { poll: 'final' }, { vote: 'no-go' }, ground)).toBeUndefined();
   expect(toCommand('vote.cast', { poll: 'final' }, { vote: 'go', condition: 'left over' }, ground)?.args).toEqual({
     poll: 'final',
     vote: 'go',
