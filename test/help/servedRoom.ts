@@ -83,7 +83,7 @@ export interface ServedRoom {
 }
 
 /** A session that is served, shown at T-5m. Its time stands but for `seek`. */
-export async function serveRoom({ viewOnly = false } = {}): Promise<ServedRoom> {
+export async function serveRoom({ viewOnly = false, assets = '' } = {}): Promise<ServedRoom> {
   const folder = scratchFolder();
   const path = join(folder, 'served.holdpoint');
   const plan = { plan: planOf(planText), text: planText, digest: planDigest(planText) };
@@ -94,6 +94,7 @@ export async function serveRoom({ viewOnly = false } = {}): Promise<ServedRoom> 
     engine,
     port: 0,
     viewOnly,
+    ...(assets === '' ? {} : { assets }),
     clock: systemClock,
     newToken: randomToken,
     log: (text) => {
