@@ -11,14 +11,15 @@ const force = ['-f, --force', 'writes over a file that is there already'] as con
 export const commands: readonly Command[] = [
   {
     name: 'open',
-    what: 'shows a session, or a launch of the product as it replays; so far in words, without a screen',
-    usage: 'holdpoint open [session.holdpoint] [--launch shopnow-one-click] [--speed 10]',
+    what: 'opens a launch of the product, replaying, for this machine’s browser; or tells how a session ended',
+    usage: 'holdpoint open [session.holdpoint] [--launch shopnow-one-click] [--speed 10] [--words]',
     notes: [
       'With a session file: how things stood at its end. Without any word, holdpoint alone does the same as open.',
     ],
     options: [
       ['--launch shopnow-one-click', 'a folder of data/'],
       ['--speed 10', 'seconds of the launch in one second'],
+      ['--words', 'tells the room line by line on the terminal'],
     ],
     load: async () => (await import('./open.ts')).open,
   },
