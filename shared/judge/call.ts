@@ -54,6 +54,7 @@ export interface PeopleBasis {
 export function callWord(basis: CallBasis): CallWord {
   let word: CallWord = 'GO';
   for (const trigger of basis.triggers) {
+    if (trigger.isAtRest && trigger.verdict.sight === 'sees') continue;
     const asked = triggerWord(trigger, basis);
     if (asked === 'ROLLBACK') return 'ROLLBACK';
     if (asked === 'HOLD') word = 'HOLD';
@@ -96,10 +97,10 @@ const ranks: readonly CallWord[] = ['ROLLBACK', 'NO-GO', 'HOLD', 'GO'];
 
 /** A firing rollback comes before everything that might hide it: arm, silence and shelving make no difference. */
 function triggerWord(live: LiveTrigger, basis: CallBasis): 'ROLLBACK' | 'HOLD' | undefined {
-  const { trigger, state } = live;
+  const { asks, state } = live;
   if (state === 'firing') {
-    if (trigger.does.kind === 'rollback') return 'ROLLBACK';
-    if (trigger.does.kind === 'hold' || armOf(live, basis) === 'hold') return 'HOLD';
+    if (asks === 'rollback') return 'ROLLBACK';
+    if (asks === 'hold' || armOf(live, basis) === 'hold') return 'HOLD';
   }
   if (state === 'handled') return undefined;
   return live.holdsForSilence || isBlind(live, basis) ? 'HOLD' : undefined;
@@ -124,8 +125,9 @@ function isBlind(live: LiveTrigger, basis: CallBasis): boolean {
   return cellKey(live.cell) === '' || basis.isSeen(live.cell);
 }
 
-function criterionWord({ criterion, state }: LiveCriterion, { people }: CallBasis): 'NO-GO' | 'HOLD' | undefined {
-  if (!criterion.required) return undefined;
+function criterionWord(live: LiveCriterion, { people }: CallBasis): 'NO-GO' | 'HOLD' | undefined {
+  if (!live.isRequired) return undefined;
+  const { criterion, state } = live;
   // What applies to one option of a poll bars that option and not the launch.
   if (criterion.apply !== undefined && people?.isOptionOpen(criterion.apply) === false) return undefined;
   if (state === 'fail') return 'NO-GO';

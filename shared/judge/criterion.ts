@@ -27,6 +27,7 @@ export class LiveCriterion {
   readonly cell: Labels;
   readonly condition: LiveCondition;
   readonly verdict: Verdict;
+  readonly isRequired: boolean;
   sinceAt = 0;
   private readonly forS: number;
   private judged: CriterionState = 'unknown';
@@ -43,6 +44,7 @@ export class LiveCriterion {
     this.cell = cell;
     this.condition = condition;
     this.verdict = condition.verdict;
+    this.isRequired = criterion.required;
     this.forS = Math.floor(criterion.for / 1000);
   }
 

@@ -22,6 +22,7 @@ export class EventLog {
   }
 
   advance(tick: number): void {
+    if (this.events.length === 0) return;
     const oldest = tick * 1000 - this.keepMs;
     let gone = 0;
     while ((this.events[gone]?.t ?? Infinity) < oldest) gone += 1;
@@ -35,6 +36,7 @@ export class EventLog {
     from: number,
     to: number,
   ): readonly EventRow[] {
+    if (this.events.length === 0) return this.events;
     return this.events.filter((event) => {
       const second = Math.floor(event.t / 1000);
       if (event.type !== asked.event || second < from || second > to) return false;

@@ -53,18 +53,17 @@ export interface IndicatorCell {
 }
 
 /** An indicator of a cell over one window, read anew after each tick. */
-export class Reading implements Measured {
+export class Reading implements Readonly<Measured> {
   readonly of: IndicatorCell;
   readonly span: Span;
-  n = 0;
-  numerator = 0;
-  exact = true;
   ageMs = Infinity;
   /** Both sides, for a `compare`; else undefined. */
   readonly sides: { readonly treatment: Reading; readonly baseline: Reading } | undefined;
-  private readonly measure: ((into: Measured, tick: number) => void) | undefined;
+  /** Running sums are where they are; what they come to is worked out when it is asked for. */
   private readonly quotient: Quotient | undefined;
-  private measured: number | undefined;
+  private readonly measure: ((into: Measured, tick: number) => void) | undefined;
+  private readonly measured: Measured = { value: undefined, n: 0, numerator: 0, exact: true };
+  private readonly needsWholeSpan: boolean;
   private readTick = -1;
 
   constructor(
@@ -78,15 +77,27 @@ export class Reading implements Measured {
     this.quotient = typeof measure === 'function' ? undefined : measure;
     this.measure = typeof measure === 'function' ? measure : undefined;
     this.sides = sides;
+    this.needsWholeSpan = of.indicator.kind === 'speed';
+  }
+
+  get n(): number {
+    return this.quotient === undefined ? this.measured.n : this.quotient.of.now;
+  }
+
+  get numerator(): number {
+    const { quotient } = this;
+    if (quotient === undefined) return this.measured.numerator;
+    return quotient.isRest ? quotient.of.now - quotient.part.now : quotient.part.now;
   }
 
   get value(): number | undefined {
-    if (this.quotient === undefined) return this.measured;
+    if (this.quotient === undefined) return this.measured.value;
     return this.n === 0 ? undefined : (this.numerator / this.n) * this.quotient.scale;
   }
 
-  set value(value: number | undefined) {
-    this.measured = value;
+  get exact(): boolean {
+    if (this.quotient === undefined) return this.measured.exact;
+    return this.quotient.straddling === undefined || this.quotient.straddling.now === 0;
   }
 
   /** Share of the window since the first sample. */
@@ -99,8 +110,7 @@ export class Reading implements Measured {
   readAt(tick: number): this {
     if (this.readTick === tick) return this;
     this.readTick = tick;
-    if (this.quotient !== undefined) this.divide(this.quotient);
-    else this.measure?.(this, tick);
+    this.measure?.(this.measured, tick);
     this.ageMs = ageMs(this.of.feeds, tick);
     return this;
   }
@@ -109,16 +119,10 @@ export class Reading implements Measured {
   status(minimum: number): Status {
     if (this.of.feeds.length === 0) return 'never';
     if (this.ageMs > this.of.staleAfterMs) return 'stale';
-    if (this.value === undefined) return 'none';
+    if (this.quotient === undefined ? this.measured.value === undefined : this.quotient.of.now === 0) return 'none';
     if (this.n < minimum) return 'insufficient';
-    if (this.of.indicator.kind === 'speed' && this.coverage < 1) return 'insufficient';
+    if (this.needsWholeSpan && this.coverage < 1) return 'insufficient';
     return 'known';
-  }
-
-  private divide({ part, isRest, of, straddling }: Quotient): void {
-    this.n = of.now;
-    this.numerator = isRest ? this.n - part.now : part.now;
-    if (straddling !== undefined) this.exact = straddling.now === 0;
   }
 }
 

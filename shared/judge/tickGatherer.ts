@@ -102,7 +102,7 @@ export class TickGatherer {
   hear(source: string, at: number, ended: boolean): void {
     const last = this.lastHeard;
     const known = last !== undefined && last.source === source ? last : this.heardOf(source, at);
-    if (at > known.at) known.at = at;
+    known.at = Math.max(known.at, at);
     known.ended = ended;
   }
 
@@ -144,7 +144,11 @@ export class TickGatherer {
   private rowFor(series: Series, bucket: number): SecondRow {
     const gathered = this.bySeries[series.id];
     if (gathered?.gathering !== this.gathering) return this.firstRow(series, bucket, gathered);
-    if (gathered.row.bucket === bucket) return gathered.row;
+    return gathered.row.bucket === bucket ? gathered.row : this.rowOfOther(series, bucket, gathered);
+  }
+
+  /** The row of another second than that of the sample before: what came late brings several. */
+  private rowOfOther(series: Series, bucket: number, gathered: Gathered): SecondRow {
     const earlier = gathered.earlier?.findLast((row) => row.bucket === bucket);
     if (earlier !== undefined) return earlier;
     (gathered.earlier ??= []).push(gathered.row);

@@ -30,6 +30,8 @@ export class LiveTrigger {
   readonly verdict: Verdict;
   /** Of one that rolls back a wave: its cells. */
   waveCells: readonly Labels[] = [];
+  /** What it asks for when it fires. */
+  readonly asks: Trigger['does']['kind'];
   state: TriggerState = 'ok';
   /** The tick of the last change, in ms; 0 before any. */
   sinceAt = 0;
@@ -57,6 +59,7 @@ export class LiveTrigger {
     this.cell = cell;
     this.condition = condition;
     this.verdict = condition.verdict;
+    this.asks = trigger.does.kind;
     this.forS = Math.floor(trigger.for / 1000);
     this.clearForS = Math.floor((trigger.clear?.for ?? defaultClearForMs) / 1000);
   }
@@ -69,12 +72,18 @@ export class LiveTrigger {
   /** Judges the condition and moves the state; returns the state that was left, or undefined when it stayed. */
   judge(tick: number): TriggerState | undefined {
     this.condition.judge(tick);
+    if (this.verdict.truth === false && this.isAtRest) return undefined;
     this.move();
     const from = this.told;
     if (this.state === from) return undefined;
     this.told = this.state;
     this.sinceAt = tick * 1000;
     return from;
+  }
+
+  /** Nothing has begun and nothing is unknown: nearly all rules, nearly always. */
+  get isAtRest(): boolean {
+    return this.state === 'ok' && this.told === 'ok' && this.blindS === undefined;
   }
 
   /** What it asked for is done, or a person says that it has had its answer. */

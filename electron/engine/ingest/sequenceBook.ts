@@ -66,26 +66,28 @@ export class SequenceBook {
   see(source: string, epoch: string, seq: number, hash: ContentHash, arrivedAt: number): SequenceVerdict {
     const { recent } = this;
     const isSame = recent !== undefined && recent.source === source && recent.epoch === epoch;
-    const stream = isSame ? recent : this.streamOf(source, epoch, seq);
-    this.recent = stream;
-    if (!isSame) this.changedSources.add(source);
-    if (seq >= stream.next) {
-      if (seq > stream.next) {
-        this.openGap(stream, { from: stream.next, to: seq, openedAt: arrivedAt, isBefore: false });
-      }
-      stream.next = seq + 1;
-    } else if (seq < stream.base) {
-      if (seq + 1 < stream.base) {
-        this.openGap(stream, { from: seq + 1, to: stream.base, openedAt: arrivedAt, isBefore: true });
-      }
-      stream.base = seq;
-    } else if (!this.fillGap(stream, seq, arrivedAt)) {
-      return stream.pages.isSame(seq, hash) ? 'duplicate' : 'conflict';
-    }
+    const stream = isSame ? recent : this.turnTo(source, epoch, seq);
+    if (seq === stream.next) stream.next = seq + 1;
+    else if (!this.isFresh(stream, seq, arrivedAt)) return stream.pages.isSame(seq, hash) ? 'duplicate' : 'conflict';
     stream.pages.set(seq, hash);
     if (seq < stream.leastFresh) stream.leastFresh = seq;
     if (seq > stream.greatestFresh) stream.greatestFresh = seq;
     return 'fresh';
+  }
+
+  /** A number out of turn: whether it comes for the first time. Opens the gap that it leaves, or fills the one it lay in. */
+  private isFresh(stream: Stream, seq: number, arrivedAt: number): boolean {
+    if (seq >= stream.next) {
+      this.openGap(stream, { from: stream.next, to: seq, openedAt: arrivedAt, isBefore: false });
+      stream.next = seq + 1;
+      return true;
+    }
+    if (seq >= stream.base) return this.fillGap(stream, seq, arrivedAt);
+    if (seq + 1 < stream.base) {
+      this.openGap(stream, { from: seq + 1, to: stream.base, openedAt: arrivedAt, isBefore: true });
+    }
+    stream.base = seq;
+    return true;
   }
 
   /** What is missing now. */
@@ -159,6 +161,13 @@ export class SequenceBook {
       next,
       gaps: gaps.map(({ from, to, openedAt, isBefore }) => [from, to, openedAt, isBefore]),
     }));
+  }
+
+  private turnTo(source: string, epoch: string, seq: number): Stream {
+    const stream = this.streamOf(source, epoch, seq);
+    this.recent = stream;
+    this.changedSources.add(source);
+    return stream;
   }
 
   private streamOf(source: string, epoch: string, seq: number): Stream {
