@@ -49,6 +49,16 @@ export class EngineKeeper<Port extends { close(): void }> {
     else this.child.postMessage({ kind: 'port' }, [port]);
   }
 
+  /** Tries once more what had failed, because somebody asks for it; does nothing while all is well. */
+  reopen(): void {
+    if (!this.hasFailed || this.stop.signal.aborted) return;
+    this.hasFailed = false;
+    this.diedAtMs.length = 0;
+    // One that is still there makes room for the next.
+    if (this.child === undefined) this.start();
+    else this.child.postMessage({ kind: 'close' });
+  }
+
   /** Resolves when the engine has made everything durable and is gone. */
   close(): Promise<void> {
     this.stop.abort();

@@ -61,9 +61,9 @@ function allPlaces(): WindowPlace[] {
 /** A file that is open already comes to the front; anything else gets a window of its own. */
 async function openSession(path: string | undefined): Promise<void> {
   await closing.get(path);
-  const [window] = rooms.get(path)?.windows ?? [];
-  if (window === undefined) showWindow({ session: path, bounds: firstBounds, isFullScreen: false });
-  else window.show();
+  const room = rooms.get(path);
+  if (room === undefined) showWindow({ session: path, bounds: firstBounds, isFullScreen: false });
+  else room.bringBack();
 }
 
 async function chooseFile(): Promise<void> {

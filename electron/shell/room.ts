@@ -77,6 +77,13 @@ export class Room {
     page.postMessage('holdpoint.port', undefined, [port2]);
   }
 
+  /** Comes to the front; an engine that had failed is tried again. */
+  bringBack(): void {
+    this.keeper.reopen();
+    const [front] = this.windows;
+    front?.show();
+  }
+
   async close(): Promise<void> {
     this.stayAwake(false);
     await this.keeper.close();
@@ -92,10 +99,7 @@ export class Room {
       void (window === undefined ? dialog.showMessageBox(words) : dialog.showMessageBox(window, words));
     } else if (Notification.isSupported()) {
       const notification = new Notification({ title: message.trigger, body: message.text, urgency: 'critical' });
-      notification.on('click', () => {
-        const [front] = this.windows;
-        front?.show();
-      });
+      notification.on('click', () => this.bringBack());
       notification.show();
     }
   }

@@ -90,6 +90,21 @@ test('a file that cannot be opened is not tried again', async () => {
   expect(heard).toEqual([{ kind: 'failed', text: 'It is not there.' }]);
 });
 
+test('a file that could not be opened is tried again when somebody asks for it again', async () => {
+  const { keeper, children, die } = keep();
+  keeper.reopen();
+  expect(children[0]?.told).toEqual(['open']);
+  children[0]?.emit('message', { kind: 'failed', text: 'It is not there.' });
+  keeper.reopen();
+  expect(children[0]?.told).toEqual(['open', 'close']);
+  await die();
+  expect(children[1]?.told).toEqual(['open']);
+  children[1]?.emit('message', { kind: 'failed', text: 'It is not there.' });
+  await die();
+  keeper.reopen();
+  expect(children[2]?.told).toEqual(['open']);
+});
+
 test('closing waits until the process is gone, and starts none', async () => {
   const { keeper, children, die } = keep();
   let isOver = false;
