@@ -62,7 +62,7 @@ export const pollWords = {
 
 export const rampWords = {
   'ramp.name': 'Ramp',
-  'ramp.about': 'observed and commanded',
+  'ramp.about': '◆ observed',
   'ramp.none': 'The plan has no ramp.',
   'ramp.excluded': 'excluded',
   'ramp.held': 'held',
