@@ -10,6 +10,10 @@ import { formatStep, lintSteps, runStep, runSteps, typeSteps, vitest } from './r
 const steps = await runSteps([...lintSteps, ...typeSteps, formatStep], 2);
 const suites: Counts[] = steps.map(({ passed }) => ({ passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 }));
 
+// Browsers are shown the screens as they are built.
+const page = await runStep({ name: 'page', args: ['build/buildPage.ts'] }, true);
+suites.push({ passed: page.passed ? 1 : 0, failed: page.passed ? 0 : 1, skipped: 0 });
+
 const folder = mkdtempSync(join(tmpdir(), 'holdpoint-tests-'));
 const reportFile = join(folder, 'report.json');
 const args = [
@@ -25,6 +29,6 @@ const report = existsSync(reportFile) ? (JSON.parse(readFileSync(reportFile, 'ut
 rmSync(folder, { recursive: true });
 suites.push(countTests(report, run.passed));
 
-for (const step of steps) if (!step.passed) console.log(`FAILED  ${step.name} (see above)`);
+for (const step of [...steps, page]) if (!step.passed) console.log(`FAILED  ${step.name} (see above)`);
 console.log(toCountsLine(suites));
 process.exitCode = suites.some((suite) => suite.failed > 0) ? 1 : 0;

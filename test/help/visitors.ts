@@ -17,7 +17,7 @@ export const browserPath = ((): string | undefined => {
   }
 })();
 
-const patienceMs = 25_000;
+const patienceMs = 120_000;
 
 export interface Visit {
   readonly theme?: 'dark' | 'light';
