@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { deedForms, type FormGround, toCommand } from '../../renderer/deed/deedForms.ts';
 import { commandOf, commands } from '../../renderer/palette/commandRegistry.ts';
 import { type WireCommandKind, wireCommands } from '../../shared/contract/commands.ts';
@@ -21,6 +21,10 @@ test('every key that the room promises is there', () => {
   expect(promised.filter((key) => !keys.includes(key))).toEqual([]);
 });
 
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
 test.each<[string, Partial<KeyboardEvent>, string | undefined]>([
   ['g', { key: 'g' }, 'go'],
   ['Shift and G', { key: 'G', shiftKey: true }, 'noGo'],
@@ -32,7 +36,7 @@ test.each<[string, Partial<KeyboardEvent>, string | undefined]>([
 ])('%s means what it should', (_name, event, id) => {
   const none = { target: null, shiftKey: false, altKey: false, ctrlKey: false, metaKey: false };
   // There is no page here, so nothing is typed into.
-  Object.assign(globalThis, { HTMLElement: class {} });
+  vi.stubGlobal('HTMLElement', class {});
   expect(commandOf({ ...none, ...event } as KeyboardEvent)?.id).toBe(id);
 });
 
