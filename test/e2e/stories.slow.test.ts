@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startHost } from '../../electron/host/serve/startHost.ts';
@@ -135,6 +136,8 @@ describe.skipIf(browserPath === undefined)('in a browser (skipped where there is
     const page = await visitors.open(staffed.host, { who: boss });
     await staffed.host.close();
     await page.getByText('Engine lost. Last truth at 13:59:30').waitFor();
+    const { violations } = await new AxeBuilder({ page }).include('.lost').analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
     await page.keyboard.press('h');
     expect(await dialog(page).count()).toBe(0);
     const host = await startHost({
