@@ -22,7 +22,7 @@ export function sumSeries(
     const from = edges[place] ?? to;
     if (from === to) return;
     const stepS = from % 60 === 0 && to % 60 === 0 ? 60 : 1;
-    const span = { fromBucket: from, toBucket: to, maxPoints: (to - from) / stepS, upToTick, unsealed };
+    const span = { fromBucket: from, toBucket: to, maxPoints: Math.max(2, (to - from) / stepS), upToTick, unsealed };
     const [line] = session.readSeriesRollUp({ lines: [series], ...span }).columns;
     line?.n.forEach((n, step) => {
       if (n === 0) return;

@@ -3,9 +3,11 @@ import type { ReviewData } from './reviewData.ts';
 import { chartsOf } from './reviewCharts.ts';
 import { decisionsOf } from './reviewDecisions.ts';
 import type { ReviewInput } from './reviewInput.ts';
+import { latenciesOf } from './reviewLatencies.ts';
 import { lossesOf, withLosses } from './reviewLosses.ts';
 import { ReviewNames } from './reviewNames.ts';
 import { evidenceOf, notesOf, ordersOf, updatesOf, waiversOf } from './reviewRecords.ts';
+import { t0Of } from './reviewT0.ts';
 import { callSpans, firingsOf, openGaps, timelineOf } from './reviewTimeline.ts';
 import type { ReviewTimes } from './reviewTimes.ts';
 
@@ -24,7 +26,9 @@ export function buildReview(input: ReviewInput, times: ReviewTimes): ReviewData 
       id: launch.id,
       name: launch.name ?? launch.id,
       org: launch.org ?? null,
-      t0At: launch.t0,
+      t0At: t0Of(input),
+      plannedT0At: launch.t0,
+      liftOffAt: input.liftOff?.at ?? null,
       window:
         window === undefined
           ? null
@@ -69,6 +73,7 @@ export function buildReview(input: ReviewInput, times: ReviewTimes): ReviewData 
     money: lossesOf(input),
     proof: { ...input.whole, checkpoint: lastCheckpoint(input) },
     charts: chartsOf(input, firings, times),
+    latencies: latenciesOf(input),
   };
 }
 

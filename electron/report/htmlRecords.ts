@@ -2,6 +2,7 @@ import { cellKey, cellWords } from '../../shared/judge/selector.ts';
 import { numberWords } from '../../shared/judge/words.ts';
 import type { Person, ReviewData } from './reviewData.ts';
 import { html, type Markup } from './markup.ts';
+import { errorWords, latencyWords } from './reviewLatencies.ts';
 import { countsWords, lossWords, moneyWords } from './reviewSentences.ts';
 import type { ReviewTimes } from './reviewTimes.ts';
 import { levelOf, levelOfArm, mark } from './stateLevel.ts';
@@ -61,6 +62,19 @@ export function firingBoard({ firings, triggers }: ReviewData, times: ReviewTime
         </p>
       </details>`;
     })}
+  </section>`;
+}
+
+export function latencyBoard({ latencies }: ReviewData, times: ReviewTimes): Markup | undefined {
+  const { fromAt, rows } = latencies;
+  if (fromAt === null || rows.length === 0) return undefined;
+  return html`<section class="board" id="latencies">
+    <header>
+      <h2>Latencies</h2>
+      <span class="q">from ${times.clock(fromAt)} on</span>
+    </header>
+    ${rows.map((row) => html`<p>${row.says}: ${latencyWords(row)}. <span class="q">${row.ids.join(', ')}</span></p>`)}
+    <p class="s q">${errorWords(rows.every(({ isExact }) => isExact))}</p>
   </section>`;
 }
 

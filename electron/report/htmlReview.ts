@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { decisionBoard } from './htmlDecision.ts';
-import { criteriaBoard, firingBoard, moneyBoard, peopleBoards, proofBoard } from './htmlRecords.ts';
+import { criteriaBoard, firingBoard, latencyBoard, moneyBoard, peopleBoards, proofBoard } from './htmlRecords.ts';
 import { reviewScript } from './htmlScript.ts';
 import { reviewStyle } from './htmlStyle.ts';
 import { sessionStrip, timelineTable } from './htmlTimeline.ts';
 import { html, Markup } from './markup.ts';
 import type { ReviewData } from './reviewData.ts';
 import { modeWords, spanWords } from './reviewSentences.ts';
+import { t0Words } from './reviewT0.ts';
 import type { ReviewTimes } from './reviewTimes.ts';
 import { levelOf, mark, markShapes } from './stateLevel.ts';
 import { svgChart } from './svgChart.ts';
@@ -68,8 +69,8 @@ export function htmlReview(data: ReviewData, times: ReviewTimes): string {
               }
             </div>
             <div>
-              ${criteriaBoard(data)} ${firingBoard(data, times)} ${moneyBoard(data)} ${peopleBoards(data, times)}
-              ${proofBoard(data, times)}
+              ${criteriaBoard(data)} ${firingBoard(data, times)} ${latencyBoard(data, times)} ${moneyBoard(data)}
+              ${peopleBoards(data, times)} ${proofBoard(data, times)}
             </div>
           </div>
           ${timelineTable(data, times)}
@@ -125,7 +126,7 @@ function topPart(data: ReviewData, times: ReviewTimes): Markup {
         ><span class="mid">${seconds === null ? '' : times.time(seconds.lastAt)}</span>
       </div>
       <div><span class="c">T-0</span><span class="mid">${times.instant(times.t0At).slice(0, 16)}</span></div>
-      <p class="q s">${spanWords(data, times)} T counts from the planned T-0.</p>
+      <p class="q s">${spanWords(data, times)} ${t0Words(data, times)}</p>
     </section>
   </div>`;
 }

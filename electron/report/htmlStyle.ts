@@ -78,7 +78,7 @@ path.decided { fill: var(--ink-1); } path.said { fill: var(--bg); stroke: var(--
 .grid { stroke: var(--rule); } .axis { stroke: var(--rule-strong); } .limit { stroke: var(--ink-3); stroke-dasharray: 4 3; }
 .plot text { paint-order: stroke; stroke: var(--bg); stroke-width: 3px; }
 .line { fill: none; stroke: var(--line-1); stroke-width: 1.5; vector-effect: non-scaling-stroke; stroke-linejoin: round; }
-.l2 { stroke: var(--line-2); stroke-dasharray: 4 2; } .l3 { stroke: var(--line-3); stroke-dasharray: 1 2; } .over.crit { stroke: var(--crit); } .over.caut { stroke: var(--caut); } .over.advi { stroke: var(--advi); }
+.l2 { stroke: var(--line-2); stroke-dasharray: 4 2; } .l3 { stroke: var(--line-3); stroke-dasharray: 1 2; } .l4 { stroke: var(--line-1); stroke-dasharray: 6 2 1 2; } .over.crit { stroke: var(--crit); } .over.caut { stroke: var(--caut); } .over.advi { stroke: var(--advi); }
 .key { display: flex; gap: 16px; padding: 4px 0 0 72px; } .key span { display: inline-flex; gap: 6px; align-items: center; }
 .numbers { padding-left: 72px; font-size: 12px; } summary { cursor: pointer; }
 

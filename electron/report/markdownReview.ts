@@ -3,6 +3,8 @@ import { cellWords } from '../../shared/judge/selector.ts';
 import { numberWords } from '../../shared/judge/words.ts';
 import { markdownText as md } from './markdownText.ts';
 import type { Decision, Loss, Person, ReviewData } from './reviewData.ts';
+import { errorWords, latencyWords } from './reviewLatencies.ts';
+import { t0Words } from './reviewT0.ts';
 import type { ReviewTimes } from './reviewTimes.ts';
 import { countsWords, lossWords, modeWords, spanWords } from './reviewSentences.ts';
 
@@ -41,6 +43,7 @@ export function markdownReview(data: ReviewData, times: ReviewTimes): string {
         ]),
       ),
     ]),
+    section('Latencies', latencyPart(data, times)),
     section('Waivers', [
       table(
         ['Row', 'Criterion', 'State', 'Until', 'Proposed by', 'Answered by', 'Reason'],
@@ -116,7 +119,7 @@ function heading(data: ReviewData, times: ReviewTimes): string {
   const lines = [
     `# ${md(launch.name)}: review`,
     '',
-    `${modeWords(data)}${launch.org === null ? '' : `, ${md(launch.org)}`}. T-0: ${times.instant(launch.t0At)} ${md(times.zone)}. ${md(spanWords(data, times))}`,
+    `${modeWords(data)}${launch.org === null ? '' : `, ${md(launch.org)}`}. T-0: ${times.instant(launch.t0At)} ${md(times.zone)}. ${md(t0Words(data, times))} ${md(spanWords(data, times))}`,
     '',
     ...(end === null
       ? ['No second was judged.']
@@ -130,6 +133,16 @@ function heading(data: ReviewData, times: ReviewTimes): string {
     `Plan ${md(launch.id)}, ${md(data.plan.digest)}.`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function latencyPart({ latencies }: ReviewData, times: ReviewTimes): string[] {
+  const { fromAt, rows } = latencies;
+  if (fromAt === null || rows.length === 0) return [];
+  return [
+    `From ${times.instant(fromAt)} (${times.clock(fromAt)}) on. ${errorWords(rows.every(({ isExact }) => isExact))}`,
+    '',
+    ...rows.map((row) => `- ${md(row.says)} (${md(row.ids.join(', '))}): ${md(latencyWords(row))}.`),
+  ];
 }
 
 function decisionPart(one: Decision, times: ReviewTimes): string {

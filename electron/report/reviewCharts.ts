@@ -5,6 +5,7 @@ import type { Labels } from '../../shared/model/series.ts';
 import type { SeriesColumns, SeriesRollUp } from '../../shared/model/session.ts';
 import type { Chart, Firing } from './reviewData.ts';
 import type { ReviewInput } from './reviewInput.ts';
+import { isSame, quantileName, quantilesOf, seriesIn } from './reviewLatencies.ts';
 import type { ReviewTimes } from './reviewTimes.ts';
 import { measuredOf, watchedIndicators, type WatchedIndicator } from './watchedIndicators.ts';
 
@@ -63,7 +64,7 @@ export function chartValue(unit: Chart['unit'], value: number): string {
   return `${numberWords(value, 3)} ${unit}`;
 }
 
-/** Quantile, mean and share of the same latency are one picture: its mean and its slowest in each step. */
+/** Quantile, mean and share of the same latency are one picture. */
 function shared(watched: readonly WatchedIndicator[]): WatchedIndicator[] {
   const charts = new Map<string, WatchedIndicator>();
   for (const one of watched) {
@@ -106,13 +107,32 @@ function linesOf(
     });
   }
   if ('latency' in indicator) {
-    const columns = columnsOf(input, rollUp, indicator.latency, cell);
-    return [
-      { name: 'mean', values: steps(rollUp, (step) => ratio(sum(columns, 'sum', step), sum(columns, 'n', step))) },
-      { name: 'slowest', values: steps(rollUp, (step) => most(columns, step)) },
-    ];
+    return latencyLines(input, rollUp, indicator.latency, cell);
   }
   return [{ name: cellKey(cell) === '' ? id : cellWords(cell), values: valuesOf(input, rollUp, indicator, cell) }];
+}
+
+/** Percentiles of each step, and the mean where the plan asks for it. What lies in no bucket is drawn as the slowest. */
+function latencyLines(input: ReviewInput, rollUp: SeriesRollUp, selector: Selector, cell: Labels): Chart['lines'] {
+  const { columns } = input.latency(seriesIn(input, selector, cell), quantilesOf(input.plan, selector));
+  const [one] = columns;
+  if (one === undefined) return [];
+  const isAsked = Object.values(input.plan.indicators).some(
+    (indicator) => indicator.kind === 'mean' && isSame(indicator.latency, selector),
+  );
+  const at = (values: Float64Array, step: number): number => {
+    const value = values[step] ?? NaN;
+    return value === Infinity ? (one.max[step] ?? NaN) : value;
+  };
+  return [
+    ...one.quantiles.map(({ q, values }) => ({
+      name: quantileName(q),
+      values: steps(rollUp, (step) => at(values, step)),
+    })),
+    ...(isAsked
+      ? [{ name: 'mean', values: steps(rollUp, (step) => ratio(sum(columns, 'sum', step), sum(columns, 'n', step))) }]
+      : []),
+  ];
 }
 
 function valuesOf(input: ReviewInput, rollUp: SeriesRollUp, indicator: Indicator, cell: Labels): (number | null)[] {
@@ -156,11 +176,6 @@ function sum(columns: readonly SeriesColumns[], of: 'n' | 'sum', step: number): 
   let all = 0;
   for (const column of columns) if ((column.n[step] ?? 0) > 0) all += column[of][step] ?? 0;
   return all;
-}
-
-function most(columns: readonly SeriesColumns[], step: number): number | null {
-  const values = columns.map((column) => column.max[step] ?? NaN).filter((value) => !Number.isNaN(value));
-  return values.length === 0 ? null : Math.max(...values);
 }
 
 function gaugeAt(columns: readonly SeriesColumns[], over: string, step: number): number | null {

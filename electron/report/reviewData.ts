@@ -14,7 +14,10 @@ export interface ReviewData {
     readonly id: string;
     readonly name: string;
     readonly org: string | null;
+    /** The T-0 against which T is counted: the one that came, where lift-off was confirmed. */
     readonly t0At: number;
+    readonly plannedT0At: number;
+    readonly liftOffAt: number | null;
     readonly window: { readonly opensAt: number; readonly closesAt: number } | null;
     readonly value: { readonly perOrder: number; readonly currency: string } | null;
   };
@@ -55,6 +58,25 @@ export interface ReviewData {
   readonly money: readonly Loss[];
   readonly proof: Proof;
   readonly charts: readonly Chart[];
+  readonly latencies: {
+    /** From here to the last second; null where none was judged. */
+    readonly fromAt: number | null;
+    readonly rows: readonly Latency[];
+  };
+}
+
+/** One latency over the launch, in ms. */
+export interface Latency {
+  /** The indicators that measure it. */
+  readonly ids: readonly string[];
+  readonly says: string;
+  readonly n: number;
+  readonly mean: number;
+  /** Null: in a bucket without an upper bound. */
+  readonly quantiles: readonly { readonly q: number; readonly value: number | null }[];
+  readonly slowest: number;
+  /** False where some came in buckets: then quantiles are upper bounds. */
+  readonly isExact: boolean;
 }
 
 /** What a trigger asks for, which gives it its level: a rollback, a hold, or a look. */

@@ -30,6 +30,14 @@ export interface ReviewInput {
   readonly series: readonly Series[];
   /** Of all series that charts need, over all judged seconds. */
   readonly rollUp: SeriesRollUp | undefined;
+  /** When lift-off was confirmed, ms, and what T read then; undefined where it was not. */
+  readonly liftOff: { readonly at: number; readonly tMs: number } | undefined;
+  /** These series of latencies as one line, with these quantiles: on the steps of `rollUp`, or over a span of its own. */
+  readonly latency: (
+    series: readonly number[],
+    quantiles: readonly number[],
+    span?: { readonly fromS: number; readonly toS: number; readonly maxPoints: number },
+  ) => SeriesRollUp;
   /** The sum of what these series counted from one second to another, both within. */
   readonly sum: (series: readonly number[], fromS: number, toS: number) => number;
 }

@@ -54,7 +54,7 @@ export function svgChart(
           viewBox="0 0 ${viewWidth(chart)} ${heightPx}"
           preserveAspectRatio="none"
         >
-          ${lines.map(([place, line]) => html`<path class="line l${Math.min(place, 2) + 1}" d="${pathOf(line.values, y)}" data-name="${line.name}" data-values="${line.values.map((value) => value ?? '').join(',')}" />`)}
+          ${lines.map(([place, line]) => html`<path class="line l${Math.min(place, 3) + 1}" d="${pathOf(line.values, y)}" data-name="${line.name}" data-values="${line.values.map((value) => value ?? '').join(',')}" />`)}
           ${beyondLimit(chart, number, y)}
         </svg>
         <line class="axis" x1="0" x2="100%" y1="${heightPx}" y2="${heightPx}" />

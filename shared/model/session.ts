@@ -129,7 +129,7 @@ export interface PlanRow {
   readonly text: string;
 }
 
-/** What a chart asks for: at most `maxPoints` (2 or more) steps over `fromBucket <= bucket < toBucket`. */
+/** What a chart asks for: at most `maxPoints` steps over `fromBucket <= bucket < toBucket`; 1 takes whole minutes as one. */
 export interface RollUpQuery {
   /** Each is a line of the chart: one series, or several of one kind that are taken as one. */
   readonly lines: readonly (readonly number[])[];

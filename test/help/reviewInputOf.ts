@@ -48,6 +48,8 @@ export function reviewInputOf(text: string): ReviewInput {
         return { series: [series], n: Float64Array.of(1, 1, 0), sum: one, min: one, max: one, last: one, ...more };
       }),
     },
+    liftOff: undefined,
+    latency: () => ({ fromBucket: 0, stepSeconds: 1, steps: 0, columns: [] }),
     sum: (series) => series.length * 10,
   };
 }

@@ -80,6 +80,12 @@ export async function gatherReview(path: string): Promise<GatheredReview> {
               toBucket: ticks.last + 1,
               maxPoints: chartSteps,
             }),
+      liftOff: liftOffOf(engine, ledger, ticks),
+      latency: (ids, quantiles, span) => {
+        const { fromS = ticks?.first ?? 0, toS = ticks?.last ?? 0, maxPoints = chartSteps } = span ?? {};
+        const range = { fromBucket: fromS, toBucket: toS + 1, maxPoints };
+        return session.readSeriesRollUp({ lines: [ids], quantiles, ...range });
+      },
       sum: (ids, fromS, toS) => sumOf(session, ids, fromS, toS),
     };
     return { input, notice: session.notice, close: () => engine.close() };
@@ -87,6 +93,14 @@ export async function gatherReview(path: string): Promise<GatheredReview> {
     await engine.close();
     throw error;
   }
+}
+
+/** What T read when lift-off was confirmed. */
+function liftOffOf(engine: Engine, ledger: ReviewInput['ledger'], ticks: ReviewInput['ticks']): ReviewInput['liftOff'] {
+  const row = ledger.findLast(({ kind }) => kind === 'launch.begun');
+  if (row === undefined || ticks === undefined) return undefined;
+  const { room } = engine.roomAt(Math.min(Math.max(row.at / 1000, ticks.first), ticks.last), row.seq);
+  return room === undefined ? undefined : { at: row.at, tMs: room.clock.tMs };
 }
 
 function judgedTicks(session: Session, engine: Engine): ReviewInput['ticks'] {

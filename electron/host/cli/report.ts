@@ -7,6 +7,7 @@ import { htmlReview } from '../../report/htmlReview.ts';
 import { jsonReview } from '../../report/jsonReview.ts';
 import { markdownReview } from '../../report/markdownReview.ts';
 import type { ReviewData } from '../../report/reviewData.ts';
+import { t0Of } from '../../report/reviewT0.ts';
 import { createTimes, type ReviewTimes } from '../../report/reviewTimes.ts';
 import { CallError, type CommandIo, Refusal } from './command.ts';
 import { gatherReview } from './gatherReview.ts';
@@ -42,7 +43,7 @@ export async function report(argv: string[], io: CommandIo): Promise<number> {
   const gathered = await gatherReview(path);
   try {
     if (gathered.notice !== undefined) io.err(`${gathered.notice}\n`);
-    const times = timesIn(gathered.input.plan.launch.t0, zone);
+    const times = timesIn(t0Of(gathered.input), zone);
     const data = buildReview(gathered.input, times);
     for (const target of targets) await write(target, data, times, options.force, io);
     if (data.proof.isWhole !== false) return 0;
