@@ -1,6 +1,7 @@
 import { backtestRow } from './backtestRow.ts';
 import type { Figure } from './benchRow.ts';
 import { ceilingRow } from './ceilingRow.ts';
+import { chartRow } from './chartRow.ts';
 import { duckdbRow } from './duckdbRow.ts';
 import type { Laboratory } from './laboratory.ts';
 import { memoryRow } from './memoryRow.ts';
@@ -22,6 +23,7 @@ export const rows: Readonly<Record<string, Row>> = {
   ceiling: ceilingRow,
   storage: storageRow,
   seek: seekRow,
+  charts: chartRow,
   memory: memoryRow,
   duckdb: duckdbRow,
   tick: tickRow,
