@@ -7,6 +7,9 @@ const mostWalkedS = 900;
 /** So many seconds are gone through before others may run. */
 const restEveryS = 64;
 
+/** So many seconds are read at a time. */
+const mostAheadTicks = 1024;
+
 /** So many points are remembered. */
 const mostPoints = 100_000;
 
@@ -65,6 +68,7 @@ export class ReadingHistory {
     const lines = charted.map((one) => ({ ...one, row: this.rowOf<Point>(one.key) }));
     const everyS = commonStep((ticks[1] ?? 0) - (ticks[0] ?? 0));
     const newest: (Point | undefined)[] = [];
+    const lastTick = ticks.at(-1) ?? 0;
     for (const tick of ticks) {
       const missing = lines.filter(({ row }) => !row.has(tick));
       const head = this.inside.headJudge();
@@ -74,7 +78,7 @@ export class ReadingHistory {
       else {
         const isTelemetry = missing.every((one) => one.isTelemetry);
         const readable = lines.filter((one) => !isTelemetry || one.isTelemetry);
-        await this.go(isTelemetry ? 'followed' : 'judged', tick, (judge, at) => {
+        await this.go(isTelemetry ? 'followed' : 'judged', tick, lastTick, (judge, at) => {
           if (at === tick || at % everyS === 0) this.fill(readable, judge, at);
         });
       }
@@ -90,14 +94,20 @@ export class ReadingHistory {
     return row;
   }
 
-  /** Goes through the seconds to `tick`, from the checkpoint before it or from where the last pass ended. */
-  private async go(pass: Pass, tick: number, visit: (judge: Judge, tick: number) => void): Promise<void> {
+  /** Goes through the seconds to `tick`, from the checkpoint before it or from where the last pass ended; on the way to `lastTick`. */
+  private async go(
+    pass: Pass,
+    tick: number,
+    lastTick: number,
+    visit: (judge: Judge, tick: number) => void,
+  ): Promise<void> {
     const last = this.views.get(pass);
     const isNear = last !== undefined && last.tick <= tick && tick - last.tick <= mostWalkedS;
     const view = isNear ? last : this.inside.viewAt(tick);
     this.views.set(pass, view);
     while (view.tick < tick) {
-      const isThere = pass === 'judged' ? view.step() : view.follow();
+      const aheadTicks = Math.min(mostAheadTicks, lastTick - view.tick);
+      const isThere = pass === 'judged' ? view.step(aheadTicks) : view.follow(aheadTicks);
       if (!isThere) throw new RangeError(`The second ${tick} has not been judged in this session.`);
       visit(view.judge, view.tick);
       if (view.tick % restEveryS === 0) await this.inside.rest();

@@ -66,17 +66,19 @@ export class ViewPipeline {
     }
   }
 
-  /** Goes on by one second; false when there is none yet. */
-  step(): boolean {
+  /** Goes on by one second; false when there is none yet. Whoever goes far reads further ahead. */
+  step(aheadTicks = readAheadTicks): boolean {
     return this.go(
+      aheadTicks,
       (input) => this.judge.judge(input),
       (row) => this.judge.apply(row),
     );
   }
 
   /** The same without judging: from then on only indicators and objectives may be asked of the judge. */
-  follow(): boolean {
+  follow(aheadTicks = readAheadTicks): boolean {
     return this.go(
+      aheadTicks,
       (input) => this.judge.follow(input),
       // A source that will not come back ages no more, which is all that people do to numbers.
       (row) => {
@@ -85,12 +87,13 @@ export class ViewPipeline {
     );
   }
 
-  private go(take: (input: TickInput) => unknown, apply: (row: RoomRow) => void): boolean {
+  private go(aheadTicks: number, take: (input: TickInput) => unknown, apply: (row: RoomRow) => void): boolean {
     if (this.ahead.length === 0) {
-      this.ahead = [...readInputs(this.session, this.unsealed(), this.tick + 1, this.tick + readAheadTicks)];
-      this.readRows(this.tick + readAheadTicks);
+      // Taken from its end.
+      this.ahead = [...readInputs(this.session, this.unsealed(), this.tick + 1, this.tick + aheadTicks)].reverse();
+      this.readRows(this.tick + aheadTicks);
     }
-    const next = this.ahead.shift();
+    const next = this.ahead.pop();
     if (next !== undefined) {
       take(next);
       // In the last of what was read ahead people may have acted since.
