@@ -1,6 +1,13 @@
 import type { ReadingColumns, ReadingSubject } from '../../shared/contract/readingQueries.ts';
 import type { Judge } from '../../shared/judge/judge.ts';
-import { indicatorPoint, rampPoint, type RulePoint, rulePoint, sloPoint } from '../../shared/judge/pointReading.ts';
+import {
+  type IndicatorPoint,
+  indicatorPoint,
+  rampPoint,
+  type RulePoint,
+  rulePoint,
+  sloPoint,
+} from '../../shared/judge/pointReading.ts';
 import { ruleLimit } from '../../shared/judge/ruleLimit.ts';
 import { alertPairs } from '../../shared/judge/slo.ts';
 import type { Plan } from '../../shared/model/plan.ts';
@@ -67,7 +74,10 @@ function drawIndicator(subject: ReadingSubject & { kind: 'indicator' }): DrawnRe
     (judge) => indicatorPoint(judge, subject),
     (points) => ({
       ...subject,
-      window: points.findLast((point) => point !== undefined)?.window ?? subject.window ?? '',
+      ...newestWords(
+        points.findLast((point) => point !== undefined),
+        subject.window,
+      ),
       value: column(points, ({ value }) => value),
       n: column(points, ({ n }) => n),
       count: column(points, ({ count }) => count),
@@ -77,6 +87,13 @@ function drawIndicator(subject: ReadingSubject & { kind: 'indicator' }): DrawnRe
       exact: points.map((point) => point?.exact ?? true),
     }),
   );
+}
+
+function newestWords(
+  point: IndicatorPoint | undefined,
+  window = '',
+): Pick<Extract<ReadingColumns, { kind: 'indicator' }>, 'window' | 'delayMs' | 'error'> {
+  return { window: point?.window ?? window, delayMs: point?.delayMs ?? 0, error: point?.error ?? null };
 }
 
 function drawSlo(subject: ReadingSubject & { kind: 'slo' }): DrawnReading {

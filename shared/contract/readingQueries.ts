@@ -51,6 +51,10 @@ const readingColumns = z.discriminatedUnion('kind', [
     cell,
     window,
     mature: z.boolean(),
+    /** Labels of so many ms are still coming in, and its window ends before them. */
+    delayMs: z.int(),
+    /** The share of the value by which a quantile may be off; null for what is exact. */
+    error: z.number().nullable(),
     /** Null where there is none, and where it is endless. Stale values are here as they are on the screen. */
     value: column,
     n: column,

@@ -1,5 +1,6 @@
 import { formatDuration } from '../base/duration.ts';
 import type { Labels } from '../model/series.ts';
+import { quantileError } from '../stats/sketch.ts';
 import { windowSpan } from './indicatorBook.ts';
 import type { Judge } from './judge.ts';
 import type { Reading, Status } from './reading.ts';
@@ -18,6 +19,8 @@ export interface IndicatorPoint {
   readonly high: number | null;
   readonly status: Status;
   readonly exact: boolean;
+  readonly delayMs: number;
+  readonly error: number | null;
 }
 
 export interface IndicatorAsked {
@@ -59,7 +62,9 @@ export function indicatorPoint(judge: Judge, asked: IndicatorAsked): IndicatorPo
   } = readIndicator(reading.readAt(judge.tick), windowMs);
   const { kind } = reading.of.indicator;
   const isCounted = kind !== 'gauge' && kind !== 'quantile' && kind !== 'mean';
-  return { window, value, n, count: isCounted ? reading.numerator : null, low, high, status, exact };
+  const counted = isCounted ? reading.numerator : null;
+  const error = kind === 'quantile' ? quantileError : null;
+  return { window, value, n, count: counted, low, high, status, exact, delayMs: reading.span.delayS * 1000, error };
 }
 
 export interface SloPoint {

@@ -163,12 +163,15 @@ function expectSaid(engine: Engine, answers: readonly Read[]): void {
   }
 }
 
-/** The k of k of n. */
-function expectCounts(
-  engine: Engine,
-  { indicator, value, n, count }: Read['readings'][number] & { kind: 'indicator' },
-): void {
+/** The k of k of n; and how near the values are, and how far behind. */
+function expectCounts(engine: Engine, reading: Read['readings'][number] & { kind: 'indicator' }): void {
+  const { indicator, value, n, count, mature, delayMs, error } = reading;
   const kind = engine.plan.indicators[indicator]?.kind;
+  const isJudged = value.some((_one, step) => n[step] !== null);
+  const wholeDelayMs = Math.floor(engine.past.newestJudge.indicators.delayMs(indicator) / 1000) * 1000;
+  expect([delayMs, error]).toEqual(
+    isJudged ? [mature ? wholeDelayMs : 0, kind === 'quantile' ? 0.01 : null] : [0, null],
+  );
   const isShare = kind === 'ratio' || kind === 'share';
   if (!isShare && kind !== 'total') return;
   const told = value.map((one, step) => (one === null ? null : isShare ? one * (n[step] ?? 0) : one));
