@@ -3,7 +3,7 @@ import { openEngine } from '../../electron/engine/engine.ts';
 import { openSession } from '../../electron/engine/store/openSession.ts';
 import { systemClock } from '../../electron/host/systemClock.ts';
 import type { RoomCommand } from '../../shared/model/room/roomFact.ts';
-import { answer, loadPlan, partWords } from './partWords.ts';
+import { answer, loadPlan, partWords, startWatch } from './partWords.ts';
 
 // People in the room of the launch day: how long from a command to its durable row and to the snapshot that shows it, and
 // to any second of the day with everything that they had done by then.
@@ -67,16 +67,24 @@ for (let number = 0; number < Number(commands); number += 1) {
 stop();
 
 const reopenMs: number[] = [];
+const reopenCpuMs: number[] = [];
 let state = 20_260_331;
 for (let left = Number(reopens); left > 0; left -= 1) {
   state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
   const tick = firstTick + Math.floor((state / 2 ** 32) * (lastTick - firstTick));
-  const startedAt = performance.now();
+  const spent = startWatch();
   engine.roomAt(tick);
-  reopenMs.push(performance.now() - startedAt);
+  const { seconds, cpuSeconds } = spent();
+  reopenMs.push(seconds * 1000);
+  reopenCpuMs.push(cpuSeconds * 1000);
 }
 await engine.close();
-answer({ durable: summary(durableMs), shown: summary(shownMs), reopen: summary(reopenMs) });
+answer({
+  durable: summary(durableMs),
+  shown: summary(shownMs),
+  reopen: summary(reopenMs),
+  reopenCpu: summary(reopenCpuMs),
+});
 
 function summary(timesMs: readonly number[]): Record<'p50Ms' | 'p95Ms', number> {
   const sorted = timesMs.toSorted((one, other) => one - other);

@@ -82,6 +82,7 @@ async function replayRow(lab: Laboratory): Promise<Omit<Figure, 'row'>[]> {
 interface SeekResult {
   readonly p50Ms: number;
   readonly p95Ms: number;
+  readonly p95CpuMs: number;
   readonly maxMs: number;
   readonly firstMs: number;
   readonly missed: number;
@@ -93,10 +94,15 @@ async function seekRow(lab: Laboratory): Promise<Omit<Figure, 'row'>[]> {
   await lab.replay();
   const words = { session: lab.sessionPath, plan: planPath, seeks: '200', compared: '20' };
   const result = await runPart<SeekResult>('seekPart', words, { pinned: true });
-  const { p50Ms, p95Ms, maxMs, firstMs, missed, compared, different } = result;
+  const { p50Ms, p95Ms, p95CpuMs, maxMs, firstMs, missed, compared, different } = result;
   return [
     { work: 'seek to 200 random seconds, p50', measured: { value: p50Ms, unit: 'ms' } },
-    { work: 'the same, p95', measured: { value: p95Ms, unit: 'ms' }, goal: { most: 100 } },
+    {
+      work: 'the same, p95',
+      measured: { value: p95Ms, unit: 'ms' },
+      goal: { most: 100 },
+      note: `By processor time alone, ${p95CpuMs.toFixed(0)} ms.`,
+    },
     {
       work: 'the same, slowest',
       measured: { value: maxMs, unit: 'ms' },
