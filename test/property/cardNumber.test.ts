@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { findCardNumbers, maskCardNumbers } from '../../shared/base/cardNumber.ts';
+import { runs } from '../help/runs.ts';
 
 /** Luhn's check as it is told: from the right, every second digit doubled, digits of the products added up. */
 function passesLuhn(digits: string): boolean {
@@ -42,7 +43,7 @@ test('card numbers are found where a search through all groups finds them', () =
     fc.property(text, (value) => {
       expect(findCardNumbers(value)).toEqual(findSlowly(value));
     }),
-    { numRuns: 20_000 },
+    { numRuns: runs(20_000) },
   );
 });
 
@@ -55,6 +56,6 @@ test('a masked text holds no card number and differs in digits only', () => {
         [...value].map((character, place) => (masked[place] === '*' ? '0' : character)).join(''),
       );
     }),
-    { numRuns: 5_000 },
+    { numRuns: runs(5_000) },
   );
 });

@@ -4,8 +4,9 @@ import { Judge } from '../../shared/judge/judge.ts';
 import { arbitraryPlan, planOfObject } from '../help/arbitraryPlan.ts';
 import { arbitraryRecording } from '../help/arbitraryRecording.ts';
 import { gatherTicks } from '../help/gatherTicks.ts';
+import { runs } from '../help/runs.ts';
 
-const numRuns = Number(process.env['HOLDPOINT_RUNS'] ?? 60);
+const numRuns = Number(process.env['HOLDPOINT_RUNS'] ?? runs(60));
 
 const sentence = /^\S.*[^.\s]\.$/;
 /** Words that only a mistake would print. */

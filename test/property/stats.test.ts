@@ -20,6 +20,7 @@ import {
 import { midPGreater, pGreater, ratioInterval } from '../../shared/stats/rateRatio.ts';
 import { createSampleRatioProcess, stepSampleRatio } from '../../shared/stats/sampleRatio.ts';
 import { binOf, valueOfBin } from '../../shared/stats/sketch.ts';
+import { runs } from '../help/runs.ts';
 
 /** From 1e-2 to 1e9, evenly in the exponent. */
 const parameter = fc.double({ min: -2, max: 9, noNaN: true }).map((exponent) => 10 ** exponent);
@@ -87,7 +88,7 @@ describe('beta', () => {
         fc.pre(x > 1e-300 && x < 1 - 1e-3);
         expectClose(regularizedBeta(x, a, b), p, 1e-9 + 1e-15 * Math.sqrt(a + b) * 10);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -135,7 +136,7 @@ describe('binomial', () => {
         expectClose(binomialUpperTail(k, n, a / 1024), quotient(sum(k, n + 1), whole), 1e-12);
         expectClose(binomialUpperTail(n - k, n, 1 - a / 1024), quotient(sum(0, k + 1), whole), 1e-12);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });
@@ -205,7 +206,7 @@ describe('proportion', () => {
         const under = high * Math.exp(away);
         if (Math.abs(under - high) > 1e-10 * high) expect(provesUnder(x, n, under, level)).toBe(high < under);
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 });

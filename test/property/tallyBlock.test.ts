@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { PeakTree } from '../../shared/judge/peakTree.ts';
 import { type Span, TallyBlock } from '../../shared/judge/tallyBlock.ts';
 import { exactSum } from '../help/exactSum.ts';
+import { runs } from '../help/runs.ts';
 
 // Rings of seconds with running sums, against sums that are made anew from everything that was ever added.
 
-const numRuns = Number(process.env['HOLDPOINT_RUNS'] ?? 150);
+const numRuns = Number(process.env['HOLDPOINT_RUNS'] ?? runs(150));
 const start = 1_774_879_200;
 const columns = 3;
 

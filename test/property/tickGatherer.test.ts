@@ -5,8 +5,9 @@ import type { Series } from '../../shared/model/series.ts';
 import type { SecondRow, TickInput } from '../../shared/model/tickInput.ts';
 import { binOf } from '../../shared/stats/sketch.ts';
 import { exactSum } from '../help/exactSum.ts';
+import { runs } from '../help/runs.ts';
 
-const numRuns = Number(process.env['HOLDPOINT_RUNS'] ?? 300);
+const numRuns = Number(process.env['HOLDPOINT_RUNS'] ?? runs(300));
 const start = 1_774_879_200;
 const limits = [10, 50, 100];
 

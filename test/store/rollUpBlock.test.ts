@@ -5,6 +5,8 @@ import { encodeBlock } from '../../electron/engine/store/encodeBlock.ts';
 import type { Series } from '../../shared/model/series.ts';
 import type { SecondRow, TickInput } from '../../shared/model/tickInput.ts';
 import { buildStream, streamStart } from './storedStream.ts';
+import { anyCharacter } from '../help/anyCharacter.ts';
+import { runs } from '../help/runs.ts';
 
 const series: readonly Series[] = Array.from({ length: 300 }, (_, id) => ({
   id,
@@ -72,7 +74,7 @@ const row: fc.Arbitrary<SecondRow> = fc
       : { ...fields, series: own };
   });
 
-const text = fc.string({ unit: 'binary' });
+const text = fc.string({ unit: anyCharacter });
 const event = fc.record({
   t: fc.integer({ min: 0, max: 2 ** 52 }),
   source: text,
@@ -102,7 +104,7 @@ test('a block gives back exactly the ticks that went in, rows and tallies in the
       const output = decodeBlock(encodeBlock(input, resolution), series);
       expect(listed(output)).toStrictEqual(listed(input));
     }),
-    { numRuns: 400 },
+    { numRuns: runs(400) },
   );
 });
 
@@ -139,7 +141,7 @@ test('damaged blocks are refused or read as something else, and never run away',
         }
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });
 

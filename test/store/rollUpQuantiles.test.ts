@@ -8,6 +8,7 @@ import type { TickInput } from '../../shared/model/tickInput.ts';
 import { createFolder } from './createFolder.ts';
 import { createSession } from './createSession.ts';
 import { createRandom, streamStart } from './storedStream.ts';
+import { runs } from '../help/runs.ts';
 
 const quantiles = [0.5, 0.95, 0.99, 1];
 const bounds = [5, 20, 100, 1000, Infinity];
@@ -68,7 +69,7 @@ test('quantiles of any line of a chart are those of its sorted observations, sea
         expect(wrong).toEqual([]);
       });
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
   session.close();
 });

@@ -6,6 +6,7 @@ import { postureReading } from '../../shared/model/room/postureReading.ts';
 import type { RoomCommand } from '../../shared/model/room/roomFact.ts';
 import { accept, attach, deployOf, digest, reject, rowOf, takenUp, vouch } from '../help/papers.ts';
 import { planOf, RoomDesk } from '../help/roomDesk.ts';
+import { runs } from '../help/runs.ts';
 
 const plan = planOf(`
 format: holdpoint/plan@1
@@ -309,7 +310,7 @@ test.each(['report', 'ledger-build'] as const)('%s stands as a plain model says,
         expect(desk.room.evidence.stateOf(id).state).toBe(state);
       }
     }),
-    { numRuns: 400 },
+    { numRuns: runs(400) },
   );
 });
 

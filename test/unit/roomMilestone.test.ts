@@ -4,6 +4,7 @@ import { criticalPath, slackOf, type Span } from '../../shared/judge/room/critic
 import type { RoomCommand } from '../../shared/model/room/roomFact.ts';
 import { milestoneReading } from '../../shared/model/room/milestoneReading.ts';
 import { planOf, RoomDesk } from '../help/roomDesk.ts';
+import { runs } from '../help/runs.ts';
 
 const dayMs = 86_400_000;
 const plan = planOf(`
@@ -116,7 +117,7 @@ test('any commands, saved and loaded, read the same', () => {
         }
       }
     }),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   );
 });
 
@@ -158,7 +159,7 @@ test('slack is as far as one milestone may slip; a path has the most work of all
         expect(isOnTime(id, most + 1)).toBe(false);
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });
 

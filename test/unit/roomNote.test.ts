@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { excerptOf } from '../../shared/model/excerpt.ts';
 import { noteReading } from '../../shared/model/room/noteReading.ts';
 import { planOf, RoomDesk } from '../help/roomDesk.ts';
+import { runs } from '../help/runs.ts';
 
 const plan = planOf(`
 format: holdpoint/plan@1
@@ -98,6 +99,6 @@ test('the last twenty notes are shown, newest first, each within its space, befo
       expect(read(desk).notes).toMatchObject(expected);
       expect(read(desk).notes).toHaveLength(expected.length);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { RoomCommand } from '../../shared/model/room/roomFact.ts';
 import { runbookReading, type RunbookReading } from '../../shared/model/room/runbookReading.ts';
 import { planOf, RoomDesk } from '../help/roomDesk.ts';
+import { runs } from '../help/runs.ts';
 
 const plan = planOf(`
 format: holdpoint/plan@1
@@ -168,6 +169,6 @@ test('any commands leave the steps as a plain model says, also after being saved
         }
       }
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { updateReading } from '../../shared/model/room/updateReading.ts';
+import { anyCharacter } from '../help/anyCharacter.ts';
 import { planOf, RoomDesk, type Second } from '../help/roomDesk.ts';
+import { runs } from '../help/runs.ts';
 
 const source = `
 format: holdpoint/plan@1
@@ -119,7 +121,7 @@ describe('the draft', () => {
     const { desk, boss } = started();
     fc.assert(
       fc.property(
-        fc.array(fc.string({ minLength: 1, maxLength: 2000, unit: 'binary' }), { maxLength: 12 }),
+        fc.array(fc.string({ minLength: 1, maxLength: 2000, unit: anyCharacter }), { maxLength: 12 }),
         (texts) => {
           for (const text of texts) desk.do(boss, { kind: 'note.write', args: { text } });
           const { draft } = read(desk);
@@ -129,7 +131,7 @@ describe('the draft', () => {
           expect(draft.isWellFormed()).toBe(true);
         },
       ),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     );
     desk.do(boss, { kind: 'update.send', args: { text: 'Clean.', to: 'copy' } });
     desk.report({
@@ -173,6 +175,6 @@ test('a book that was saved and loaded goes on as if nothing had happened', () =
         expect(reloaded.desk.rows).toEqual(steady.desk.rows);
       }
     }),
-    { numRuns: 100 },
+    { numRuns: runs(100) },
   );
 });

@@ -4,6 +4,7 @@ import type { LedgerActor } from '../../shared/model/ledgerRow.ts';
 import type { RoomCommand } from '../../shared/model/room/roomFact.ts';
 import { waiverReading } from '../../shared/model/room/waiverReading.ts';
 import { planOf, RoomDesk } from '../help/roomDesk.ts';
+import { runs } from '../help/runs.ts';
 
 const plan = planOf(`
 format: holdpoint/plan@1
@@ -222,7 +223,7 @@ test('a criterion is waived while somebody else has granted it, and a room taken
         expect(stateOf(desk, 'C')).toBe(isWaived ? 'waived' : 'fail');
       }
     }),
-    { numRuns: 400 },
+    { numRuns: runs(400) },
   );
 });
 
