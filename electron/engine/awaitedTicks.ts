@@ -8,13 +8,15 @@ export class AwaitedTicks {
     return new Promise((arrive) => this.awaited.push({ tick, arrive }));
   }
 
-  /** The head is at `tick`. False for a second that is judged once more, after a reopening: it is no news. */
-  reach(tick: number): boolean {
+  /** False for a second that is judged once more, after a reopening. One of which the telling failed is news again. */
+  isNews(tick: number): boolean {
+    return tick > this.newest;
+  }
+
+  reach(tick: number): void {
     for (const one of this.awaited) if (one.tick <= tick) one.arrive();
     this.awaited = this.awaited.filter((one) => one.tick > tick);
-    const isNew = tick > this.newest;
     this.newest = Math.max(tick, this.newest);
-    return isNew;
   }
 
   release(): void {

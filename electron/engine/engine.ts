@@ -215,10 +215,11 @@ class RunningEngine implements Engine {
   private openHead(): HeadPipeline {
     const { session, plans, options } = this;
     const onTick: EngineOptions['onTick'] = (tick, transitions) => {
-      if (this.awaited.reach(tick)) {
+      if (this.awaited.isNews(tick)) {
         this.options.onTick?.(tick, transitions);
         this.reopens = 0;
       }
+      this.awaited.reach(tick);
       this.post.resume();
       this.feed.stir();
     };
