@@ -16,7 +16,7 @@ import { recordingOfLines } from '../help/lineRecording.ts';
 import { roughLines, roughPlan } from '../help/roughLaunch.ts';
 import { t0S } from '../help/tickByTick.ts';
 
-const numRuns = Number(process.env['HOLDPOINT_RUNS'] ?? 200);
+const numRuns = Number(process.env['HOLDPOINT_RUNS'] ?? 300);
 
 const rangesOf: Readonly<Record<NumberKind, readonly string[]>> = {
   duration: ['0s..8s:2s', '1s..41s:8s', '20s..90s:14s', '30s..240s:70s'],
