@@ -54,6 +54,8 @@ export class IndicatorBook {
   private readonly cells = new Map<string, IndicatorCell>();
   private readonly readings = new Map<string, Reading>();
   private readonly followed: Feed[] = [];
+  /** Rises whenever another source feeds an indicator. */
+  fed = 0;
 
   constructor(plan: Plan, board: Board) {
     this.plan = plan;
@@ -105,13 +107,13 @@ export class IndicatorBook {
     for (const cell of this.cells.values()) {
       if (!this.isMatched(cell.id, cell.cell, series)) continue;
       cell.firstBucket = Math.min(cell.firstBucket, firstBucket);
-      addFeed(cell, source);
+      this.addFeed(cell, source);
     }
   }
 
   /** A source was heard for the first time: it may be one that an indicator names as its sign of life. */
   meet(source: SourceState): void {
-    for (const cell of this.cells.values()) if (this.isNamedAlive(cell.id, source.name)) addFeed(cell, source);
+    for (const cell of this.cells.values()) if (this.isNamedAlive(cell.id, source.name)) this.addFeed(cell, source);
   }
 
   /** An event can be a sign of life too. */
@@ -119,9 +121,15 @@ export class IndicatorBook {
     for (const cell of this.cells.values()) {
       const { alive } = cell.indicator;
       if (alive !== undefined && 'metric' in alive && alive.metric === type && matchesLabels(labels, alive.where)) {
-        addFeed(cell, source);
+        this.addFeed(cell, source);
       }
     }
+  }
+
+  private addFeed(cell: IndicatorCell, source: SourceState): void {
+    if (cell.feeds.includes(source)) return;
+    cell.feeds.push(source);
+    this.fed += 1;
   }
 
   /** Numerator and denominator of a rate or a ratio, by arrival. */
@@ -191,8 +199,4 @@ export class IndicatorBook {
       (this.isNamedAlive(indicator.treatment, source) || this.isNamedAlive(indicator.baseline, source))
     );
   }
-}
-
-function addFeed(cell: IndicatorCell, source: SourceState): void {
-  if (!cell.feeds.includes(source)) cell.feeds.push(source);
 }

@@ -17,11 +17,12 @@ import { latencyLimitsOf, longestEventMs, longestWindowS } from './planWindows.t
 import { type PercentReader, watchPercent } from './observedPercent.ts';
 import { Room } from './room/room.ts';
 import { createRules, type Rules } from './rules.ts';
+import { RuleRound } from './ruleRound.ts';
 import { SeenCells } from './seenCells.ts';
 import { SloBook } from './sloBook.ts';
 import { buildSnapshot, type JudgedAt, watchDisplay } from './snapshot.ts';
 import { SourceBook } from './sourceBook.ts';
-import { callTransition, criterionTransition, triggerTransition } from './transitions.ts';
+import { callTransition } from './transitions.ts';
 
 /**
  * The judge: the plan's rules over what arrived, one tick after another, none left out. It has no clock, no I/O and no
@@ -36,6 +37,8 @@ export class Judge {
   /** The last judged tick, epoch seconds; undefined before the first. */
   tick: number | undefined;
   readonly rules: Rules;
+  private readonly staffedRound: RuleRound;
+  private readonly lonelyRound: RuleRound;
   readonly sources = new SourceBook();
   readonly events: EventLog;
   readonly slos: SloBook;
@@ -77,6 +80,8 @@ export class Judge {
     const observed = session === undefined ? undefined : plan.ramp?.observed;
     if (observed !== undefined) this.observedPercent = watchPercent(this.board, observed.gauge, plan.dimensions);
     this.board.build();
+    this.staffedRound = new RuleRound(this.rules, this.indicators);
+    this.lonelyRound = new RuleRound(this.rules.withoutEvidence, this.indicators);
     if (session !== undefined) this.room = new Room(this, session.isStaffed);
     for (const { cell } of [...this.rules.triggers, ...this.rules.criteria]) this.seen.watch(cell);
   }
@@ -209,15 +214,7 @@ export class Judge {
   }
 
   private judgeRules(tick: number): Transition[] {
-    const transitions: Transition[] = [];
-    for (const trigger of this.judgedRules.triggers) {
-      const from = trigger.judge(tick);
-      if (from !== undefined) transitions.push(triggerTransition(trigger, from, tick));
-    }
-    for (const criterion of this.judgedRules.criteria) {
-      const from = criterion.judge(tick);
-      if (from !== undefined) transitions.push(criterionTransition(criterion, from, tick));
-    }
+    const transitions = this.round.judge(tick);
     const basis = this.basis(tick);
     const word = callWord(basis);
     if (word !== this.word) transitions.push(callTransition(this.word, buildCall(basis), tick));
@@ -226,14 +223,14 @@ export class Judge {
   }
 
   /** Rules on evidence wait for people. */
-  private get judgedRules(): Pick<Rules, 'triggers' | 'criteria'> {
-    return this.room?.isStaffed === true ? this.rules : this.rules.withoutEvidence;
+  private get round(): RuleRound {
+    return this.room?.isStaffed === true ? this.staffedRound : this.lonelyRound;
   }
 
   private basis(tick: number): CallBasis {
     const { room, plan } = this;
     const isStaffed = room?.isStaffed === true;
-    const { triggers, criteria } = this.judgedRules;
+    const { triggers, criteria } = this.round;
     return {
       triggers,
       criteria,

@@ -60,7 +60,7 @@ export class Reading implements Readonly<Measured> {
   /** Both sides, for a `compare`; else undefined. */
   readonly sides: { readonly treatment: Reading; readonly baseline: Reading } | undefined;
   /** Running sums are where they are; what they come to is worked out when it is asked for. */
-  private readonly quotient: Quotient | undefined;
+  readonly quotient: Quotient | undefined;
   private readonly measure: ((into: Measured, tick: number) => void) | undefined;
   private readonly measured: Measured = { value: undefined, n: 0, numerator: 0, exact: true };
   private readonly needsWholeSpan: boolean;

@@ -35,6 +35,8 @@ export class LiveTrigger {
   state: TriggerState = 'ok';
   /** The tick of the last change, in ms; 0 before any. */
   sinceAt = 0;
+  /** At rest, and its condition was false and clear when it was judged last: nothing more was to be said of it. */
+  isCalm = false;
   /** Its condition is unknown, so nothing moves. */
   isFrozen = false;
   private readonly restsOnTotal: boolean;
@@ -71,8 +73,11 @@ export class LiveTrigger {
 
   /** Judges the condition and moves the state; returns the state that was left, or undefined when it stayed. */
   judge(tick: number): TriggerState | undefined {
+    const { verdict } = this;
     this.condition.judge(tick);
-    if (this.verdict.truth === false && this.isAtRest) return undefined;
+    const isAtRest = verdict.truth === false && this.isAtRest;
+    this.isCalm = isAtRest && verdict.clearTruth === false && verdict.fresh && verdict.sight === 'sees';
+    if (isAtRest) return undefined;
     this.move();
     const from = this.told;
     if (this.state === from) return undefined;

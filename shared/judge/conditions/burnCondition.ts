@@ -12,6 +12,7 @@ import {
   unknownWords,
   Verdict,
 } from './condition.ts';
+import type { Calm } from './calm.ts';
 import { clearBelow, isBetween } from './levelCondition.ts';
 
 /** What both burn conditions compare: the share of bad events in a window, in multiples of what the objective allows. */
@@ -48,6 +49,22 @@ export class BurnCondition implements LiveCondition {
     this.bound = asked.evidence === 'bound' && terms.over;
     this.confidence = asked.confidence ?? boundConfidence;
     this.minimum = minimumFor(asked, ownMinimum(terms.long.of.indicator), this.bound);
+  }
+
+  get calm(): Calm | undefined {
+    const { long, short, factor, objective, over } = this.terms;
+    const decides = (short ?? long).quotient;
+    if (!over || this.asked.nots > 0 || decides === undefined || long.quotient === undefined) return undefined;
+    return {
+      part: decides.part,
+      isRest: decides.isRest || long.of.indicator.kind === 'share',
+      of: decides.of,
+      allowed: 1 - objective,
+      limit: Math.min(factor, this.clearLevel),
+      base: long.quotient.of,
+      least: this.minimum,
+      reading: long,
+    };
   }
 
   get value(): number | undefined {

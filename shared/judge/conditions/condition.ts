@@ -1,6 +1,7 @@
 import type { Labels } from '../../model/series.ts';
 import type { Reading, Status } from '../reading.ts';
 import { plainWords } from '../words.ts';
+import type { Calm } from './calm.ts';
 
 /** True, false, or unknown: there is no value that may be trusted. */
 export type Truth = boolean | undefined;
@@ -40,6 +41,8 @@ export interface LiveCondition {
   readonly verdict: Verdict;
   /** Brings everything else up to the tick. Called once a tick, in order. */
   judge(tick: number): void;
+  /** Where there are sums that say by themselves that it is false and clear. */
+  readonly calm?: Calm | undefined;
   readonly value: number | undefined;
   readonly n: number | undefined;
   /** 95 % interval of the value, where two rates are compared; it is made when it is asked for. */

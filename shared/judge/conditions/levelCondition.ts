@@ -3,6 +3,7 @@ import type { LeafCondition } from '../../model/planConditions.ts';
 import { lowerBound, provesOver, provesUnder, upperBound } from '../../stats/proportion.ts';
 import { ownMinimum, type Reading, type Status } from '../reading.ts';
 import { percentWords, plainWords, valueWords } from '../words.ts';
+import type { Calm } from './calm.ts';
 import {
   type Asked,
   boundConfidence,
@@ -40,6 +41,15 @@ export class LevelCondition implements LiveCondition {
     this.bound = asked.evidence === 'bound' && isShare;
     this.confidence = asked.confidence ?? boundConfidence;
     this.minimum = minimumFor(asked, ownMinimum(indicator), this.bound);
+  }
+
+  get calm(): Calm | undefined {
+    const { quotient } = this.reading;
+    const isPlain = this.over && this.asked.nots === 0 && (!this.bound || this.confidence >= 0.5);
+    if (!isPlain || quotient?.scale !== 1 || this.threshold < 0) return undefined;
+    const limit = Math.min(this.threshold, this.clearLevel);
+    const { part, isRest, of } = quotient;
+    return { part, isRest, of, allowed: 1, limit, base: of, least: this.minimum, reading: this.reading };
   }
 
   get value(): number | undefined {
