@@ -40,7 +40,7 @@ class RunningEngine implements Engine {
   private readonly door: RoomDoor;
   private readonly post: Post;
   private reopens = 0;
-  private readonly awaited = new AwaitedTicks();
+  private readonly awaited: AwaitedTicks;
 
   constructor(options: EngineOptions) {
     this.options = options;
@@ -48,6 +48,7 @@ class RunningEngine implements Engine {
     this.plans = new PlanHistory(options.session, { plan: options.plan, digest: options.planDigest });
     this.safe = new SafeKeeping(options.clock, options.session);
     this.pace = new Pace(options.clock);
+    this.awaited = new AwaitedTicks(this.pace);
     this.feed = new SnapshotFeed(options.clock, (number) => this.picture(number));
     this.post = new Post(options, { door: () => this.door, plan: () => this.plan });
     this.head = this.openHead();
@@ -68,8 +69,7 @@ class RunningEngine implements Engine {
       reopenAfter: (error) => this.reopenAfter(error),
       stir: () => this.feed.stir(),
     });
-    if (this.head.standsAtMs !== undefined) this.pace.standAt(this.head.standsAtMs);
-    this.pace.run(options.speed);
+    this.pace.run(options.speed, this.head.standsAtMs);
     this.ended = this.run();
     this.ended.catch(() => undefined);
   }
@@ -94,12 +94,13 @@ class RunningEngine implements Engine {
 
   play(speed: number): void {
     if (!(speed >= 0)) throw new RangeError(`Speed ${speed} is none: give 0 to pause, or a number above it.`);
-    this.pace.run(speed);
+    this.pace.run(speed, this.view === undefined ? this.head.standsAtMs : this.view.tick * 1000);
     this.feed.stir();
   }
 
   async seek(tick: number): Promise<void> {
     this.seeks += 1;
+    this.awaited.giveWay();
     const headTick = this.head.tick;
     if (headTick !== undefined && tick < headTick) {
       this.view = this.past.viewAt(Math.max(tick, this.head.firstTick ?? headTick));
@@ -184,9 +185,13 @@ class RunningEngine implements Engine {
 
   /** Lets the session's time run until `sessionMs`; `pass` is told of every second that passes in silence. */
   private async waitFor(sessionMs: number, pass: (second: number) => void): Promise<void> {
-    if (this.head.tick === undefined && this.head.counters.lines === 0) this.pace.standAt(sessionMs);
+    if (this.pace.reachedMs() === -Infinity) this.pace.standAt(sessionMs);
     while (!this.isReached(sessionMs) && !this.closing.signal.aborted) {
-      if (this.view === undefined) pass(Math.floor(this.pace.reachedMs() / 1000));
+      if (this.view === undefined) {
+        const second = Math.floor(this.pace.reachedMs() / 1000);
+        pass(second);
+        this.awaited.pass(second, this.head.tick !== undefined);
+      }
       await this.safe.keep(() => this.head.commitTail());
       await this.pace.wait(sessionMs);
     }
@@ -203,12 +208,7 @@ class RunningEngine implements Engine {
 
   /** Runs the head to a second without waiting, and resolves there. */
   private async hurryTo(tick: number): Promise<void> {
-    if (!this.isOver() && (this.head.tick ?? -Infinity) < tick) {
-      const arrived = this.awaited.wait(tick);
-      this.pace.hurryTo(tick * 1000);
-      await arrived;
-    }
-    this.pace.hurryTo(-Infinity);
+    if (!this.isOver() && (this.head.tick ?? -Infinity) < tick) await this.awaited.hurryTo(tick);
     if (this.head.standsAtMs !== undefined) this.pace.standAt(this.head.standsAtMs);
   }
 

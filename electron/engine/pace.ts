@@ -25,10 +25,10 @@ export class Pace {
     return this.runningSpeed;
   }
 
-  /** `speed` 0 pauses. */
-  run(speed: number): void {
+  /** `speed` 0 pauses. Play that was not held to a clock goes on from where it has come to, `standsAtMs`. */
+  run(speed: number, standsAtMs?: number): void {
     const nowMs = this.reachedMs();
-    if (Number.isFinite(nowMs)) this.anchorMs = nowMs;
+    this.anchorMs = Number.isFinite(nowMs) ? nowMs : (standsAtMs ?? this.anchorMs);
     this.anchorWallMs = this.clock.steadyMs();
     this.runningSpeed = speed;
     this.stir();

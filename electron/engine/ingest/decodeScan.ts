@@ -44,7 +44,10 @@ export function createLineScanner(book: ShapeBook, reuse = false): LineScanner {
         if (stretch === undefined || !isSame(seen, stretch, at, end)) return undefined;
       }
       at += stretch.length;
-      if (stretch.slot === undefined) break;
+      if (stretch.slot === undefined) {
+        if (at === end || guess === undefined) break;
+        return scanWithout(bytes, start, end);
+      }
       switch (stretch.slot) {
         case 't':
           t = readTime(bytes, seen, at, end);
@@ -65,7 +68,7 @@ export function createLineScanner(book: ShapeBook, reuse = false): LineScanner {
           buckets = readBuckets(bytes, at);
           break;
       }
-      if (stop < 0) return undefined;
+      if (stop < 0) return guess === undefined ? undefined : scanWithout(bytes, start, end);
       at = stop;
     }
     const { shape } = stretch;
@@ -89,6 +92,12 @@ export function createLineScanner(book: ShapeBook, reuse = false): LineScanner {
     draft.seq = seq;
     draft.value = value;
     return draft;
+  }
+
+  /** Anew, of no guess: what was guessed may be no more than how this line begins. */
+  function scanWithout(bytes: Buffer, start: number, end: number): Arrival | undefined {
+    last = undefined;
+    return scan(bytes, start, end);
   }
 
   return { scan };
