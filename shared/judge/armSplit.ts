@@ -76,6 +76,10 @@ export class ArmSplit {
     this.launchShares = this.arms.map((arm) => experiment.arms[arm] ?? 0);
   }
 
+  get tellsCellsApart(): boolean {
+    return this.cells.length > 0;
+  }
+
   /** See `ExperimentBook.setShares`. */
   setShares(shares: Shares, cell: Labels): void {
     const key = cellKey(cell);
@@ -87,6 +91,13 @@ export class ArmSplit {
     this.changes.push([this.lastTick, key, byArm]);
     // Before the first second there is nothing that older shares could hold for.
     if (this.lastTick === -Infinity) this.applyChanges(-Infinity);
+  }
+
+  /** See `ExperimentBook.doubtUnsettled`. */
+  doubtUnsettled(): void {
+    if (this.lastTick === -Infinity) return;
+    if (!this.countsCells) this.takeCells();
+    this.changes = [[this.lastTick - settleS, '', this.arms.map(() => 0)]];
   }
 
   /** The newest shares of the launch, in the order of the arms, scaled to 1. */

@@ -34,9 +34,20 @@ export class ExperimentBook {
    * its percent. They are the plan's `arms` until then. With a cell (all of the plan's dimensions with their values)
    * they hold for exposures that bear its labels; without one, for the launch, and every cell's own shares end. To be
    * told when the percent is in force, not when it is ordered: exposures are held against the shares of their second.
+   * Without any share they are held against nothing.
    */
   setShares(id: string, shares: Shares, cell: Labels = {}): void {
     this.experiment(id).split.setShares(shares, cell);
+  }
+
+  /** The shares have changed, nobody knows when: exposures of seconds that have not settled are held against nothing. */
+  doubtUnsettled(id: string): void {
+    this.experiment(id).split.doubtUnsettled();
+  }
+
+  /** Whether its exposures are counted by ramp cell: not where the ramp has one cell, or far too many. */
+  tellsCellsApart(id: string): boolean {
+    return this.experiment(id).split.tellsCellsApart;
   }
 
   advance(tick: number): void {

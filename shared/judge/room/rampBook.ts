@@ -5,6 +5,7 @@ import type { RampReading } from '../../model/room/rampReading.ts';
 import type { CommandArgs, RoomFact, RoomRow } from '../../model/room/roomFact.ts';
 import type { Labels } from '../../model/series.ts';
 import { isInCell } from '../selector.ts';
+import type { SharesInForce } from './armShareBook.ts';
 import { type Asker, type Book, type Decided, type RampDesk, refuse, type World } from './book.ts';
 import { missingRight, missingRole } from './missingRight.ts';
 import { decideAdvance, decideOverride } from './rampAdvance.ts';
@@ -42,6 +43,16 @@ export class RampBook implements Book, RampDesk {
 
   hasCell(cell: Labels): boolean {
     return this.orders.find(cell) !== undefined;
+  }
+
+  /** As telemetry observes it, else as confirmed. */
+  sharesInForce(): SharesInForce {
+    return this.orders.cells.map((one) => {
+      const percent = this.world.observedPercentOf(one.cell);
+      const { share } = one.command;
+      const isSettled = this.orders.openOn(one) === undefined && one.mayBeAt <= share;
+      return { cell: one.cell, share: percent === undefined ? (isSettled ? share : undefined) : percent / 100 };
+    });
   }
 
   commandedOf(cell: Labels): number {

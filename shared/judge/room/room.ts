@@ -4,12 +4,14 @@ import type { RoomReading } from '../../model/room/roomReading.ts';
 import type { Labels } from '../../model/series.ts';
 import type { Call, CallWord, PeopleBasis } from '../call.ts';
 import type { LiveCriterion } from '../criterion.ts';
+import type { ExperimentBook } from '../experimentBook.ts';
 import type { EventLog } from '../eventLog.ts';
 import type { IndicatorBook } from '../indicatorBook.ts';
 import { cellKey } from '../selector.ts';
 import type { SloBook } from '../sloBook.ts';
 import type { SourceBook } from '../sourceBook.ts';
 import type { LiveTrigger } from '../trigger.ts';
+import { ArmShareBook } from './armShareBook.ts';
 import { AttentionBook } from './attentionBook.ts';
 import type { Book, PollDesk, World } from './book.ts';
 import { ClockBook } from './clockBook.ts';
@@ -35,6 +37,7 @@ export interface RoomBasis {
   readonly call: Call;
   readonly indicators: IndicatorBook;
   readonly slos: SloBook;
+  readonly experiments: ExperimentBook;
   readonly events: EventLog;
   readonly sources: SourceBook;
   /** Newest value of the ramp's gauge in the cell. */
@@ -91,6 +94,9 @@ export class Room implements World {
     this.notes = new NoteBook(this);
     this.updates = new UpdateBook(this);
     this.plans = new PlanBook(this);
+    const armShares = new ArmShareBook(judge.plan, judge.experiments, () => this.ramp.sharesInForce());
+    // Before the first second, so that no exposure is held against the plan's shares.
+    if (isStaffed) armShares.advance();
     const { roles, evidence, waivers, polls, ramp, clock, attention, runbook, milestones, notes, updates, plans } =
       this;
     // In the order in which they look at each other within a second.
@@ -100,6 +106,7 @@ export class Room implements World {
       evidence,
       waivers,
       ramp,
+      armShares,
       attention,
       polls,
       runbook,
