@@ -39,6 +39,8 @@ describe('between its clear level and its threshold a rule says both', () => {
     [under, [70, 100], 'ok', 'queue over 1s is 100, not below 80.'],
     [burn, [60, 45], 'firing', 'burn is 0.9x over 1s (45 bad of 100), not above 1x but not yet at or below 0.8x.'],
     [burn, [60, 40], 'ok', 'burn is 0.8x over 1s (40 bad of 100), not above 1x.'],
+    // 1 - 0.05^(1/100) of the half that the objective allows.
+    [burn, [60, 0], 'ok', 'burn is 0x over 1s (0 bad of 100: below 0.05903x at 95 %), not above 1x.'],
     [
       alert,
       [60, 45],
@@ -89,12 +91,12 @@ test.each([
   [
     '{ not: { indicator: lift, ratioOver: 2, window: 1s } }',
     'firing',
-    /; not proven: the chance of this at 2 times is \S+, and proof asks for less than 0\.001\.$/,
+    /; not proven: the chance of this at 2 times is \S+ \(mid-p \S+\), and proof asks for less than 0\.001\.$/,
   ],
   [
     '{ indicator: lift, ratioOver: 1.1, window: 1s }',
     'firing',
-    /; proven: the chance of this at 1\.1 times is \S+, and proof asks for less than 0\.001\.$/,
+    /; proven: the chance of this at 1\.1 times is \S+ \(mid-p \S+\), and proof asks for less than 0\.001\.$/,
   ],
   [
     '{ indicator: lift, ratioOver: 2 }',

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../base/duration.ts';
-import { lowerBound, provesOver, upperBound } from '../../stats/proportion.ts';
+import { lowerBound, provesOver, upperBound, zeroEventsUpper } from '../../stats/proportion.ts';
 import { ownMinimum, type Reading, type Status } from '../reading.ts';
 import { badOf, burnOf } from '../slo.ts';
 import { numberWords, percentWords } from '../words.ts';
@@ -9,6 +9,7 @@ import {
   type LiveCondition,
   minimumFor,
   proofWords,
+  shownConfidence,
   unknownWords,
   Verdict,
 } from './condition.ts';
@@ -122,7 +123,7 @@ export class BurnCondition implements LiveCondition {
     }
     const longBurn = burnOf(long, objective) ?? 0;
     const shortBurn = short === undefined ? undefined : (burnOf(short, objective) ?? 0);
-    const counts = `${numberWords(badOf(long))} bad of ${numberWords(long.n)}`;
+    const counts = `${numberWords(badOf(long))} bad of ${numberWords(long.n)}${this.noneWords}`;
     const line = `${over ? 'above' : 'below'} ${numberWords(factor)}x`;
     const stands = over ? longBurn > factor && (shortBurn === undefined || shortBurn > factor) : longBurn < factor;
     const between = stands ? '' : this.betweenWords();
@@ -134,6 +135,14 @@ export class BurnCondition implements LiveCondition {
     if (!this.bound || isDecided || stands === this.isNegated) return burns;
     const least = `where it is at ${this.isNegated ? 'most' : 'least'} ${numberWords(this.proof)}x`;
     return `${burns}; ${proofWords(this.verdict.truth, this.isNegated)} at ${percentWords(this.confidence)}, ${least}`;
+  }
+
+  /** Nothing seen is not nothing there. */
+  private get noneWords(): string {
+    const { long, objective } = this.terms;
+    if (badOf(long) !== 0 || long.n <= 0) return '';
+    const most = zeroEventsUpper(long.n, shownConfidence) / (1 - objective);
+    return `: below ${numberWords(most)}x at ${percentWords(shownConfidence)}`;
   }
 
   /** Beyond the factor no more, and not clear: a rule that fires goes on. */

@@ -76,6 +76,9 @@ export interface Asked {
 
 export const boundConfidence = 0.999;
 
+/** Of the intervals that are shown and that nothing rests on. */
+export const shownConfidence = 0.95;
+
 /** What the least `n` is for a reading, as this rule asks. */
 export function minimumFor(asked: Asked, indicatorMinimum: number, bound: boolean): number {
   return asked.minimum ?? (bound ? 0 : indicatorMinimum);

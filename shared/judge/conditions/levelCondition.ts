@@ -1,6 +1,6 @@
 import { formatDuration } from '../../base/duration.ts';
 import type { LeafCondition } from '../../model/planConditions.ts';
-import { lowerBound, provesOver, provesUnder, upperBound } from '../../stats/proportion.ts';
+import { lowerBound, provesOver, provesUnder, upperBound, zeroEventsUpper } from '../../stats/proportion.ts';
 import { ownMinimum, type Reading, type Status } from '../reading.ts';
 import { percentWords, plainWords, valueWords } from '../words.ts';
 import type { Calm } from './calm.ts';
@@ -10,6 +10,7 @@ import {
   type LiveCondition,
   minimumFor,
   proofWords,
+  shownConfidence,
   type Truth,
   unknownWords,
   Verdict,
@@ -93,12 +94,20 @@ export class LevelCondition implements LiveCondition {
     const window = formatDuration(span.windowS * 1000);
     const side = this.over ? 'above' : 'below';
     const stands = value !== undefined && (this.over ? value > this.threshold : value < this.threshold);
-    const from = 'latency' in of.indicator || of.indicator.kind === 'gauge' ? '' : ` (n ${plainWords(n)})`;
+    const from = 'latency' in of.indicator || of.indicator.kind === 'gauge' ? '' : ` (n ${plainWords(n)}${this.noneWords})`;
     const line = `${stands ? side : `not ${side}`} ${valueWords(of.indicator, this.threshold)}`;
     const point = `${of.id} over ${window} is ${valueWords(of.indicator, value)}${from}, ${line}${this.betweenWords(stands)}`;
     if (!this.bound || stands === this.isNegated) return point;
     const proven = proofWords(this.verdict.truth, this.isNegated);
     return `${point}; ${proven} at ${percentWords(this.confidence)}, where the bound is ${percentWords(this.proof)} of ${plainWords(n)}`;
+  }
+
+  /** Nothing seen is not nothing there. */
+  private get noneWords(): string {
+    const { numerator, n, of } = this.reading;
+    const isShare = of.indicator.kind === 'ratio' || of.indicator.kind === 'share';
+    if (!isShare || numerator !== 0 || n <= 0) return '';
+    return `, none: below ${percentWords(zeroEventsUpper(n, shownConfidence))} at ${percentWords(shownConfidence)}`;
   }
 
   /** Beyond the threshold no more, and not clear: a rule that fires goes on. */

@@ -6,7 +6,7 @@ import {
   type RatioProcess,
   stepRatioProcess,
 } from '../../stats/alwaysValid.ts';
-import { pGreater, ratioInterval } from '../../stats/rateRatio.ts';
+import { midPGreater, pGreater, ratioInterval } from '../../stats/rateRatio.ts';
 import type { ArrivalSides } from '../indicatorBook.ts';
 import { ownMinimum, type Reading, type Status } from '../reading.ts';
 import { numberWords, percentWords } from '../words.ts';
@@ -112,7 +112,8 @@ export class WindowRatioCondition extends RatioCondition {
     const { treatment, baseline } = sides;
     const interval = ratioInterval(treatment.numerator, treatment.n, baseline.numerator, baseline.n, 0.95);
     const p = pGreater(treatment.numerator, treatment.n, baseline.numerator, baseline.n, ratioOver);
-    return `${this.sideWords(treatment.numerator, treatment.n, baseline.numerator, baseline.n)} over ${formatDuration(reading.span.windowS * 1000)}: ${ratioWords(reading.value, interval)}; ${this.proofWords()}: the chance of this at ${numberWords(ratioOver)} times is ${numberWords(p, 2)}, and proof asks for less than ${numberWords(1 - this.confidence, 2)}`;
+    const midP = midPGreater(treatment.numerator, treatment.n, baseline.numerator, baseline.n, ratioOver);
+    return `${this.sideWords(treatment.numerator, treatment.n, baseline.numerator, baseline.n)} over ${formatDuration(reading.span.windowS * 1000)}: ${ratioWords(reading.value, interval)}; ${this.proofWords()}: the chance of this at ${numberWords(ratioOver)} times is ${numberWords(p, 2)} (mid-p ${numberWords(midP, 2)}), and proof asks for less than ${numberWords(1 - this.confidence, 2)}`;
   }
 }
 
