@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { boardSchema } from './planBoards.ts';
 import { experimentSchema, forecastSchema, pollSchema } from './planExperiments.ts';
 import { indicatorSchema, sloSchema } from './planIndicators.ts';
 import { calendarEntrySchema, launchSchema, phaseSchema, roleSchema, updatesSchema } from './planLaunch.ts';
@@ -38,6 +39,8 @@ export const planSchema = strict({
   runbook: list(phaseSchema, 'phases', 0).default([]),
   calendar: list(calendarEntrySchema, 'calendar entries', 0).default([]),
   forecasts: byId(forecastSchema, 'forecasts').default({}),
+  /** The boards of the Room, in this order; chosen by what the plan has when absent. */
+  boards: list(boardSchema, 'boards').optional(),
   clock: strict({ staleAfter: duration().optional() }).optional(),
 });
 

@@ -8,6 +8,8 @@ export type Selector = z.output<typeof selectorSchema>;
 
 const common = {
   says: text('what it measures').optional(),
+  /** Of its values, as it is shown behind them; three capitals are a currency. */
+  unit: text('a unit such as tickets or USD').optional(),
   by: list(name, 'label names').optional(),
   minimum: minimum.optional(),
   staleAfter: duration().optional(),

@@ -1,3 +1,4 @@
+import { lintBoardReferences } from './boardReferences.ts';
 import type { Plan } from '../../model/plan.ts';
 import { showPath } from '../../model/problem.ts';
 import type { PlanPath, Problem } from '../../model/problem.ts';
@@ -20,6 +21,7 @@ import { lintTriggers } from './triggers.ts';
 const rooms: readonly LintRoom[] = [
   lintJudgedReferences,
   lintPreparedReferences,
+  lintBoardReferences,
   lintDuplicates,
   lintLaunch,
   lintIndicators,
