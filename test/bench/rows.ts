@@ -9,6 +9,7 @@ import { runPart } from './runPart.ts';
 import { planPath } from './launchDay.ts';
 import { median } from './laboratory.ts';
 import { roomRow, verifyRow } from './roomRow.ts';
+import { screenRow } from './screenRow.ts';
 import { storageRow } from './storageRow.ts';
 
 export type Row = (lab: Laboratory) => Promise<Omit<Figure, 'row'>[]>;
@@ -29,6 +30,7 @@ export const rows: Readonly<Record<string, Row>> = {
   tick: tickRow,
   room: roomRow,
   verify: verifyRow,
+  screen: screenRow,
 };
 
 async function simulateRow(lab: Laboratory): Promise<Omit<Figure, 'row'>[]> {
