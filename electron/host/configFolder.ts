@@ -19,6 +19,11 @@ export function configFolder(
   return join(xdg !== undefined && xdg !== '' ? xdg : join(home, '.config'), 'holdpoint');
 }
 
+/** The file of the secret from which the ways into this person's sessions come. */
+export function waysInFile(folder: string = configFolder()): string {
+  return join(folder, 'ways-in.key');
+}
+
 /** The file of the key that signs what this person's sessions write down. */
 export function signingKeyFile(folder: string = configFolder()): string {
   return join(folder, 'signing-key.pem');

@@ -23,10 +23,17 @@ import {
 } from './messages.ts';
 import type { WireSnapshot } from './wireRoom.ts';
 
+/** What somebody may do who is let in. */
+export interface Greeting {
+  readonly mayCommand: boolean;
+  /** The only role in which he may act; null where it may be any. */
+  readonly role: string | null;
+}
+
 /** The engine, from the other side of a process. */
 export interface Client {
   /** Resolves when the engine has greeted; rejects when it speaks another version, or is gone. */
-  readonly ready: Promise<{ readonly mayCommand: boolean }>;
+  readonly ready: Promise<Greeting>;
   /** Never rejects: what could not be given is refused, and what is not known to be done is `engine_lost`. */
   command(given: WireGiven): Promise<WireOutcome>;
   /** Rejects with a `ContractError`. */
@@ -48,12 +55,12 @@ interface Call {
 }
 
 class ContractClient implements Client {
-  readonly ready: Promise<{ readonly mayCommand: boolean }>;
+  readonly ready: Promise<Greeting>;
   readonly ended: Promise<string>;
   private readonly transport: Transport;
   private readonly calls = new Map<number, Call>();
   private readonly listeners = new Set<(snapshot: WireSnapshot) => void>();
-  private readonly greeting = Promise.withResolvers<{ readonly mayCommand: boolean }>();
+  private readonly greeting = Promise.withResolvers<Greeting>();
   private readonly ending = Promise.withResolvers<string>();
   private latest: WireSnapshot | undefined;
   private lastCall = 0;
@@ -143,7 +150,7 @@ class ContractClient implements Client {
   private hear(message: HostMessage): void {
     switch (message.kind) {
       case 'welcome':
-        this.greeting.resolve({ mayCommand: message.mayCommand });
+        this.greeting.resolve({ mayCommand: message.mayCommand, role: message.role });
         return;
       case 'outcome':
         this.settle(message.call, (call) => call.done(message.outcome));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { planId } from '../model/room/roomScalars.ts';
 import { commandOutcome } from './commands.ts';
 import { contract, failureCodes } from './contract.ts';
 import { wireSnapshot } from './wireRoom.ts';
@@ -26,7 +27,13 @@ export type ClientMessage = z.output<typeof clientMessage>;
 
 /** What the engine's side says. */
 export const hostMessage = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('welcome'), version: z.literal(contract.version), mayCommand: z.boolean() }),
+  z.strictObject({
+    kind: z.literal('welcome'),
+    version: z.literal(contract.version),
+    mayCommand: z.boolean(),
+    /** The only role in which this connection may act; null where it may be any. */
+    role: planId.nullable(),
+  }),
   z.strictObject({ kind: z.literal('outcome'), call, outcome: commandOutcome }),
   z.strictObject({ kind: z.literal('answer'), call, value: z.unknown() }),
   /** `call` is null where the message could not even be read. */

@@ -21,9 +21,12 @@ const givenShape = z.strictObject({
   command: z.strictObject({ kind: z.string().max(100), args: z.unknown() }),
 });
 
-/** Answers one connection until it ends. Whatever comes in is parsed, and what is wrong is answered in words. */
-export function serveContract(handlers: ContractHandlers, transport: Transport): void {
-  const connection = new Connection(handlers, transport);
+/**
+ * Answers one connection until it ends. Whatever comes in is parsed, and what is wrong is answered in words. Whoever is let
+ * in for one `role` acts in no other, whatever he says.
+ */
+export function serveContract(handlers: ContractHandlers, transport: Transport, role?: string): void {
+  const connection = new Connection(handlers, transport, role);
   transport.onMessage(
     (text) => connection.take(text),
     () => connection.end(),
@@ -33,6 +36,7 @@ export function serveContract(handlers: ContractHandlers, transport: Transport):
 class Connection {
   private readonly handlers: ContractHandlers;
   private readonly transport: Transport;
+  private readonly role: string | undefined;
   private isWelcome = false;
   private hasEnded = false;
   private waiting = 0;
@@ -42,9 +46,10 @@ class Connection {
   /** The latest that has not been sent; an older one is forgotten. */
   private next: (() => WireSnapshot) | undefined;
 
-  constructor(handlers: ContractHandlers, transport: Transport) {
+  constructor(handlers: ContractHandlers, transport: Transport, role: string | undefined) {
     this.handlers = handlers;
     this.transport = transport;
+    this.role = role;
   }
 
   end(): void {
@@ -72,7 +77,8 @@ class Connection {
       return;
     }
     this.isWelcome = true;
-    this.say({ kind: 'welcome', version: contract.version, mayCommand: this.handlers.acts !== undefined });
+    const mayCommand = this.handlers.acts !== undefined;
+    this.say({ kind: 'welcome', version: contract.version, mayCommand, role: this.role ?? null });
   }
 
   private hear(message: Exclude<ClientMessage, { kind: 'hello' }>): void {
@@ -142,7 +148,15 @@ class Connection {
     const { command, ...rest } = parse(givenShape, given);
     if (!isKey(wireCommands, command.kind)) throw unknownName('command', command.kind);
     const args = parse(wireCommands[command.kind], command.args);
+    this.requireRole(rest.actor.role);
+    // Roles are taken and given away by name, whoever says so.
+    if ('role' in args) this.requireRole(args.role);
     return acts.command({ ...rest, command: { kind: command.kind, args } as ParsedCommand });
+  }
+
+  private requireRole(role: string): void {
+    if (this.role === undefined || role === this.role) return;
+    throw new ContractError('not_allowed', `You came in as ${this.role} and act in that role alone, not as ${role}.`);
   }
 
   private offer(take: () => WireSnapshot): void {

@@ -15,9 +15,9 @@ afterAll(() => desk.end());
 describe.each(transports)('over %s', (_kind, serve) => {
   test('an engine greets whoever speaks its version, and says whether there is a way to act', async () => {
     const acting = await desk.open(serve);
-    expect(await createClient(await acting.served.connect()).ready).toEqual({ mayCommand: true });
+    expect(await createClient(await acting.served.connect()).ready).toEqual({ mayCommand: true, role: null });
     const looking = await desk.open(serve, 'looks');
-    expect(await createClient(await looking.served.connect()).ready).toEqual({ mayCommand: false });
+    expect(await createClient(await looking.served.connect()).ready).toEqual({ mayCommand: false, role: null });
     const raw = await RawClient.open(acting.served);
     raw.say({ kind: 'hello', version: contract.version + 1 });
     expect(await raw.hear()).toMatchObject({ kind: 'failure', call: null, code: 'bad_version' });

@@ -137,7 +137,7 @@ test('an invitation lets one browser in, once, and whoever is in may invite', as
     headers: { cookie: (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '', origin: own() },
   });
   const client = createClient(toSocketTransport(await opened(socket)));
-  expect(await client.ready).toEqual({ mayCommand: true });
+  expect(await client.ready).toEqual({ mayCommand: true, role: null });
   client.close();
 });
 

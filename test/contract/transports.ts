@@ -26,8 +26,8 @@ export function createBriskClock(): Clock {
 
 /** An engine that is served over one kind of transport. */
 export interface Served {
-  /** A new connection, from the client's end. */
-  connect(): Promise<Transport>;
+  /** A new connection, from the client's end; of somebody who was invited for `role`, where that is said. */
+  connect(role?: string): Promise<Transport>;
   /** Hands over a file of evidence, as this transport does it. */
   upload(name: string, bytes: Uint8Array): Promise<string>;
   /** Cuts every connection from the engine's end. */
@@ -47,9 +47,9 @@ async function serveInProcess(engine: Engine, may: 'acts' | 'looks'): Promise<Se
   const handlers = createHandlers(engine, may, uploads);
   const open: Transport[] = [];
   return Promise.resolve({
-    connect: () => {
+    connect: (role) => {
       const [mine, theirs] = createInProcessPair();
-      serveContract(handlers, theirs);
+      serveContract(handlers, theirs, role);
       open.push(theirs);
       return Promise.resolve(mine);
     },
@@ -66,10 +66,10 @@ async function servePort(engine: Engine, may: 'acts' | 'looks'): Promise<Served>
   const handlers = createHandlers(engine, may, uploads);
   const open: Transport[] = [];
   return Promise.resolve({
-    connect: () => {
+    connect: (role) => {
       const { port1, port2 } = new MessageChannel();
       const theirs = toPortTransport(port2);
-      serveContract(handlers, theirs);
+      serveContract(handlers, theirs, role);
       open.push(theirs);
       return Promise.resolve(toPortTransport(port1));
     },
@@ -95,14 +95,17 @@ async function serveSocket(engine: Engine, may: 'acts' | 'looks'): Promise<Serve
   const authorization = `Bearer ${host.key}`;
   const open: WebSocket[] = [];
   return {
-    connect: () =>
-      new Promise((resolve, reject) => {
-        const socket = new WebSocket(`ws://127.0.0.1:${host.port}/room`, { headers: { authorization } });
+    connect: async (role) => {
+      const origin = `http://127.0.0.1:${host.port}`;
+      const headers = role === undefined ? { authorization } : { origin, cookie: await cookieFor(host.urlOf(role)) };
+      return new Promise((resolve, reject) => {
+        const socket = new WebSocket(`${origin.replace('http', 'ws')}/room`, { headers });
         const transport = toSocketTransport(socket);
         open.push(socket);
         socket.on('open', () => resolve(transport));
         socket.on('error', reject);
-      }),
+      });
+    },
     upload: async (name, bytes) => {
       const response = await fetch(`http://127.0.0.1:${host.port}/evidence`, {
         method: 'POST',
@@ -113,4 +116,12 @@ async function serveSocket(engine: Engine, may: 'acts' | 'looks'): Promise<Serve
     },
     cut: () => host.close(),
   };
+}
+
+/** What a browser gets for the link that it was sent. */
+export async function cookieFor(link: string): Promise<string> {
+  const { origin, hash } = new URL(link);
+  const body = JSON.stringify({ token: hash.slice(1) });
+  const answer = await fetch(`${origin}/session`, { method: 'POST', headers: { origin }, body });
+  return (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
 }

@@ -12,13 +12,14 @@ export const commands: readonly Command[] = [
   {
     name: 'open',
     what: 'opens a launch of the product, replaying, for this machine’s browser; or tells how a session ended',
-    usage: 'holdpoint open [session.holdpoint] [--launch shopnow-one-click] [--speed 10] [--words]',
+    usage: 'holdpoint open [session.holdpoint] [--launch shopnow-one-click] [--speed 10] [--invite] [--words]',
     notes: [
       'With a session file: how things stood at its end. Without any word, holdpoint alone does the same as open.',
     ],
     options: [
       ['--launch shopnow-one-click', 'a folder of data/'],
       ['--speed 10', 'seconds of the launch in one second'],
+      ['--invite', 'prints a link for each role of the plan, as holdpoint serve does'],
       ['--words', 'tells the room line by line on the terminal'],
     ],
     load: async () => (await import('./open.ts')).open,
@@ -27,15 +28,21 @@ export const commands: readonly Command[] = [
     name: 'serve',
     what: 'opens the room for browsers and command lines on this machine',
     usage:
-      'holdpoint serve [session.holdpoint] [--port 7070] [--host 127.0.0.1] [--view-only] [--launch l] [--speed 10]',
+      'holdpoint serve [session.holdpoint] [--port 7070] [--host 127.0.0.1] [--invite | --view-only] [--new-links] [--launch l] [--speed 10]',
     options: [
       ['--port 7070', 'where it listens; 0 takes a port that is free'],
       ['--host 127.0.0.1', 'an address of this machine; others reach it only when it is not 127.0.0.1'],
+      ['--invite', 'prints a link for each role of the plan: whoever opens it acts in that role and no other'],
       ['--view-only', 'there is no way to act: no command, no control, no file'],
+      ['--new-links', 'makes all links, keys and browsers of before worthless, of every session'],
       ['--launch shopnow-one-click', 'without a session file: a folder of data/, replaying'],
       ['--speed 10', 'seconds of that launch in one second'],
     ],
-    notes: ['The address that it prints lets one browser in, once. What goes over the wire is not encrypted.'],
+    notes: [
+      'The address that it prints lets one browser in, once, and may choose any role. The link of a role is for one person, on',
+      'as many devices as he has, and stands for HOLDPOINT_ROOM too; a browser is who opened the last link in it. After a',
+      'restart of the same session links and browsers are as before. What goes over the wire is not encrypted.',
+    ],
     load: async () => (await import('./serve.ts')).serve,
   },
   {

@@ -2,7 +2,7 @@ import { printable } from '../../../shared/model/problem.ts';
 import { openEngine } from '../../engine/engine.ts';
 import { openSession } from '../../engine/store/openSession.ts';
 import { systemClock } from '../systemClock.ts';
-import type { CommandIo } from './command.ts';
+import { CallError, type CommandIo } from './command.ts';
 import { joinedS, openLaunch, readSessionPlan, readSpeed } from './launchSession.ts';
 import { readBadLines } from './readBadLines.ts';
 import { readCall } from './readCall.ts';
@@ -18,10 +18,12 @@ import { showCount } from './showTimes.ts';
  */
 export async function open(argv: string[], io: CommandIo): Promise<number> {
   const { options, words } = readCall(argv, {
-    options: { launch: 'value', speed: 'value', words: 'flag' },
     words: ['session file?'],
   });
   const [file] = words;
+  if (options.invite && (file !== undefined || options.words || screensFolder() === undefined)) {
+    throw new CallError('--invite is for a room in browsers: holdpoint serve --invite opens one for a session file too.');
+  }
   if (file !== undefined) return showSession(file, io);
   const speed = readSpeed(options.speed);
   if (!options.words && screensFolder() !== undefined) return serve(['--port', '0', ...argv], io);

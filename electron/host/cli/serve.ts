@@ -6,6 +6,7 @@ import { randomToken, systemClock } from '../systemClock.ts';
 import { CallError, type CommandIo, Refusal } from './command.ts';
 import { joinedS, openLaunch, readSessionPlan, readSpeed } from './launchSession.ts';
 import { openKey } from './openKey.ts';
+import { openWaysIn } from './openWaysIn.ts';
 import { readCall } from './readCall.ts';
 import { screensFolder, withoutScreens } from './screensFolder.ts';
 
@@ -14,7 +15,15 @@ const defaultPort = 7070;
 /** `holdpoint serve`: the room for browsers and command lines, until Ctrl-C. What was done in it is on the disk by then. */
 export async function serve(argv: string[], io: CommandIo): Promise<number> {
   const { options, words } = readCall(argv, {
-    options: { port: 'value', host: 'value', 'view-only': 'flag', launch: 'value', speed: 'value' },
+    options: {
+      port: 'value',
+      host: 'value',
+      'view-only': 'flag',
+      invite: 'flag',
+      'new-links': 'flag',
+      launch: 'value',
+      speed: 'value',
+    },
     words: ['session file?'],
   });
   const [file] = words;
@@ -24,6 +33,9 @@ export async function serve(argv: string[], io: CommandIo): Promise<number> {
     throw new CallError('A session file has its launch and its end: leave --launch and --speed out.');
   }
   const viewOnly = options['view-only'];
+  if (viewOnly && options.invite) {
+    throw new CallError('Who may only look has no role: leave --invite or --view-only out.');
+  }
   const assets = screensFolder();
   const { engine, path, begin } =
     file === undefined ? await beginLaunch(options.launch, speed, io) : openFile(file, viewOnly, io);
@@ -36,11 +48,14 @@ export async function serve(argv: string[], io: CommandIo): Promise<number> {
       ...(options.host === undefined ? {} : { host: options.host }),
       clock: systemClock,
       newToken: randomToken,
+      ...openWaysIn(path, { viewOnly, isNew: options['new-links'] }, io),
       log: (text) => io.err(text),
     }).catch((error: unknown) => {
       throw toRefusal(error, port, options.host);
     });
-    tell(host, viewOnly, io);
+    tell(host, { path, viewOnly }, io);
+    if (options.invite) tellInvitations(host, engine, io);
+    io.out('Ctrl-C ends it.\n');
     const over = aborted(io.signal);
     await Promise.race([over, failed(engine), begin().then(() => over)]);
     await host.close();
@@ -80,13 +95,28 @@ function openFile(path: string, viewOnly: boolean, io: CommandIo): Served {
   return { engine, path, begin: () => engine.ended };
 }
 
-function tell({ url, key }: RunningHost, viewOnly: boolean, io: CommandIo): void {
+function tell(
+  { url, key }: RunningHost,
+  { path, viewOnly }: { readonly path: string; readonly viewOnly: boolean },
+  io: CommandIo,
+): void {
   io.out(`The room is open${viewOnly ? ', for looking only' : ''}: ${url}\n`);
   io.out('That address is good for one browser, once.\n');
   if (screensFolder() === undefined) io.out(`${withoutScreens}\n`);
   io.out('Command lines come in with its key. In another terminal:\n');
   io.out(`export HOLDPOINT_ROOM='${new URL(url).origin}/#${key}'\n`);
-  io.out('Ctrl-C ends it.\n');
+  io.out(`The session is ${path}; served from there again, it knows its links and browsers.\n`);
+}
+
+function tellInvitations({ urlOf }: RunningHost, { plan }: Engine, io: CommandIo): void {
+  const roles = Object.entries(plan.roles);
+  const width = Math.max(...roles.map(([role, { name }]) => (name ?? role).length));
+  io.out('One link for each role. Whoever has it acts in that role, on any device: send it to that person alone.\n');
+  for (const [role, { name }] of roles) io.out(`  ${(name ?? role).padEnd(width)}  ${urlOf(role)}\n`);
+  const { hostname } = new URL(urlOf(''));
+  if (['127.0.0.1', 'localhost', '[::1]'].includes(hostname)) {
+    io.out('They open on this machine alone: with --host 0.0.0.0 other machines reach it too.\n');
+  }
 }
 
 function readPort(option: string | undefined): number {

@@ -1,12 +1,15 @@
 import type { IncomingMessage } from 'node:http';
+import { mostFileBytes } from '../../../shared/contract/handedFile.ts';
 import type { Gate } from './gate.ts';
 import { readAsset } from './readAsset.ts';
 import { readBody } from './readBody.ts';
 import { type Reply, toJson, toSentence } from './reply.ts';
-import { mostFileBytes, type Uploads } from './uploads.ts';
+import type { Uploads } from './uploads.ts';
 
 export interface Routes {
   readonly gate: Gate;
+  /** The roles that the plan in force has. */
+  readonly roles: () => readonly string[];
   /** Undefined where people may look and not act: there is no such route then. */
   readonly uploads: Uploads | undefined;
   /** The folder of the screens. */
@@ -27,11 +30,12 @@ export async function answerRequest(request: IncomingMessage, routes: Routes): P
     case '/session':
       return openSession(request, gate);
     case '/invitation':
-      if (!gate.isLetIn(headers)) return notLetIn;
-      return toJson(200, { token: gate.invite() });
+      return invite(request, routes);
+    case '/way-in':
+      return gate.admit(headers) === undefined ? notKnown : toJson(200, {});
     case '/evidence':
       if (uploads === undefined) return nothing;
-      return gate.isLetIn(headers) ? takeFile(request, uploads) : notLetIn;
+      return gate.admit(headers) === undefined ? notLetIn : takeFile(request, uploads);
     default:
       return nothing;
   }
@@ -39,12 +43,26 @@ export async function answerRequest(request: IncomingMessage, routes: Routes): P
 
 const nothing = toSentence(404, 'There is nothing here.');
 const notLetIn = toSentence(401, 'Open the address that holdpoint serve printed, or send its key.');
+const notKnown = toSentence(401, 'This host does not know this browser: open your link again, in this browser.');
+
+/** A token for one browser in any role, or that of the role which is asked for. Whoever has a role himself gives none. */
+async function invite(request: IncomingMessage, { gate, roles }: Routes): Promise<Reply> {
+  const seat = gate.admit(request.headers);
+  if (seat === undefined) return notLetIn;
+  if (seat.role !== undefined) return toSentence(403, `Whoever came in as ${seat.role} invites nobody.`);
+  const body = await readBody(request, tokenBytes);
+  if (body?.length === 0) return toJson(200, { token: gate.invite() });
+  const role = body === undefined ? undefined : readMember(body.toString('utf8'), 'role');
+  if (role === undefined) return toSentence(400, 'Send nothing, or { "role": "..." } with a role of the plan.');
+  if (!roles().includes(role)) return toSentence(404, 'The plan has no such role.');
+  return toJson(200, { token: gate.inviteAs(role) });
+}
 
 /** An invitation for a cookie. A page must be what calls, and ours. */
 async function openSession(request: IncomingMessage, gate: Gate): Promise<Reply> {
   if (request.headers.origin === undefined) return toSentence(403, 'Only a page of this host may ask for that.');
   const body = await readBody(request, tokenBytes);
-  const token = body === undefined ? undefined : readToken(body.toString('utf8'));
+  const token = body === undefined ? undefined : readMember(body.toString('utf8'), 'token');
   if (token === undefined) return toSentence(400, 'Send { "token": "..." } as it stood in the address.');
   const cookie = gate.exchange(token);
   if (cookie === undefined) {
@@ -53,16 +71,17 @@ async function openSession(request: IncomingMessage, gate: Gate): Promise<Reply>
   return toJson(200, {}, { 'Set-Cookie': cookie });
 }
 
-function readToken(text: string): string | undefined {
+function readMember(text: string, name: string): string | undefined {
   let said: unknown;
   try {
     said = JSON.parse(text);
   } catch {
-    // Whatever it was, it was no token.
+    // Whatever it was, it was not that.
     return undefined;
   }
-  if (typeof said !== 'object' || said === null || !('token' in said)) return undefined;
-  return typeof said.token === 'string' ? said.token : undefined;
+  if (typeof said !== 'object' || said === null || !Object.hasOwn(said, name)) return undefined;
+  const member: unknown = Reflect.get(said, name);
+  return typeof member === 'string' ? member : undefined;
 }
 
 async function takeFile(request: IncomingMessage, uploads: Uploads): Promise<Reply> {

@@ -2,16 +2,17 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import { serveContract } from '../../../shared/contract/serveContract.ts';
 import type { Clock } from '../../engine/clock.ts';
 import type { Engine } from '../../engine/engineDoor.ts';
 import { answerRequest, type Routes } from './answerRequest.ts';
 import { createHandlers } from './createHandlers.ts';
-import { Gate } from './gate.ts';
+import { Gate, type Seat } from './gate.ts';
 import { keepAlive } from './keepAlive.ts';
 import { sendReply, toRawReply, toSentence } from './reply.ts';
 import { toSocketTransport } from './socketTransport.ts';
+import { Strangers } from './strangers.ts';
 import { Uploads } from './uploads.ts';
 
 export interface HostOptions {
@@ -24,9 +25,12 @@ export interface HostOptions {
   readonly viewOnly?: boolean;
   /** The folder of the screens. */
   readonly assets?: string;
+  /** Another session, whose marks stand beside this one's on the timeline. */
   readonly clock: Clock;
   /** 256 bits that nobody can guess, for a URL. */
   readonly newToken: () => string;
+  /** With the same one the next host knows the links, the key and the browsers of this one; a new one when absent. */
+  readonly secret?: string;
   /** For faults of ours: a sentence. */
   readonly log: (text: string) => void;
   /** A request's head, and all of it, must have come after so long; 10 s and 60 s when absent. */
@@ -42,9 +46,12 @@ export interface RunningHost {
   readonly url: string;
   /** For command lines: `Authorization: Bearer <key>`. */
   readonly key: string;
+  /** The address that lets people in to act in this role and no other, as often as they open it. */
+  urlOf(role: string): string;
   close(): Promise<void>;
 }
 
+/** So many are in the room, and so many may be on the way. */
 const mostConnections = 64;
 const mostHeadBytes = 8192;
 /** A message of the contract has 4 KB; a longer one is answered in words, and one beyond this cuts the connection. */
@@ -61,19 +68,22 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
     connectionsCheckingInterval: Math.min(1000, headMs),
     requireHostHeader: true,
   });
-  server.maxConnections = mostConnections;
+  const strangers = new Strangers(mostConnections);
+  server.on('connection', (socket) => strangers.take(socket));
   await listen(server, options.port, host);
   const { port } = server.address() as AddressInfo;
-  const gate = new Gate({ hosts: namesOf(host), port, newToken: options.newToken });
+  const { newToken, secret = newToken() } = options;
+  const gate = new Gate({ hosts: namesOf(host), port, secret, newToken });
   const uploads = viewOnly ? undefined : new Uploads();
-  const routes: Routes = { gate, uploads, assets: options.assets };
+  const roles = (): string[] => Object.keys(engine.plan.roles);
+  const routes: Routes = { gate, roles, uploads, assets: options.assets };
   const handlers = createHandlers(engine, viewOnly ? 'looks' : 'acts', uploads);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: mostFrameBytes, perMessageDeflate: false });
   const closing = new AbortController();
-  sockets.on('connection', (socket) => {
+  const seat = (socket: WebSocket, { role }: Seat): void => {
     keepAlive(socket, clock, options.pingMs ?? 20_000, closing.signal);
-    serveContract(handlers, toSocketTransport(socket));
-  });
+    serveContract(handlers, toSocketTransport(socket), role);
+  };
   server.on('request', (request, response) => {
     answerRequest(request, routes).then(
       (reply) => {
@@ -89,9 +99,13 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
     );
   });
   server.on('upgrade', (request, socket, head) => {
-    const refusal = refuseUpgrade(request, gate);
-    if (refusal === undefined) sockets.handleUpgrade(request, socket, head, (one) => sockets.emit('connection', one));
-    else end(socket, refusal);
+    const admitted = admitUpgrade(request, gate);
+    if (typeof admitted === 'string') end(socket, admitted);
+    else if (sockets.clients.size >= mostConnections) end(socket, full);
+    else {
+      strangers.release(socket);
+      sockets.handleUpgrade(request, socket, head, (one) => seat(one, admitted));
+    }
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const isLate = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
@@ -106,6 +120,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
     port,
     url: `http://${toAuthority(host, port)}/#${gate.invite()}`,
     key: gate.key,
+    urlOf: (role) => `http://${toAuthority(host, port, outerAddress())}/#${gate.inviteAs(role)}`,
     close: async () => {
       closing.abort();
       for (const socket of sockets.clients) socket.terminate();
@@ -117,15 +132,18 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   };
 }
 
-function refuseUpgrade({ method, url, headers }: IncomingMessage, gate: Gate): string | undefined {
+const full = toRawReply(503, 'Service Unavailable', `${mostConnections} are in this room: one has to go first.`);
+
+/** Who comes in, or how he is refused. */
+function admitUpgrade({ method, url, headers }: IncomingMessage, gate: Gate): Seat | string {
   if (!gate.isCalledRightly(headers)) {
     return toRawReply(403, 'Forbidden', 'This host is not called by that name, or from there.');
   }
   if (method !== 'GET' || url !== '/room' || headers.upgrade?.toLowerCase() !== 'websocket') {
     return toRawReply(404, 'Not Found', 'There is nothing here.');
   }
-  if (gate.isLetIn(headers)) return undefined;
-  return toRawReply(401, 'Unauthorized', 'Open the address that holdpoint serve printed, or send its key.');
+  const letIn = 'Open the address that holdpoint serve printed, or send its key.';
+  return gate.admit(headers) ?? toRawReply(401, 'Unauthorized', letIn);
 }
 
 function end(socket: Duplex, reply: string): void {
@@ -158,7 +176,13 @@ function namesOf(host: string): string[] {
   return [...own, ...addresses.map(({ address }) => address)];
 }
 
-function toAuthority(host: string, port: number): string {
-  const name = everywhere.has(host) ? '127.0.0.1' : host;
+/** By which others can call this machine, where they can. */
+function outerAddress(): string | undefined {
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  return addresses.find(({ internal, family }) => !internal && family === 'IPv4')?.address;
+}
+
+function toAuthority(host: string, port: number, outside = '127.0.0.1'): string {
+  const name = everywhere.has(host) ? outside : host;
   return `${name.includes(':') ? `[${name}]` : name}:${port}`;
 }

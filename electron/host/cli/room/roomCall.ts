@@ -21,7 +21,8 @@ export interface ActCall extends LookCall {
   readonly yes: boolean;
 }
 
-const key = /^#[A-Za-z0-9_-]{16,128}$/;
+/** The key of the room, or the link of a role. */
+const key = /^#[A-Za-z0-9_.:-]{16,200}$/;
 
 /** The served room that `--room` or HOLDPOINT_ROOM names. What is wrong with it is told without its secret. */
 export function readRoomAddress(option: string | undefined): RoomAddress {
