@@ -18,6 +18,7 @@ import { showCount } from './showTimes.ts';
  */
 export async function open(argv: string[], io: CommandIo): Promise<number> {
   const { options, words } = readCall(argv, {
+    options: { launch: 'value', speed: 'value', words: 'flag', invite: 'flag' },
     words: ['session file?'],
   });
   const [file] = words;

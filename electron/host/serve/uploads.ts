@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { mostFileBytes } from '../../../shared/contract/handedFile.ts';
 
-/** So large a file of evidence may be, and so much is held of all that wait to be attached. */
-export const mostFileBytes = 16_777_216;
+/** So much is held of all files that wait to be attached. */
 const mostHeldBytes = 4 * mostFileBytes;
 
 export interface Upload {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { mostFileBytes } from '../../../../shared/contract/handedFile.ts';
 import { criterionFacts } from '../../../../shared/model/room/criterionFacts.ts';
 import type { RoomAddress } from '../../roomClient.ts';
 import { handOverFile } from '../../handOverFile.ts';
-import { mostFileBytes } from '../../serve/uploads.ts';
 import { type CommandIo, Refusal } from '../command.ts';
 import { readCall } from '../readCall.ts';
 import { type ActCall, actOptions, actShort } from './roomCall.ts';
