@@ -1,4 +1,4 @@
-import { ContractError } from '../../shared/contract/contract.ts';
+import { ContractError, type QueryAnswer } from '../../shared/contract/contract.ts';
 import type { QueryHandlers } from '../../shared/contract/handlers.ts';
 import type { LedgerRow } from '../../shared/model/ledgerRow.ts';
 import { answerGaps, answerQuarantine } from './answerLosses.ts';
@@ -11,8 +11,11 @@ import { answerTransitions } from './answerTransitions.ts';
 import type { Engine } from './engineDoor.ts';
 import { toWholeRoom } from './snapshot/toWholeRoom.ts';
 
+/** Another session, as it is laid over this one. */
+export type Overlay = NonNullable<QueryAnswer<'overlay.read'>['overlay']>;
+
 /** Every question of the contract, asked of an engine. Reads only. */
-export function answerQueries(engine: Engine): QueryHandlers {
+export function answerQueries(engine: Engine, overlay?: Overlay): QueryHandlers {
   const { session } = engine;
   return {
     'room.now': () => toWholeRoom(engine.snapshot()),
@@ -46,6 +49,7 @@ export function answerQueries(engine: Engine): QueryHandlers {
       const rows = session.readLedger({ fromSeq: from, toSeq: Math.min(last, from + limit - 1) });
       return { rows, lastSeq: ledgerSeq };
     },
+    'overlay.read': () => ({ overlay: overlay ?? null }),
     'sources.read': (query) => answerSources(engine, query),
     'quarantine.read': (query) => answerQuarantine(engine, query),
     'gaps.read': (query) => answerGaps(engine, query),

@@ -1,43 +1,6 @@
-import type { MessageKey } from '../present/say.ts';
-import type { Deeds } from '../state/deeds.svelte.ts';
-import type { Overlays } from '../state/overlays.svelte.ts';
-import type { RoomState } from '../state/room.svelte.ts';
-import { type Route, type ViewName, viewNames } from '../state/route.svelte.ts';
-import type { TimelineState } from '../state/timeline.svelte.ts';
-
-/** What commands act on. */
-export interface Ground {
-  readonly room: RoomState;
-  readonly route: Route;
-  readonly deeds: Deeds;
-  readonly timeline: TimelineState;
-  readonly overlays: Overlays;
-  /** Goes to the event before or after the second that is shown. */
-  readonly goBeside: (direction: 1 | -1) => void;
-}
-
-/** One thing that can be done from the keyboard: the menu, the palette, the keys and the cheat sheet read this list. */
-export interface Command {
-  readonly id: string;
-  readonly name: MessageKey;
-  /** As the browser names it, with its modifiers: `Shift+ArrowLeft`, `Ctrl+k`. None for what only the palette has. */
-  readonly keys: readonly string[];
-  /** How the key is written for people. */
-  readonly shown?: string;
-  /** It changes what others see, or the world: only whoever may act has it. */
-  readonly isAct?: boolean;
-  readonly run: (ground: Ground) => void;
-}
-
-function seekBy({ room }: Ground, seconds: number): void {
-  const tick = room.now?.state.tick;
-  if (tick !== undefined && tick !== null) void room.control('replay.seek', { tick: tick + seconds });
-}
-
-function togglePlay({ room }: Ground): void {
-  const { speed } = room.now?.state ?? { speed: 0 };
-  void room.control('replay.play', { speed: speed === 0 ? 1 : 0 });
-}
+import { type ViewName, viewNames } from '../state/route.svelte.ts';
+import type { Command, Ground } from './command.ts';
+import { timelineCommands } from './timelineCommands.ts';
 
 function pollOf({ room }: Ground): string | undefined {
   return room.now?.room?.polls.polls.find(({ state }) => state === 'open')?.poll;
@@ -64,46 +27,7 @@ const views = viewNames.map((name: ViewName, index): Command => ({
 }));
 
 export const commands: readonly Command[] = [
-  { id: 'play', name: 'command.play', keys: [' '], shown: 'Space', run: togglePlay },
-  { id: 'back10', name: 'command.back10', keys: ['ArrowLeft'], shown: '←', run: (ground) => seekBy(ground, -10) },
-  { id: 'on10', name: 'command.on10', keys: ['ArrowRight'], shown: '→', run: (ground) => seekBy(ground, 10) },
-  {
-    id: 'back1',
-    name: 'command.back1',
-    keys: ['Shift+ArrowLeft'],
-    shown: 'Shift ←',
-    run: (ground) => seekBy(ground, -1),
-  },
-  { id: 'on1', name: 'command.on1', keys: ['Shift+ArrowRight'], shown: 'Shift →', run: (ground) => seekBy(ground, 1) },
-  {
-    id: 'back60',
-    name: 'command.back60',
-    keys: ['Alt+ArrowLeft'],
-    shown: 'Alt ←',
-    run: (ground) => seekBy(ground, -60),
-  },
-  { id: 'on60', name: 'command.on60', keys: ['Alt+ArrowRight'], shown: 'Alt →', run: (ground) => seekBy(ground, 60) },
-  { id: 'previous', name: 'command.previous', keys: [','], run: ({ goBeside }) => goBeside(-1) },
-  { id: 'next', name: 'command.next', keys: ['.'], run: ({ goBeside }) => goBeside(1) },
-  {
-    id: 'start',
-    name: 'command.start',
-    keys: ['Home'],
-    run: ({ room, timeline }) => {
-      const { firstMs } = timeline;
-      if (firstMs !== undefined) void room.control('replay.seek', { tick: Math.floor(firstMs / 1000) });
-    },
-  },
-  {
-    id: 'follow',
-    name: 'command.follow',
-    keys: ['End'],
-    run: ({ room }) => {
-      room.lookNow();
-      const tick = room.now?.state.headTick;
-      if (tick !== undefined && tick !== null) void room.control('replay.seek', { tick });
-    },
-  },
+  ...timelineCommands,
   {
     id: 'note',
     name: 'command.note',

@@ -18,22 +18,29 @@ export class Query<Name extends QueryName> {
   private readonly room: RoomState;
   private readonly name: Name;
   private readonly ask: () => QueryArgs<Name> | undefined;
+  /**
+   * For what is of the whole session, from whichever second it is looked at: its answer stands until a newer one comes, and
+   * the same is asked again when this changes.
+   */
+  private readonly asOf: (() => number) | undefined;
 
-  constructor(room: RoomState, name: Name, ask: () => QueryArgs<Name> | undefined) {
+  constructor(room: RoomState, name: Name, ask: () => QueryArgs<Name> | undefined, asOf?: () => number) {
     this.room = room;
     this.name = name;
     this.ask = ask;
+    this.asOf = asOf;
     $effect(() => () => {
       this.isOver = true;
     });
     $effect(() => {
       const args = this.ask();
+      this.asOf?.();
       const { client } = this.room.connection;
       const { epoch } = this.room;
       if (args === undefined || client === undefined) return;
       if (epoch !== this.epoch) {
         this.epoch = epoch;
-        this.answer = undefined;
+        if (this.asOf === undefined) this.answer = undefined;
         this.lastText = '';
       }
       if (!this.isWaiting && !this.isAsking) void this.run();
@@ -45,14 +52,14 @@ export class Query<Name extends QueryName> {
     const { client } = this.room.connection;
     const args = this.ask();
     if (client === undefined || args === undefined) return;
-    const text = JSON.stringify(args);
+    const text = `${JSON.stringify(args)}${this.asOf?.() ?? ''}`;
     if (text === this.lastText) return;
     this.lastText = text;
     const { epoch } = this.room;
     this.isAsking = true;
     try {
       const answer = await client.query(this.name, args);
-      if (epoch === this.room.epoch) {
+      if (epoch === this.room.epoch || this.asOf !== undefined) {
         this.answer = answer;
         this.trouble = undefined;
       }

@@ -1,34 +1,67 @@
 import { createContext } from 'svelte';
+import type { WireSpeed } from '../../shared/contract/wireRoom.ts';
 import { Query } from './query.svelte.ts';
 import type { RoomState } from './room.svelte.ts';
+import type { Loop } from './timelineMove.ts';
 
 export const [getTimeline, setTimeline] = createContext<TimelineState>();
 
 const newest = 1500;
+/** How much of the session is shown, ms, from all of it to the least. */
+export const lensesMs = [undefined, 3_600_000, 600_000] as const;
+/** Speeds that are offered; digits and x set any other up to the most. */
+export const speeds: readonly WireSpeed[] = [0.25, 0.5, 1, 2, 5, 10, 30, 60, 100, 300, 1000, 'fastest'];
 
-/** What has happened in the session so far, for the timeline and for the keys that go from event to event. */
+/** What has happened in the session so far, and how it is played: for the timeline and its keys. */
 export class TimelineState {
   /** How much of the session the timeline shows, ms; undefined for all of it. */
   lensMs = $state<number | undefined>();
+  loop = $state.raw<Loop | undefined>();
+  /** Play goes over what is quiet. */
+  isSkipping = $state(false);
+  /** What play did by itself last, until it does something else. */
+  told = $state.raw<
+    { readonly kind: 'skip'; readonly fromMs: number; readonly toMs: number } | { readonly kind: 'hurry' } | undefined
+  >();
+  /** The speed at which somebody played last: after a pause it is played at this again. */
+  lastSpeed = $state<WireSpeed>(1);
   readonly transitions: Query<'transitions.read'>;
   readonly first: Query<'transitions.read'>;
   readonly ledger: Query<'ledger.read'>;
   readonly gaps: Query<'gaps.read'>;
+  readonly overlay: Query<'overlay.read'>;
   private readonly room: RoomState;
 
   constructor(room: RoomState) {
     this.room = room;
-    // Asked again as the session goes on: the answer is told by its end.
+    // Asked again as the session goes on.
     const head = (): number => room.now?.state.headTick ?? 0;
-    this.transitions = new Query(room, 'transitions.read', () =>
-      head() === 0 ? undefined : { limit: newest, toAt: head() * 1000 },
+    const ifAny = <Args>(args: Args): Args | undefined => (head() === 0 ? undefined : args);
+    this.transitions = new Query(room, 'transitions.read', () => ifAny({ limit: newest, toAt: head() * 1000 }), head);
+    this.first = new Query(
+      room,
+      'transitions.read',
+      () => ifAny({ limit: 1, after: -1 }),
+      () => this.firstMs ?? head(),
     );
-    this.first = new Query(room, 'transitions.read', () => (head() === 0 ? undefined : { limit: 1, after: -1 }));
-    this.ledger = new Query(room, 'ledger.read', () => {
-      const seq = room.now?.room?.seq ?? 0;
-      return seq === 0 ? undefined : { limit: 500, toSeq: seq };
+    this.ledger = new Query(
+      room,
+      'ledger.read',
+      () => (this.seq === 0 ? undefined : { limit: 500, toSeq: this.seq }),
+      () => this.seq,
+    );
+    this.gaps = new Query(room, 'gaps.read', () => ifAny({ limit: 200 }), head);
+    this.overlay = new Query(
+      room,
+      'overlay.read',
+      () => ({}),
+      () => 0,
+    );
+    // As fast as possible is remembered when it is asked for, and not when play only runs ahead by itself.
+    $effect(() => {
+      const speed = room.now?.state.speed;
+      if (typeof speed === 'number' && speed > 0) this.lastSpeed = speed;
     });
-    this.gaps = new Query(room, 'gaps.read', () => (head() === 0 ? undefined : { limit: 200 }));
   }
 
   get nowMs(): number {
@@ -37,5 +70,67 @@ export class TimelineState {
 
   get firstMs(): number | undefined {
     return this.first.answer?.transitions[0]?.at;
+  }
+
+  /** What happened up to the newest second is known. */
+  get isKnown(): boolean {
+    return this.transitions.answer !== undefined && (this.seq === 0 || this.ledger.answer !== undefined);
+  }
+
+  /** The session's time runs: not paused, and not at the end of a recording. */
+  get isPlaying(): boolean {
+    const state = this.room.now?.state;
+    if (state === undefined || state.speed === 0) return false;
+    return !state.isFinished || state.tick !== state.headTick;
+  }
+
+  togglePlay(): void {
+    void this.room.control('replay.play', { speed: this.isPlaying ? 0 : this.lastSpeed });
+  }
+
+  /** The next of the speeds that are offered. */
+  goFaster(direction: 1 | -1): void {
+    const now = this.lastSpeed === 'fastest' ? Infinity : this.lastSpeed;
+    const valueOf = (speed: WireSpeed): number => (speed === 'fastest' ? Infinity : speed);
+    const speed =
+      direction === 1 ? speeds.find((one) => valueOf(one) > now) : speeds.findLast((one) => valueOf(one) < now);
+    if (speed !== undefined) this.play(speed);
+  }
+
+  play(speed: WireSpeed): void {
+    this.lastSpeed = speed;
+    void this.room.control('replay.play', { speed });
+  }
+
+  seek(atMs: number): Promise<void> {
+    return this.room.control('replay.seek', { tick: Math.max(0, Math.round(atMs / 1000)) });
+  }
+
+  /** All of the session, its last hour, its last minutes, and all of it again. */
+  nextLens(): void {
+    const place = lensesMs.findIndex((one) => one === this.lensMs);
+    this.lensMs = lensesMs[(place + 1) % lensesMs.length];
+  }
+
+  /** One end of the loop, at the second that is shown. An end that lies before the beginning begins a new one. */
+  markLoop(end: 'from' | 'to'): void {
+    const atMs = this.room.shownAtMs;
+    if (atMs === undefined) return;
+    if (end === 'from') {
+      const { toMs } = this.loop ?? {};
+      this.setLoop(atMs, toMs !== undefined && toMs > atMs ? toMs : undefined);
+    } else if (this.loop !== undefined && this.loop.fromMs < atMs) this.setLoop(this.loop.fromMs, atMs);
+  }
+
+  setLoop(fromMs: number, toMs: number | undefined): void {
+    this.loop = { fromMs, toMs };
+  }
+
+  endLoop(): void {
+    this.loop = undefined;
+  }
+
+  private get seq(): number {
+    return this.room.now?.room?.seq ?? 0;
   }
 }

@@ -21,6 +21,18 @@ const ledgerRow = z.strictObject({
   hash: z.string(),
 });
 
+const transition = z.strictObject({
+  at: z.int(),
+  kind: z.enum(['trigger', 'criterion', 'call']),
+  id: z.string(),
+  cell: z.record(z.string(), z.string()),
+  from: z.string(),
+  to: z.string(),
+  value: z.number().exactOptional(),
+  n: z.number().exactOptional(),
+  why: z.string(),
+});
+
 /** Everything that can be asked. A question changes nothing, and is answered from what the engine knows at that moment. */
 export const queries = {
   /** The whole room as it is shown now. */
@@ -78,19 +90,7 @@ export const queries = {
       total: z.int(),
       /** The newest judged second: theirs are the last. Null before the first. */
       judgedTick: z.int().nullable(),
-      transitions: z.array(
-        z.strictObject({
-          at: z.int(),
-          kind: z.enum(['trigger', 'criterion', 'call']),
-          id: z.string(),
-          cell: z.record(z.string(), z.string()),
-          from: z.string(),
-          to: z.string(),
-          value: z.number().exactOptional(),
-          n: z.number().exactOptional(),
-          why: z.string(),
-        }),
-      ),
+      transitions: z.array(transition),
     }),
   },
   /** Rows `fromSeq <= seq <= toSeq`: the first `limit` from `fromSeq` on where it is given, else the last ones. */
@@ -101,6 +101,28 @@ export const queries = {
       limit: z.int().min(1).max(500).default(200),
     }),
     answer: z.strictObject({ rows: z.array(ledgerRow), lastSeq: z.int() }),
+  },
+  /**
+   * Another session, laid over this one at T-0: what its rules did that is marked on a timeline, and what people did. Null
+   * where whoever opened the room named none.
+   */
+  'overlay.read': {
+    args: nothing,
+    answer: z.strictObject({
+      overlay: z
+        .strictObject({
+          /** Its file, without its folder. */
+          name: z.string(),
+          /** Its T-0: the one that came, where lift-off was confirmed. */
+          t0At: z.int(),
+          /** Its first and last judged second, ms; null where none was. */
+          firstAt: z.int().nullable(),
+          lastAt: z.int().nullable(),
+          transitions: z.array(transition),
+          rows: z.array(ledgerRow),
+        })
+        .nullable(),
+    }),
   },
   ...sourceQueries,
   /** What stands behind each service, as of a second, or of the newest that is sealed. */

@@ -33,6 +33,7 @@ describe.each(transports)('over %s', (_kind, serve) => {
       },
       'transitions.read': {},
       'ledger.read': {},
+      'overlay.read': {},
       'sources.read': {},
       'quarantine.read': {},
       'samples.read': { indicator: 'errors' },

@@ -16,6 +16,7 @@ test('every key that the room promises is there', () => {
   const promised = [
     ...[' ', 'ArrowLeft', 'ArrowRight', 'Shift+ArrowLeft', 'Shift+ArrowRight', 'Alt+ArrowLeft', 'Alt+ArrowRight'],
     ...[',', '.', 'Home', 'End', 'n', 'd', 'p', 'g', 'Shift+G', 'a', 'Shift+A', 'h', 'f', '?', 'Ctrl+k', 'Meta+k'],
+    ...['+', '-', 's', '[', ']', 'Escape', 'z'],
     ...['1', '2', '3', '4', '5', '6', '7', '8'],
   ];
   expect(promised.filter((key) => !keys.includes(key))).toEqual([]);
@@ -29,6 +30,8 @@ test.each<[string, Partial<KeyboardEvent>, string | undefined]>([
   ['g', { key: 'g' }, 'go'],
   ['Shift and G', { key: 'G', shiftKey: true }, 'noGo'],
   ['?, with Shift on most keyboards', { key: '?', shiftKey: true }, 'cheatSheet'],
+  ['+, with Shift on many keyboards', { key: '+', shiftKey: true }, 'faster'],
+  ['[, behind a second key on some', { key: '[', ctrlKey: true, altKey: true }, 'loopFrom'],
   ['Ctrl and K', { key: 'k', ctrlKey: true }, 'palette'],
   ['Shift and left', { key: 'ArrowLeft', shiftKey: true }, 'back1'],
   ['a key that nobody promised', { key: 'q' }, undefined],

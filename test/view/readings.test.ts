@@ -5,9 +5,10 @@ import {
   calendarBands,
   callSpans,
   eventBeside,
+  holdBands,
   ledgerMarks,
   triggerMarks,
-} from '../../renderer/replay/timelineMarks.ts';
+} from '../../renderer/present/timelineMarks.ts';
 import { triggerRows } from '../../renderer/trigger/triggerRows.ts';
 import { planOf } from '../help/roomDesk.ts';
 
@@ -111,6 +112,22 @@ test('what people did is marked in their lane, what the engine wrote is not', ()
     ['people', 'said', 'note'],
   ]);
   expect(calendarBands(plan)).toEqual([{ fromMs: t0 + 3_600_000, toMs: t0 + 7_200_000, name: 'works' }]);
+});
+
+test('a hold reaches from the row that began it to the one that ended it, or to now', () => {
+  const rows = [
+    { seq: 1, kind: 'clock.held', at: 10, body: { reason: 'Rain' } },
+    { seq: 2, kind: 'ramp.held', at: 20, body: { scope: { launch: true }, reason: 'Slow' } },
+    { seq: 3, kind: 'clock.held', at: 25, body: { hold: 'weather', reason: 'Built in' } },
+    { seq: 4, kind: 'clock.resumed', at: 30, body: {} },
+    { seq: 5, kind: 'ramp.resumed', at: 40, body: { hold: 2 } },
+    { seq: 6, kind: 'ramp.resumed', at: 41, body: { hold: 99 } },
+  ] as unknown as Parameters<typeof holdBands>[0];
+  expect(holdBands(rows, 50)).toEqual([
+    { fromMs: 10, toMs: 30, name: '', of: 'clock' },
+    { fromMs: 20, toMs: 40, name: '', of: 'ramp' },
+    { fromMs: 25, toMs: 50, name: 'weather', of: 'clock' },
+  ]);
 });
 
 test('the event beside a second is at least a second away', () => {

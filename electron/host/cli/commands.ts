@@ -6,13 +6,18 @@ import { rampCommands } from './room/rampCommands.ts';
 const json = ['--json', 'one JSON document on standard output, and nothing else there'] as const;
 const plan = ['--plan p.yaml', 'the plan to judge by'] as const;
 const force = ['-f, --force', 'writes over a file that is there already'] as const;
+const overlay = [
+  '--overlay s.holdpoint',
+  'another session, whose marks stand under this one’s on the timeline',
+] as const;
 
 /** Every command that there is. Dispatch, help and advice come from here; each loads its own code when it is called. */
 export const commands: readonly Command[] = [
   {
     name: 'open',
     what: 'opens a launch of the product, replaying, for this machine’s browser; or tells how a session ended',
-    usage: 'holdpoint open [session.holdpoint] [--launch shopnow-one-click] [--speed 10] [--invite] [--words]',
+    usage:
+      'holdpoint open [session.holdpoint] [--launch shopnow-one-click] [--speed 10] [--invite] [--overlay s.holdpoint] [--words]',
     notes: [
       'With a session file: how things stood at its end. Without any word, holdpoint alone does the same as open.',
     ],
@@ -21,6 +26,7 @@ export const commands: readonly Command[] = [
       ['--speed 10', 'seconds of the launch in one second'],
       ['--invite', 'prints a link for each role of the plan, as holdpoint serve does'],
       ['--words', 'tells the room line by line on the terminal'],
+      overlay,
     ],
     load: async () => (await import('./open.ts')).open,
   },
@@ -28,7 +34,7 @@ export const commands: readonly Command[] = [
     name: 'serve',
     what: 'opens the room for browsers and command lines on this machine',
     usage:
-      'holdpoint serve [session.holdpoint] [--port 7070] [--host 127.0.0.1] [--invite | --view-only] [--new-links] [--launch l] [--speed 10]',
+      'holdpoint serve [session.holdpoint] [--port 7070] [--host 127.0.0.1] [--invite | --view-only] [--new-links] [--launch l] [--speed 10] [--overlay s.holdpoint]',
     options: [
       ['--port 7070', 'where it listens; 0 takes a port that is free'],
       ['--host 127.0.0.1', 'an address of this machine; others reach it only when it is not 127.0.0.1'],
@@ -37,6 +43,7 @@ export const commands: readonly Command[] = [
       ['--new-links', 'makes all links, keys and browsers of before worthless, of every session'],
       ['--launch shopnow-one-click', 'without a session file: a folder of data/, replaying'],
       ['--speed 10', 'seconds of that launch in one second'],
+      overlay,
     ],
     notes: [
       'The address that it prints lets one browser in, once, and may choose any role. The link of a role is for one person, on',

@@ -96,14 +96,18 @@ export async function gatherReview(path: string): Promise<GatheredReview> {
 }
 
 /** What T read when lift-off was confirmed. */
-function liftOffOf(engine: Engine, ledger: ReviewInput['ledger'], ticks: ReviewInput['ticks']): ReviewInput['liftOff'] {
+export function liftOffOf(
+  engine: Engine,
+  ledger: ReviewInput['ledger'],
+  ticks: ReviewInput['ticks'],
+): ReviewInput['liftOff'] {
   const row = ledger.findLast(({ kind }) => kind === 'launch.begun');
   if (row === undefined || ticks === undefined) return undefined;
   const { room } = engine.roomAt(Math.min(Math.max(row.at / 1000, ticks.first), ticks.last), row.seq);
   return room === undefined ? undefined : { at: row.at, tMs: room.clock.tMs };
 }
 
-function judgedTicks(session: Session, engine: Engine): ReviewInput['ticks'] {
+export function judgedTicks(session: Session, engine: Engine): ReviewInput['ticks'] {
   const last = engine.state().headTick;
   if (last === undefined) return undefined;
   for (const { tick } of session.readTicks({ fromTick: 0, toTick: last })) return { first: tick, last };

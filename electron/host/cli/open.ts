@@ -18,12 +18,14 @@ import { showCount } from './showTimes.ts';
  */
 export async function open(argv: string[], io: CommandIo): Promise<number> {
   const { options, words } = readCall(argv, {
-    options: { launch: 'value', speed: 'value', words: 'flag', invite: 'flag' },
+    options: { launch: 'value', speed: 'value', words: 'flag', invite: 'flag', overlay: 'value' },
     words: ['session file?'],
   });
   const [file] = words;
   if (options.invite && (file !== undefined || options.words || screensFolder() === undefined)) {
-    throw new CallError('--invite is for a room in browsers: holdpoint serve --invite opens one for a session file too.');
+    throw new CallError(
+      '--invite is for a room in browsers: holdpoint serve --invite opens one for a session file too.',
+    );
   }
   if (file !== undefined) return showSession(file, io);
   const speed = readSpeed(options.speed);

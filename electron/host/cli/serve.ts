@@ -8,6 +8,7 @@ import { joinedS, openLaunch, readSessionPlan, readSpeed } from './launchSession
 import { openKey } from './openKey.ts';
 import { openWaysIn } from './openWaysIn.ts';
 import { readCall } from './readCall.ts';
+import { readOverlay } from './readOverlay.ts';
 import { screensFolder, withoutScreens } from './screensFolder.ts';
 
 const defaultPort = 7070;
@@ -23,6 +24,7 @@ export async function serve(argv: string[], io: CommandIo): Promise<number> {
       'new-links': 'flag',
       launch: 'value',
       speed: 'value',
+      overlay: 'value',
     },
     words: ['session file?'],
   });
@@ -37,6 +39,7 @@ export async function serve(argv: string[], io: CommandIo): Promise<number> {
     throw new CallError('Who may only look has no role: leave --invite or --view-only out.');
   }
   const assets = screensFolder();
+  const overlay = options.overlay === undefined ? {} : { overlay: await readOverlay(options.overlay) };
   const { engine, path, begin } =
     file === undefined ? await beginLaunch(options.launch, speed, io) : openFile(file, viewOnly, io);
   try {
@@ -45,6 +48,7 @@ export async function serve(argv: string[], io: CommandIo): Promise<number> {
       port,
       viewOnly,
       ...(assets === undefined ? {} : { assets }),
+      ...overlay,
       ...(options.host === undefined ? {} : { host: options.host }),
       clock: systemClock,
       newToken: randomToken,

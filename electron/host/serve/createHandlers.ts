@@ -3,7 +3,7 @@ import type { ActHandlers, ContractHandlers } from '../../../shared/contract/han
 import type { WireSnapshot } from '../../../shared/contract/wireRoom.ts';
 import type { RefusalCode } from '../../../shared/model/room/refusal.ts';
 import type { RoomCommand } from '../../../shared/model/room/roomFact.ts';
-import { answerQueries } from '../../engine/answerQueries.ts';
+import { answerQueries, type Overlay } from '../../engine/answerQueries.ts';
 import type { Engine } from '../../engine/engineDoor.ts';
 import { compactSnapshot } from '../../engine/snapshot/compactSnapshot.ts';
 import { toWholeRoom } from '../../engine/snapshot/toWholeRoom.ts';
@@ -12,11 +12,16 @@ import { readOfferedPlan } from '../offeredPlan.ts';
 import { Uploads } from './uploads.ts';
 
 /** The contract, answered by an engine. `acts` is left out where people may look and not act: there is no way in then. */
-export function createHandlers(engine: Engine, acts: 'acts' | 'looks', uploads = new Uploads()): ContractHandlers {
+export function createHandlers(
+  engine: Engine,
+  acts: 'acts' | 'looks',
+  uploads = new Uploads(),
+  overlay?: Overlay,
+): ContractHandlers {
   /** Everybody is shown the same picture: it is made for the wire once. */
   const made = new WeakMap<object, WireSnapshot>();
   return {
-    queries: answerQueries(engine),
+    queries: answerQueries(engine, overlay),
     acts: acts === 'acts' ? createActs(engine, uploads) : undefined,
     subscribe: (listener) =>
       engine.subscribe((snapshot) =>

@@ -4,6 +4,7 @@ import { networkInterfaces } from 'node:os';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { serveContract } from '../../../shared/contract/serveContract.ts';
+import type { Overlay } from '../../engine/answerQueries.ts';
 import type { Clock } from '../../engine/clock.ts';
 import type { Engine } from '../../engine/engineDoor.ts';
 import { answerRequest, type Routes } from './answerRequest.ts';
@@ -26,6 +27,7 @@ export interface HostOptions {
   /** The folder of the screens. */
   readonly assets?: string;
   /** Another session, whose marks stand beside this one's on the timeline. */
+  readonly overlay?: Overlay;
   readonly clock: Clock;
   /** 256 bits that nobody can guess, for a URL. */
   readonly newToken: () => string;
@@ -77,7 +79,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   const uploads = viewOnly ? undefined : new Uploads();
   const roles = (): string[] => Object.keys(engine.plan.roles);
   const routes: Routes = { gate, roles, uploads, assets: options.assets };
-  const handlers = createHandlers(engine, viewOnly ? 'looks' : 'acts', uploads);
+  const handlers = createHandlers(engine, viewOnly ? 'looks' : 'acts', uploads, options.overlay);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: mostFrameBytes, perMessageDeflate: false });
   const closing = new AbortController();
   const seat = (socket: WebSocket, { role }: Seat): void => {

@@ -1,8 +1,8 @@
 import { instantAt } from '../../shared/base/instant.ts';
 import type { QueryAnswer } from '../../shared/contract/contract.ts';
 import type { Plan } from '../../shared/model/plan.ts';
-import { cellWords } from '../present/cells.ts';
-import { armLevel, type Mark } from '../present/levels.ts';
+import { cellWords } from './cells.ts';
+import { armLevel, callLevel, type Mark } from './levels.ts';
 
 type TransitionRow = QueryAnswer<'transitions.read'>['transitions'][number];
 type LedgerRow = QueryAnswer<'ledger.read'>['rows'][number];
@@ -28,6 +28,11 @@ export interface TimelineBand {
   readonly name: string;
 }
 
+/** A stretch in which people, or the room for them, let nothing go on: the clock of the whole launch, or its ramp. */
+export interface HoldBand extends TimelineBand {
+  readonly of: 'clock' | 'ramp';
+}
+
 export function callSpans(transitions: readonly TransitionRow[], fromMs: number, toMs: number): CallSpan[] {
   const calls = transitions.filter(({ kind }) => kind === 'call');
   const first = calls[0];
@@ -41,6 +46,13 @@ export function callSpans(transitions: readonly TransitionRow[], fromMs: number,
   }
   if (toMs > sinceMs) spans.push({ fromMs: sinceMs, toMs, word });
   return spans;
+}
+
+/** Where the call became another, as marks: for a lane that has no room for spans. */
+export function callMarks(transitions: readonly TransitionRow[]): TimelineMark[] {
+  return transitions.flatMap(({ kind, at, to }) =>
+    kind === 'call' ? [{ atMs: at, mark: callLevel(to), name: to, lane: 'triggers' as const }] : [],
+  );
 }
 
 /** What fired, as far as it asks for somebody: what only advises stands back where there is much. */
@@ -87,6 +99,27 @@ function nameOf(kind: string, body: LedgerRow['body']): string {
 export function calendarBands(plan: Plan): TimelineBand[] {
   const { t0 } = plan.launch;
   return plan.calendar.map(({ id, from, to }) => ({ fromMs: instantAt(from, t0), toMs: instantAt(to, t0), name: id }));
+}
+
+/** From the row that began a hold to the one that ended it; one that is on reaches to `nowMs`. */
+export function holdBands(rows: readonly LedgerRow[], nowMs: number): HoldBand[] {
+  const bands: HoldBand[] = [];
+  const open = new Map<string, { readonly fromMs: number; readonly name: string; readonly of: HoldBand['of'] }>();
+  const end = (key: string, toMs: number): void => {
+    const hold = open.get(key);
+    if (hold === undefined) return;
+    open.delete(key);
+    bands.push({ ...hold, toMs });
+  };
+  for (const { kind, at, seq, body } of rows) {
+    const name = typeof body['hold'] === 'string' ? body['hold'] : '';
+    if (kind === 'clock.held') open.set(`clock ${name}`, { fromMs: at, name, of: 'clock' });
+    else if (kind === 'clock.resumed') end(`clock ${name}`, at);
+    else if (kind === 'ramp.held') open.set(`ramp ${seq}`, { fromMs: at, name: '', of: 'ramp' });
+    else if (kind === 'ramp.resumed') end(`ramp ${String(body['hold'])}`, at);
+  }
+  for (const key of [...open.keys()]) end(key, nowMs);
+  return bands.sort((one, other) => one.fromMs - other.fromMs);
 }
 
 export function gapBands(gaps: readonly Gap[], nowMs: number): TimelineBand[] {
