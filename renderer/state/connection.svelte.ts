@@ -19,6 +19,8 @@ export class Connection {
   status = $state<ConnectionState>('connecting');
   /** Why it is not open, in a sentence. */
   reason = $state<string | undefined>();
+  /** The host is there and does not know this browser, until a link is opened in it again. */
+  isShutOut = $state(false);
   snapshot = $state.raw<WireSnapshot | undefined>();
   /** When the last picture came, ms on the page's own clock. */
   heardAtMs = $state(0);
@@ -35,6 +37,7 @@ export class Connection {
       try {
         this.reason = await this.connectOnce();
       } catch (error) {
+        this.isShutOut = error instanceof NoWayIn && error.why === 'shutOut';
         this.reason = error instanceof Error ? error.message : String(error);
         if (isFinal(error)) {
           this.status = 'refused';
@@ -56,8 +59,10 @@ export class Connection {
   private async connectOnce(): Promise<string> {
     const patience = AbortSignal.any([this.closing.signal, AbortSignal.timeout(answerMs)]);
     const client = createClient(await openTransport(patience));
-    const { mayCommand } = await client.ready;
+    const { mayCommand, role } = await client.ready;
+    this.isShutOut = false;
     this.mayCommand = mayCommand;
+    this.role = role;
     this.client = client;
     client.watch((snapshot) => {
       this.snapshot = snapshot;
@@ -78,5 +83,5 @@ export class Connection {
 /** Another version, and an address that is spent, stay what they are. */
 function isFinal(error: unknown): boolean {
   if (error instanceof ContractError) return error.code === 'bad_version';
-  return error instanceof NoWayIn && error.isFinal;
+  return error instanceof NoWayIn && error.why === 'spent';
 }

@@ -7,6 +7,7 @@ import type { Plan } from '../../shared/model/plan.ts';
 import { readPlan } from '../../shared/model/readPlan.ts';
 import { Connection } from './connection.svelte.ts';
 import type { Preferences } from './preferences.svelte.ts';
+import { SteadySeconds } from './steadySeconds.svelte.ts';
 
 export const [getRoom, setRoom] = createContext<RoomState>();
 
@@ -14,6 +15,7 @@ export const [getRoom, setRoom] = createContext<RoomState>();
 export interface PendingCommand {
   readonly id: string;
   readonly kind: WireCommand['kind'];
+  readonly args: object;
   /** Rows of the ledger that it became; until a snapshot has the last of them it is being recorded. */
   readonly row: number | undefined;
 }
@@ -40,6 +42,7 @@ export class RoomState {
   past = $state.raw<WireSnapshot | undefined>();
   pending = $state.raw<readonly PendingCommand[]>([]);
   refused = $state.raw<readonly Refused[]>([]);
+  private readonly steady = new SteadySeconds();
   private planRow: number | undefined;
   private planOf: Client | undefined;
 
@@ -88,10 +91,30 @@ export class RoomState {
     return this.now?.state.epoch ?? 0;
   }
 
+  /** As whom commands are given from here: in the role that the way in was for, else in the one that was chosen. */
+  get actor(): { readonly role: string; readonly name: string } {
+    const { role, name } = this.preferences;
+    return { role: this.connection.role ?? role, name };
+  }
+
+  /** Invited for a role that nobody holds, or without having said who he is. */
+  get isAwaited(): boolean {
+    const seat = this.now?.room?.roles.find(({ role }) => role === this.connection.role);
+    if (seat === undefined || this.barred !== undefined || this.role !== undefined) return false;
+    return seat.holder === null || this.preferences.name === '';
+  }
+
   /** The role in which the person at this screen acts, while he holds it; undefined for somebody who looks on. */
   get role(): string | undefined {
-    const { role, name } = this.preferences;
+    const { role, name } = this.actor;
     return this.now?.room?.roles.some((one) => one.role === role && one.holder === name) === true ? role : undefined;
+  }
+
+  /** For how long what is shown is no longer what is, ms: the link or the engine is lost. Undefined while both are there. */
+  get lostForMs(): number | undefined {
+    const { status, heardAtMs } = this.connection;
+    const isLost = status === 'lost' || status === 'refused' || this.now?.state.trouble != null;
+    return isLost ? Math.max(0, this.steady.nowMs - heardAtMs) : undefined;
   }
 
   /** Why nobody can act from this screen now, as a key of the catalogue; undefined when somebody can. */
@@ -101,20 +124,26 @@ export class RoomState {
     return this.past === undefined && this.now?.state.tick === this.now?.state.headTick ? undefined : 'past';
   }
 
-  /** Gives a command on the picture that is shown. What is refused stays in `refused` until it is dismissed. */
-  async give(command: WireCommand, as?: { readonly role: string; readonly name: string }): Promise<WireOutcome> {
+  /**
+   * Gives a command on the picture that is shown. What is refused stays in `refused` until it is dismissed. Where nobody
+   * knows whether it was written, it is given again under the same `id`.
+   */
+  async give(
+    command: WireCommand,
+    as?: { readonly role: string; readonly name: string },
+    id = newCommandId(),
+  ): Promise<WireOutcome> {
     const { client, snapshot } = this.connection;
-    const { role, name } = as ?? this.preferences;
-    const id = `w${crypto.randomUUID()}`;
+    const { role, name } = as ?? this.actor;
     if (client === undefined || snapshot === undefined) return this.refuse(id, command.kind, lost);
-    this.pending = [...this.pending, { id, kind: command.kind, row: undefined }];
+    this.pending = [...this.pending, { id, ...command, row: undefined }];
     const on = { epoch: snapshot.state.epoch, snapshot: snapshot.number };
     const outcome = await client.command({ id, actor: { role, name }, on, command });
     if (outcome.kind === 'refused') return this.refuse(id, command.kind, outcome);
     const row = outcome.rows.at(-1);
     const isShown = row === undefined || row <= (this.now?.room?.seq ?? 0);
     const others = this.pending.filter((one) => one.id !== id);
-    this.pending = isShown ? others : [...others, { id, kind: command.kind, row }];
+    this.pending = isShown ? others : [...others, { id, ...command, row }];
     return outcome;
   }
 
@@ -162,6 +191,8 @@ export class RoomState {
     this.planTrouble = plan === undefined ? problems[0]?.text : undefined;
   }
 }
+
+export const newCommandId = (): string => `w${crypto.randomUUID()}`;
 
 const lost: WireOutcome & { kind: 'refused' } = {
   kind: 'refused',

@@ -5,12 +5,12 @@ import { openSocket } from './socketTransport.ts';
 /** Why there is no way to the engine: a sentence for whoever stands before the screen. */
 export class NoWayIn extends Error {
   override readonly name = 'NoWayIn';
-  /** Trying again would not help. */
-  readonly isFinal: boolean;
+  /** `spent`: trying again would not help. `shutOut`: it would, once a link was opened in this browser. */
+  readonly why: 'silent' | 'spent' | 'shutOut';
 
-  constructor(message: string, isFinal = false) {
+  constructor(message: string, why: NoWayIn['why'] = 'silent') {
     super(message);
-    this.isFinal = isFinal;
+    this.why = why;
   }
 }
 

@@ -14,9 +14,16 @@ export async function openSocket(signal: AbortSignal): Promise<Transport> {
     };
     socket.onclose = () => {
       signal.removeEventListener('abort', stop);
-      reject(new NoWayIn('Nobody serves this room, or this browser has no way in.'));
+      toReason(signal).then(reject, reject);
     };
   });
+}
+
+/** A browser does not tell a refused WebSocket from a host that is not there: the host itself is asked. */
+async function toReason(signal: AbortSignal): Promise<NoWayIn> {
+  const answer = await askWayIn(signal);
+  if (answer?.status === 401) return new NoWayIn((await answer.text()).trim(), 'shutOut');
+  return new NoWayIn('Nobody serves this room.');
 }
 
 function toTransport(socket: WebSocket): Transport {
@@ -35,7 +42,11 @@ function toTransport(socket: WebSocket): Transport {
   };
 }
 
-/** The address carries what lets a browser in behind its #, where no server sees it; it is good once, and then goes. */
+function askWayIn(signal: AbortSignal): Promise<Response | undefined> {
+  return fetch('/way-in', { method: 'POST', signal }).catch(() => undefined);
+}
+
+/** The address carries what lets a browser in behind its #, where no server sees it; it goes from there at once. */
 async function spendInvitation(signal: AbortSignal): Promise<void> {
   const token = location.hash.slice(1);
   if (token === '' || token.startsWith('/')) return;
@@ -46,5 +57,6 @@ async function spendInvitation(signal: AbortSignal): Promise<void> {
     body: JSON.stringify({ token }),
     signal,
   });
-  if (!response.ok) throw new NoWayIn((await response.text()).trim(), true);
+  // A link that is spent harms nobody who is known already.
+  if (!response.ok && (await askWayIn(signal))?.ok !== true) throw new NoWayIn((await response.text()).trim(), 'spent');
 }

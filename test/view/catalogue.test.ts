@@ -17,7 +17,6 @@ const keys = Object.keys(catalogue);
 const unsaid: Readonly<Record<string, readonly string[]>> = {
   latency: ['about', 'waived', 'composed'],
   alarms: ['flood'],
-  person: ['nobody'],
   sound: ['on', 'muted'],
   connection: ['waiting', 'waitingSays'],
   age: ['now'],

@@ -25,6 +25,8 @@ export const pageWords = {
   'alarms.flood': 'flood',
   'person.nobody': 'Looking on',
   'person.choose': 'Take a role',
+  'person.take': 'Take the role {role}',
+  'person.is': '{name}, {role}',
   'sound.on': 'Sound on',
   'sound.muted': 'Muted {time}',
   'connection.connecting': 'Connecting to the engine',
@@ -33,6 +35,8 @@ export const pageWords = {
   'connection.lostSays':
     'What is shown is the past. The connection is tried again by itself; nothing can be decided until it is back.',
   'connection.refused': 'No way in',
+  'connection.shutOut':
+    'The engine is there and does not know this browser. Open your link again, in this browser: this page then goes on.',
   'connection.trouble': 'The engine has stopped',
   'connection.waiting': 'Nothing has been judged yet',
   'connection.waitingSays': 'The first second of telemetry has not come. Look at Sources if it should have.',
