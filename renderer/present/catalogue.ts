@@ -11,6 +11,7 @@ import { boardWords, planWords, readinessWords, rehearseWords } from './words/pl
 import { replayWords } from './words/replay.ts';
 import { reviewWords } from './words/review.ts';
 import { logWords, sourceWords, wallWords } from './words/views.ts';
+import { formulaWords, ruleWords, sampleWords, whyWords } from './words/why.ts';
 
 /** Every text that the product itself says on a screen. What plans and people write is not here. */
 export const catalogue = {
@@ -35,4 +36,8 @@ export const catalogue = {
   ...callWords,
   ...clockWords,
   ...chartWords,
+  ...whyWords,
+  ...formulaWords,
+  ...ruleWords,
+  ...sampleWords,
 } as const satisfies Readonly<Record<string, Message>>;

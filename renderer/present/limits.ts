@@ -17,37 +17,38 @@ export interface IndicatorLimit {
  */
 export function limitsOf(plan: Plan, indicator: string): IndicatorLimit[] {
   const triggers = Object.entries(plan.triggers).flatMap(([rule, { when }]) =>
-    levels(when, false).flatMap((leaf) => toLimit(leaf, indicator, { rule, of: 'trigger' })),
+    leavesOf(when).flatMap((leaf) => toLimit(leaf, indicator, { rule, of: 'trigger' })),
   );
   const criteria = Object.entries(plan.criteria).flatMap(([rule, { holds }]) =>
     holds === undefined
       ? []
-      : levels(holds, true).flatMap((leaf) => toLimit(leaf, indicator, { rule, of: 'criterion' })),
+      : leavesOf(holds, true).flatMap((leaf) => toLimit(leaf, indicator, { rule, of: 'criterion' })),
   );
   return [...triggers, ...criteria].sort((one, other) => Number(isPart(plan, one)) - Number(isPart(plan, other)));
 }
 
-interface Level {
+export interface Leaf {
   readonly leaf: LeafCondition;
   /** The condition is wrong when it is false: it stands in a criterion, or under a not. */
   readonly isWanted: boolean;
 }
 
-function levels(condition: Condition, isWanted: boolean): Level[] {
+/** What a condition asks in the end, without the all, any and not around it. */
+export function leavesOf(condition: Condition, isWanted = false): Leaf[] {
   switch (condition.kind) {
     case 'all':
-      return condition.all.flatMap((one) => levels(one, isWanted));
+      return condition.all.flatMap((one) => leavesOf(one, isWanted));
     case 'any':
-      return condition.any.flatMap((one) => levels(one, isWanted));
+      return condition.any.flatMap((one) => leavesOf(one, isWanted));
     case 'not':
-      return levels(condition.not, !isWanted);
+      return leavesOf(condition.not, !isWanted);
     default:
       return [{ leaf: condition, isWanted }];
   }
 }
 
 function toLimit(
-  { leaf, isWanted }: Level,
+  { leaf, isWanted }: Leaf,
   indicator: string,
   rule: Pick<IndicatorLimit, 'rule' | 'of'>,
 ): IndicatorLimit[] {

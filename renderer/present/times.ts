@@ -25,6 +25,11 @@ export function utcWords(atMs: number): string {
   return new Date(atMs).toISOString().slice(11, 19);
 }
 
+/** `15:41:42.507`; without the part of a second where that is none. */
+export function preciseWords(atMs: number): string {
+  return new Date(atMs).toISOString().slice(11, atMs % 1000 === 0 ? 19 : 23);
+}
+
 /** `15:41` */
 export function utcMinuteWords(atMs: number): string {
   return new Date(atMs).toISOString().slice(11, 16);
