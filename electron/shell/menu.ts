@@ -12,9 +12,9 @@ export const menuCommands = {
     ['note', 'Write a note…'],
     ['acknowledge', 'Acknowledge…'],
     ['hold', 'Hold or resume the clock…'],
-    ['rampHold', 'Hold the ramp…'],
-    ['rollback', 'Roll back…'],
-    ['role', 'Take a role…'],
+    ['ramp.hold', 'Hold the ramp…'],
+    ['ramp.rollback', 'Roll back…'],
+    ['role.take', 'Take a role…'],
   ],
   view: [
     ['view.room', 'Room'],

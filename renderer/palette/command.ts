@@ -1,5 +1,5 @@
 import type { MessageKey } from '../present/say.ts';
-import type { Deeds } from '../state/deeds.svelte.ts';
+import type { DeedName, Deeds } from '../state/deeds.svelte.ts';
 import type { Overlays } from '../state/overlays.svelte.ts';
 import type { RoomState } from '../state/room.svelte.ts';
 import type { Route } from '../state/route.svelte.ts';
@@ -26,5 +26,7 @@ export interface Command {
   readonly shown?: string;
   /** It changes what others see, or the world: only whoever may act has it. */
   readonly isAct?: boolean;
+  /** What it asks, where that is always the same. */
+  readonly deed?: DeedName;
   readonly run: (ground: Ground) => void;
 }

@@ -3,6 +3,7 @@ import { burnWords } from './words/burn.ts';
 import { callWords, clockWords } from './words/call.ts';
 import { chartWords } from './words/chart.ts';
 import { deedWords } from './words/deed.ts';
+import { deedFieldWords } from './words/deedFields.ts';
 import { latencyWords } from './words/latency.ts';
 import { pageWords } from './words/page.ts';
 import { paletteWords } from './words/palette.ts';
@@ -16,6 +17,7 @@ import { formulaWords, ruleWords, sampleWords, whyWords } from './words/why.ts';
 /** Every text that the product itself says on a screen. What plans and people write is not here. */
 export const catalogue = {
   ...deedWords,
+  ...deedFieldWords,
   ...latencyWords,
   ...pageWords,
   ...paletteWords,

@@ -44,3 +44,10 @@ export function valueWords(value: number): string {
   if (Number.isInteger(value)) return whole.format(value);
   return value.toLocaleString(locale, { maximumSignificantDigits: Math.abs(value) >= 100 ? 4 : 3 });
 }
+
+/** `1.4 MiB`, `512 bytes`: as limits of files are told. */
+export function byteWords(bytes: number): string {
+  if (bytes >= 1_048_576) return `${valueWords(Math.round((bytes / 1_048_576) * 10) / 10)}${space}MiB`;
+  if (bytes >= 1024) return `${valueWords(Math.round(bytes / 102.4) / 10)}${space}KiB`;
+  return `${whole.format(bytes)}${space}B`;
+}

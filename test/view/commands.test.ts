@@ -1,6 +1,13 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { deedForms, type FormGround, toCommand } from '../../renderer/deed/deedForms.ts';
+import type { DeedForm, FormGround } from '../../renderer/deed/deedForm.ts';
+import { deedForms } from '../../renderer/deed/deedForms.ts';
+import { askedFields, fillForm, toCommand, valuesOf } from '../../renderer/deed/fillForm.ts';
+import { previewPlan } from '../../renderer/deed/previewPlan.ts';
+import { wayOut } from '../../renderer/deed/wayOut.ts';
+import type { Ground } from '../../renderer/palette/command.ts';
 import { commandOf, commands } from '../../renderer/palette/commandRegistry.ts';
+import { catalogue } from '../../renderer/present/catalogue.ts';
+import type { DeedName } from '../../renderer/state/deeds.svelte.ts';
 import { type WireCommandKind, wireCommands } from '../../shared/contract/commands.ts';
 import { planOf } from '../help/roomDesk.ts';
 
@@ -46,90 +53,183 @@ test.each<[string, Partial<KeyboardEvent>, string | undefined]>([
 const plan = planOf(`
 format: holdpoint/plan@1
 launch: { id: forms, name: Forms, t0: 2026-03-30T14:00:00Z }
-roles: { boss: { name: Incident commander, may: [call] } }
+roles:
+  boss: { name: Incident commander, may: [call, waive, override] }
+  sre: { name: SRE on duty }
+dimensions: { market: [US, UK] }
+exposed: { path: new }
 indicators: { heat: { kind: gauge, gauge: { metric: heat } } }
 triggers: { hot: { when: { indicator: heat, window: 30s, over: 90 }, clear: { for: 20s }, arm: hold, does: { hold: launch }, owner: boss } }
+criteria: { cool: { says: Cool, holds: { indicator: heat, window: 5s, under: 50 }, for: 10s, waivable: [boss] } }
+evidence: { drill: { says: Drill, owner: sre, kind: file, expires: 30d } }
+ramp: { stages: [0%, 1%, 100%], waves: [{ id: all, cells: { market: [US, UK] } }] }
+polls: { final: { question: Go?, voters: [boss], criteria: [cool], opens: T-1m, closes: T+2h, answerExpires: 2h } }
 `);
+const hot = { trigger: 'hot', cell: {} };
+const by = { role: 'sre', name: 'Ben' };
+const waiver = { row: 3, criterion: 'cool', cell: {}, reason: 'Seen', untilAt: plan.launch.t0, proposedBy: by };
+const steps = [
+  { id: 'freeze', says: 'Change freeze', state: 'open', check: null, why: null },
+  { id: 'looked', says: 'Looked around', state: 'done', check: null, why: null },
+];
+/** A room in which there is one of everything that a deed can be done to. */
 const people = {
-  roles: [],
-  polls: { polls: [] },
-  ramp: { cells: [], holds: [], orders: [] },
-  runbook: { phases: [] },
-} as unknown as FormGround['people'];
-const ground: FormGround = { plan, people, nowMs: plan.launch.t0, role: 'boss' };
-
-/** What whoever asks knows already, by kind. */
-const known: { readonly [Kind in WireCommandKind]?: Readonly<Record<string, unknown>> } = {
-  'role.handOver': { role: 'boss' },
-  'role.leave': { role: 'boss' },
-  'trigger.acknowledge': { trigger: 'hot', cell: {} },
-  'trigger.shelve': { trigger: 'hot', cell: {} },
-  'trigger.unshelve': { trigger: 'hot', cell: {} },
-  'trigger.reset': { trigger: 'hot', cell: {} },
-  'countdown.veto': { trigger: 'hot', cell: {} },
-  'arm.set': { trigger: 'hot' },
-  'order.confirm': { order: 'o3' },
-  'waiver.propose': { criterion: 'cool' },
-  'waiver.grant': { proposal: 3 },
-  'waiver.refuse': { proposal: 3 },
-  'override.approve': { proposal: 3 },
-  'override.refuse': { proposal: 3 },
-  'step.finish': { step: 'freeze' },
-  'step.skip': { step: 'freeze' },
-  'poll.close': { poll: 'final' },
-  'vote.cast': { poll: 'final' },
-};
-const filled = {
-  ...{
-    role: 'boss',
-    name: 'Ana',
-    to: '',
-    note: 'Good night',
-    reason: 'It smokes',
-    untilAt: '15',
-    toMs: '20',
-    hold: '3',
+  roles: [{ role: 'boss', name: 'Incident commander', holder: 'Ana' }],
+  polls: {
+    polls: [
+      { poll: 'final', question: 'Go?', state: 'open', options: [] },
+      { poll: 'later', question: 'And now?', state: 'not_opened', options: [] },
+    ],
   },
-  ...{ arm: 'act', scope: '{"launch":true}', poll: 'final', vote: 'go', text: 'Seen', override: '' },
+  attention: {
+    arms: [{ trigger: 'hot', arm: 'hold' }],
+    entries: [{ ...hot, state: 'firing', acknowledged: null, shelved: null, countdown: { vetoed: null } }],
+  },
+  waivers: { pending: [waiver], inForce: [{ ...waiver, row: 4 }] },
+  evidence: [{ evidence: 'drill', awaits: 5 }],
+  ramp: {
+    cells: [{ cell: { market: 'US' }, commanded: 0, next: { to: 0.01, blockedBy: [0] } }],
+    sentences: ['It smokes.'],
+    holds: [{ hold: 6, says: 'The launch is held' }],
+    orders: [{ order: 'o3', says: 'US to 1 %', state: 'placed', actuator: 'manual' }],
+    proposals: [{ proposal: 7, says: 'US to 1 %', blockedBy: ['It smokes.'] }],
+  },
+  runbook: { phases: [{ steps }] },
+  milestones: { milestones: [{ id: 'frozen', says: 'Design frozen', state: 'due', from: plan.launch.t0 }] },
+  updates: { draft: 'All is well.', to: 'copy' },
+} as unknown as FormGround['people'];
+const judged = {
+  triggers: [{ id: 'hot', cell: {}, state: 'firing' }],
+  criteria: [{ id: 'cool', cell: {}, state: 'fail' }],
+} as unknown as FormGround['judged'];
+const ground: FormGround = {
+  ...{ plan, people, judged, nowMs: plan.launch.t0 },
+  ...{ role: 'boss', me: 'Ana', seat: null, sources: ['vault'] },
+};
+const shelved = {
+  ...people,
+  attention: { ...people.attention, entries: [{ ...people.attention.entries[0], shelved: {} }] },
+} as unknown as FormGround['people'];
+const forms = Object.entries(deedForms) as [Exclude<DeedName, 'decision.record'>, DeedForm][];
+const typed = {
+  ...{ name: 'Ana', to: 'Ben', note: 'Good night', reason: 'It smokes', text: 'Seen', override: 'It must be' },
+  ...{ eligible: 'tenure=1y, 2y', file: 'drill.pdf', toAt: '2026-03-01T09:00' },
 };
 
-test.each(Object.keys(deedForms) as WireCommandKind[])('what the form of %s makes is a command', (kind) => {
-  const values = kind === 'role.handOver' ? { ...filled, to: 'Ben' } : filled;
-  const command = toCommand(kind, known[kind] ?? {}, values, ground);
-  // The dialog takes the name out: it stands beside the command, not in it.
-  const { name: _name, ...args } = (command?.args ?? {}) as Readonly<Record<string, unknown>>;
-  const { error } = wireCommands[kind].safeParse(args);
-  expect(command?.kind).toBe(kind);
-  expect(error?.issues).toBeUndefined();
+/** What somebody fills in who comes from the palette: the first of what there is to choose from, and a few words. */
+function fillIn(form: DeedForm, room: FormGround): Record<string, string> {
+  return Object.fromEntries(
+    form.fields.map(({ name, choices, input, first }) => {
+      const offered = choices?.(room, {}).find(({ value }) => value !== '')?.value;
+      const start = typeof first === 'function' ? first(room, {}) : first;
+      return [name, offered ?? (input === 'minutes' ? start : undefined) ?? typed[name as keyof typeof typed] ?? ''];
+    }),
+  );
+}
+
+test('every command of the contract is in the registry, under words that say what it is', () => {
+  const asked = (run: (typeof commands)[number]['run']): (string | undefined)[] => {
+    const heard: string[] = [];
+    const deeds = { ask: (name: string) => heard.push(name) };
+    run({ deeds, route: { go: (view: string) => heard.push(view) }, room: {} } as unknown as Ground);
+    return heard;
+  };
+  for (const kind of Object.keys(wireCommands)) {
+    const command = commands.find(({ deed }) => deed === kind);
+    expect(command, `${kind} cannot be given from a screen`).toBeDefined();
+    if (command === undefined) continue;
+    expect(catalogue[command.name]).toMatch(/^[A-Z]/);
+    // A decision has a box of its own in the Review.
+    expect(asked(command.run)).toEqual([kind === 'decision.record' ? 'review' : kind]);
+  }
 });
 
-test('a form in which something is missing makes no command', () => {
-  expect(toCommand('clock.hold', {}, { reason: '  ' }, ground)).toBeUndefined();
-  expect(toCommand('vote.cast', { poll: 'final' }, { vote: 'go-if' }, ground)).toBeUndefined();
-  expect(toCommand('vote.cast', { poll: 'final' }, { vote: 'no-go' }, ground)).toBeUndefined();
-  expect(toCommand('vote.cast', { poll: 'final' }, { vote: 'go', condition: 'left over' }, ground)?.args).toEqual({
-    poll: 'final',
-    vote: 'go',
+test.each(forms)('what the form of %s makes is a command, even where nothing was known before', (name, form) => {
+  const room = name === 'trigger.unshelve' ? { ...ground, people: shelved } : ground;
+  const deed = { name, args: {} };
+  const values = valuesOf(form, deed, fillIn(form, room), room);
+  expect(fillForm(deed, form, values, room).faults).toEqual({});
+  const command = toCommand(deed, form, values, room);
+  const kind = form.gives ?? name;
+  expect(command?.kind).toBe(kind);
+  // The dialog takes the name out, which stands beside the command, and puts the number of the file in.
+  const { name: _name, ...args } = (command?.args ?? {}) as Readonly<Record<string, unknown>>;
+  const { error } = wireCommands[kind as WireCommandKind].safeParse(
+    'file' in args ? { ...args, file: '0'.repeat(64) } : args,
+  );
+  expect(error?.issues).toBeUndefined();
+  expect(form.says(args, room)).toMatch(/^\S.*[.:)]/);
+});
+
+test.each(forms)('%s says so where there is nothing to do it to', (name, form) => {
+  const none = planOf('format: holdpoint/plan@1\nlaunch: { id: bare, name: Bare, t0: 2026-03-30T14:00:00Z }\n');
+  const bare = {
+    ...{ roles: [], polls: { polls: [] }, attention: { arms: [], entries: [] }, evidence: [] },
+    ...{ waivers: { pending: [], inForce: [] }, runbook: { phases: [] }, milestones: { milestones: [] } },
+    ...{ ramp: { cells: [], sentences: [], holds: [], orders: [], proposals: [] }, updates: { draft: '', to: 'copy' } },
+  } as unknown as FormGround['people'];
+  const empty: FormGround = { ...ground, plan: none, people: bare, judged: null, sources: [] };
+  const needsObject = form.fields.some(({ none: says }) => says !== undefined);
+  const asked = askedFields(form, {}, empty, {});
+  const silent = asked.filter(({ none: says, choices }) => says !== undefined && choices?.(empty, {}).length === 0);
+  expect(silent.length > 0, name).toBe(needsObject);
+});
+
+const faultsOf = (name: keyof typeof deedForms, args: object, values: Record<string, string>) =>
+  fillForm({ name, args: { ...args } }, deedForms[name], values, ground).faults;
+
+test('what is missing or wrong is told beside its field', () => {
+  expect(faultsOf('clock.hold', {}, { reason: '  ' })).toEqual({ reason: 'This is asked: write it.' });
+  expect(faultsOf('vote.cast', { poll: 'final' }, { vote: 'go-if' })).toHaveProperty('condition');
+  expect(faultsOf('vote.cast', { poll: 'final' }, { vote: 'no-go' })).toHaveProperty('reason');
+  expect(faultsOf('trigger.shelve', hot, { untilAt: '-5', reason: 'Known' })).toHaveProperty('untilAt');
+  expect(faultsOf('ramp.narrow', { scope: { launch: true } }, { eligible: 'everybody', reason: 'x' })).toHaveProperty(
+    'eligible',
+  );
+  expect(faultsOf('role.handOver', { role: 'boss' }, { to: 'a\u202eb', note: 'x' })).toHaveProperty('to');
+  const long = { text: 'ä'.repeat(2000), to: 'copy' };
+  expect(faultsOf('update.send', {}, long)).toEqual({ '': expect.stringContaining('too long') as string });
+});
+
+test('what is not asked is not given', () => {
+  const deed = { name: 'vote.cast', args: { poll: 'final' } } as const;
+  const command = toCommand(deed, deedForms['vote.cast'], { vote: 'go', condition: 'left over' }, ground);
+  expect(command?.args).toEqual({ poll: 'final', vote: 'go' });
+});
+
+test('a step whose check is not met asks why it is done all the same', () => {
+  const unmet = {
+    ...people,
+    runbook: { phases: [{ steps: [{ ...steps[0], check: 'not_met', why: 'It is hot.' }] }] },
+  } as unknown as FormGround['people'];
+  const room = { ...ground, people: unmet };
+  const form = deedForms['step.finish'];
+  const deed = { name: 'step.finish', args: { step: 'freeze' } } as const;
+  expect(form.says(deed.args, room)).toContain('It is hot.');
+  expect(fillForm(deed, form, {}, room).faults).toHaveProperty('override');
+  expect(toCommand(deed, form, { override: 'The gauge is broken' }, room)?.args).toEqual({
+    step: 'freeze',
+    override: 'The gauge is broken',
   });
 });
 
-test('every command that a person gives has a form, or a place of its own', () => {
-  const elsewhere = Object.keys(wireCommands).filter((kind) => !(kind in deedForms));
-  expect(elsewhere.sort()).toMatchInlineSnapshot(`
-    [
-      "decision.record",
-      "evidence.accept",
-      "evidence.attach",
-      "evidence.reject",
-      "milestone.move",
-      "milestone.reach",
-      "order.cancel",
-      "plan.change",
-      "ramp.narrow",
-      "source.retire",
-      "step.reopen",
-      "update.send",
-      "waiver.end",
-    ]
-  `);
+test('a refusal offers what can be done about it', () => {
+  const advance = { name: 'ramp.advance', args: { scope: { launch: true } } } as const;
+  expect(wayOut('criterion_not_met', advance)).toMatchObject({ name: 'override.propose', args: advance.args });
+  expect(wayOut('order_underway', advance)).toMatchObject({ name: 'order.cancel' });
+  expect(wayOut('stale_view', advance)).toEqual({ kind: 'again' });
+  expect(wayOut('poll_closed', { name: 'vote.cast', args: { poll: 'final' } })).toMatchObject({ name: 'poll.open' });
+  expect(wayOut('same_person', advance)).toBeUndefined();
+});
+
+test('a plan says what it would change before it is given', async () => {
+  const text = (says: string): string =>
+    `format: holdpoint/plan@1\nlaunch: { id: forms, name: Forms, t0: 2026-03-30T14:00:00Z }\nroles: { boss: { name: ${says} } }\n`;
+  const room = { ...ground, plan: planOf(text('Boss')) };
+  const look = (body: string) => previewPlan(new File([body], 'plan.yaml'), room);
+  expect(await look(text('Chief'))).toEqual({ isFault: false, lines: ['plan.yaml changes:', 'roles: boss'] });
+  expect((await look(text('Boss'))).isFault).toBe(true);
+  const broken = await look('format: holdpoint/plan@1\nlaunch: 7\n');
+  expect(broken.isFault).toBe(true);
+  expect(broken.lines.join(' ')).toContain('plan.yaml:2');
 });
