@@ -156,10 +156,7 @@ class RunningEngine implements Engine {
   /** Reads on from where the head stands to the end of the recording. */
   private async read(): Promise<void> {
     const { recording } = this.options;
-    if (recording === undefined) {
-      this.head.takeTail();
-      return;
-    }
+    if (recording === undefined) return this.head.takeTail();
     const { nextByte: fromByte, nextLine: fromLine } = this.head;
     for await (const batch of recording.batches({ fromByte, fromLine, signal: this.closing.signal, reuse: true })) {
       if (batch.bad !== undefined) this.head.takeOversized(batch.bad, batch);
@@ -173,6 +170,7 @@ class RunningEngine implements Engine {
       }
       assertMostlyGood(this.head.counters, recording.path, false);
       this.options.onBatch?.(batch);
+      await this.pace.breathe();
     }
     if (this.closing.signal.aborted) return;
     this.head.finish();

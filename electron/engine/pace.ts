@@ -3,6 +3,9 @@ import type { Clock } from './clock.ts';
 /** The longest that play sleeps before it looks again. */
 const lookMs = 250;
 
+/** Play that never waits lets others run after so long: it can be looked at, and stopped. */
+const breathMs = 40;
+
 /**
  * How fast the session's time runs against the wall's. At speed `Infinity` nothing waits; paused, nothing moves.
  */
@@ -15,6 +18,7 @@ export class Pace {
   private runningSpeed = 0;
   /** Up to here nothing waits, whatever the speed: a seek ahead. */
   private hurryToMs = -Infinity;
+  private restedAtMs = 0;
 
   constructor(clock: Clock) {
     this.clock = clock;
@@ -64,6 +68,12 @@ export class Pace {
   /** Lets everything else that is due happen first. */
   async rest(): Promise<void> {
     await this.clock.sleep(0, this.wake.signal);
+    this.restedAtMs = this.clock.steadyMs();
+  }
+
+  /** The same, where that is long ago. */
+  async breathe(): Promise<void> {
+    if (this.clock.steadyMs() - this.restedAtMs >= breathMs) await this.rest();
   }
 
   /** Wakes whoever waits. */

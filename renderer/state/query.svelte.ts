@@ -1,9 +1,12 @@
 import type { QueryAnswer, QueryArgs, QueryName } from '../../shared/contract/contract.ts';
 import type { RoomState } from './room.svelte.ts';
 
+const waitMs = 1000;
+
 /**
- * A question that is asked again whenever what it depends on changes, at most once a second; the newest answer stands, and
- * an answer of another epoch is thrown away. `ask` returns what to ask, or undefined for nothing now.
+ * A question that is asked again whenever what it depends on changes, at most once a second; the newest answer stands. In
+ * another epoch it is asked anew at once, and what was answered before stands until then, or for a second at most: whoever
+ * scrubs sees one picture follow the other. `ask` returns what to ask, or undefined for nothing now.
  */
 export class Query<Name extends QueryName> {
   answer = $state.raw<QueryAnswer<Name> | undefined>();
@@ -12,6 +15,8 @@ export class Query<Name extends QueryName> {
   private epoch = -1;
   private lastText = '';
   private isWaiting = false;
+  private waiting: ReturnType<typeof setTimeout> | undefined;
+  private forgetting: ReturnType<typeof setTimeout> | undefined;
   /** Whoever asked is gone. */
   private isOver = false;
 
@@ -31,6 +36,8 @@ export class Query<Name extends QueryName> {
     this.asOf = asOf;
     $effect(() => () => {
       this.isOver = true;
+      clearTimeout(this.waiting);
+      clearTimeout(this.forgetting);
     });
     $effect(() => {
       const args = this.ask();
@@ -40,8 +47,10 @@ export class Query<Name extends QueryName> {
       if (args === undefined || client === undefined) return;
       if (epoch !== this.epoch) {
         this.epoch = epoch;
-        if (this.asOf === undefined) this.answer = undefined;
         this.lastText = '';
+        this.isWaiting = false;
+        clearTimeout(this.waiting);
+        this.forgetting ??= this.asOf === undefined ? setTimeout(() => this.forget(), waitMs) : undefined;
       }
       if (!this.isWaiting && !this.isAsking) void this.run();
     });
@@ -62,16 +71,24 @@ export class Query<Name extends QueryName> {
       if (epoch === this.room.epoch || this.asOf !== undefined) {
         this.answer = answer;
         this.trouble = undefined;
+        clearTimeout(this.forgetting);
+        this.forgetting = undefined;
       }
     } catch (error) {
       this.trouble = error instanceof Error ? error.message : String(error);
     } finally {
       this.isAsking = false;
     }
+    if (epoch !== this.epoch) return;
     this.isWaiting = true;
-    setTimeout(() => {
+    this.waiting = setTimeout(() => {
       this.isWaiting = false;
       void this.run();
-    }, 1000);
+    }, waitMs);
+  }
+
+  private forget(): void {
+    this.forgetting = undefined;
+    this.answer = undefined;
   }
 }
