@@ -105,7 +105,23 @@ const electron: Room[] = [
 
 // transport <- state <- present <- charts, ui <- the nouns <- views <- what stands directly in renderer/.
 const nouns = [
-  ...['burn', 'hsm', 'fraud', 'ramp', 'trigger', 'runbook', 'poll', 'clock', 'replay', 'log', 'call', 'board', 'why'],
+  ...[
+    'burn',
+    'hsm',
+    'fraud',
+    'ramp',
+    'trigger',
+    'runbook',
+    'poll',
+    'clock',
+    'replay',
+    'log',
+    'call',
+    'board',
+    'why',
+    'forecast',
+    'experiment',
+  ],
   ...['person', 'deed', 'review', 'source', 'plan', 'readiness', 'rehearse', 'wall', 'sound', 'palette'],
 ].map((noun) => `renderer/${noun}/**`);
 const wall = ['renderer/state/**', 'renderer/present/**', 'renderer/charts/**', 'renderer/ui/**'];

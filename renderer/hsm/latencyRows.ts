@@ -1,79 +1,37 @@
 import type { Plan } from '../../shared/model/plan.ts';
-import { isWholeLaunch } from '../present/cells.ts';
-import { type IndicatorLimit, limitsOf } from '../present/limits.ts';
-import { armLevel, type Mark, statusMark } from '../present/levels.ts';
-import { millisWords, percentWords, valueWords } from '../present/numbers.ts';
-import type { IndicatorReading, Judged } from '../present/wire.ts';
+import { millisWords } from '../present/numbers.ts';
+import { type ReadingRow, readingRow } from '../present/readingRows.ts';
 import { say } from '../present/say.ts';
+import type { Judged } from '../present/wire.ts';
 
-export interface LatencyRow {
-  readonly id: string;
-  readonly name: string;
-  readonly reading: IndicatorReading | undefined;
-  readonly words: (value: number) => string;
-  /** The limit that counts most: a trigger's before a criterion's. */
-  readonly limit: IndicatorLimit | undefined;
-  readonly isWrong: boolean;
-  readonly mark: Mark | undefined;
+export interface LatencyRow extends ReadingRow {
   readonly isQuantile: boolean;
-  /** Since when a trigger on it is on, ms. */
-  readonly firingSinceMs: number | undefined;
 }
 
-/** One row an indicator: its value over the window that its rules look at, and the limit beside it. */
-export function latencyRows(ids: readonly string[], plan: Plan, judged: Judged): LatencyRow[] {
+/** One row an indicator, by the short name that it has beside the others of its latency. */
+export function latencyRows(ids: readonly string[], plan: Plan, judged: Judged | null): LatencyRow[] {
   return ids.flatMap((id) => {
+    const row = readingRow(id, plan, judged);
     const indicator = plan.indicators[id];
-    if (indicator === undefined) return [];
-    const limits = limitsOf(plan, id);
-    const limit = limits.find(({ of }) => of === 'trigger') ?? limits[0];
-    const reading = readingOver(judged.indicators[id] ?? [], limit?.windowMs);
-    const isWrong = limit !== undefined && reading?.status === 'known' && isBeyond(reading.value, limit);
-    const firing = judged.triggers.find((one) => one.id === limit?.rule && one.state === 'firing');
-    const arm = limit?.of === 'trigger' ? (plan.triggers[limit.rule]?.arm ?? 'hold') : 'hold';
-    const isQuantile = indicator.kind === 'quantile';
-    return [
-      {
-        id,
-        name:
-          indicator.kind === 'quantile'
-            ? `p${String(indicator.q * 100)}`
-            : indicator.kind === 'share'
-              ? say('latency.within', { limit: millisWords(indicator.within) })
-              : shortName(id),
-        reading,
-        words: wordsOf(indicator.kind),
-        limit,
-        isWrong,
-        mark: isWrong ? armLevel(arm) : reading === undefined ? 'norm' : statusMark(reading.status),
-        isQuantile,
-        firingSinceMs: firing?.since ?? undefined,
-      },
-    ];
+    if (row === undefined || indicator === undefined) return [];
+    return [{ ...row, name: nameOf(id, indicator), isQuantile: indicator.kind === 'quantile' }];
   });
 }
 
-function readingOver(
-  readings: readonly IndicatorReading[],
-  windowMs: number | undefined,
-): IndicatorReading | undefined {
-  const whole = readings.filter(({ cell, mature }) => isWholeLaunch(cell) && mature === undefined);
-  const minutes = windowMs === undefined ? undefined : windowMs / 60_000;
-  return whole.find(({ window }) => window === `${minutes}m`) ?? whole[0];
-}
-
-function isBeyond(value: number | null, { limit, wrong }: IndicatorLimit): boolean {
-  // A quantile that has no upper bound lies over every limit.
-  if (value === null) return wrong === 'over';
-  return wrong === 'over' ? value > limit : value < limit;
-}
-
-function wordsOf(kind: string): (value: number) => string {
-  if (kind === 'quantile' || kind === 'mean') return millisWords;
-  return kind === 'share' || kind === 'ratio' ? (value) => percentWords(value) : valueWords;
-}
-
-/** `hsm-fallback` beside its vault's latencies is `fallback`. */
-function shortName(id: string): string {
+function nameOf(id: string, indicator: Plan['indicators'][string]): string {
+  if (indicator.kind === 'quantile') return `p${String(indicator.q * 100)}`;
+  if (indicator.kind === 'share') return say('latency.within', { limit: millisWords(indicator.within) });
+  if (indicator.kind === 'mean') return say('latency.mean');
+  // `hsm-fallback` beside its vault's latencies is `fallback`.
   return id.replace(/^[^-._]+[-._]/, '').replaceAll('-', ' ');
+}
+
+/** `hsm.latency` is the latency of the `HSM`, `refunds.credit.latency` that of `Refunds credit`. */
+export function latencyName(ids: readonly string[], plan: Plan): string {
+  const first = ids.map((id) => plan.indicators[id]).find((one) => one !== undefined && 'latency' in one);
+  const metric = first !== undefined && 'latency' in first ? first.latency.metric : '';
+  const words = metric.split(/[._:-]/).filter((word) => word !== '' && word !== 'latency');
+  const text = words.join(' ');
+  const isShort = words.length === 1 && text.length <= 3;
+  return say('latency.name', { name: isShort ? text.toUpperCase() : text.charAt(0).toUpperCase() + text.slice(1) });
 }

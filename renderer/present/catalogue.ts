@@ -1,4 +1,5 @@
 import type { Message } from './say.ts';
+import { boardWords } from './words/board.ts';
 import { burnWords } from './words/burn.ts';
 import { callWords, clockWords } from './words/call.ts';
 import { chartWords } from './words/chart.ts';
@@ -8,7 +9,7 @@ import { latencyWords } from './words/latency.ts';
 import { pageWords } from './words/page.ts';
 import { paletteWords } from './words/palette.ts';
 import { pollWords, rampWords, runbookWords, triggerWords } from './words/people.ts';
-import { boardWords, planWords, readinessWords, rehearseWords } from './words/plan.ts';
+import { planWords, readinessWords, rehearseWords } from './words/plan.ts';
 import { replayWords } from './words/replay.ts';
 import { reviewWords } from './words/review.ts';
 import { logWords, sourceWords, wallWords } from './words/views.ts';

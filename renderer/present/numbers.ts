@@ -20,6 +20,12 @@ export function percentWords(ratio: number, mostDigits?: number): string {
   return `${digits(percent, most)}${space}%`;
 }
 
+/** A difference of shares: `+0.80 pp`. */
+export function pointWords(ratio: number): string {
+  const points = ratio * 100;
+  return `${points > 0 ? '+' : ''}${digits(points, 2)}${space}pp`;
+}
+
 /** How many times faster than the budget allows: `12.0x`, `45x`. */
 export function burnWords(rate: number | null): string {
   if (rate === null) return '';

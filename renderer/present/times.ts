@@ -62,3 +62,15 @@ export function spanWords(millis: number): string {
   const second = nextSize === 0 || first >= 10 ? 0 : Math.floor((rounded - first * size) / nextSize);
   return `${first}${space}${unit}${second === 0 ? '' : ` ${second}${space}${nextUnit}`}`;
 }
+
+/** `75 s`, `15 m`, `3 h`: a window in one unit, as short as it stays true. */
+export function windowWords(millis: number): string {
+  const seconds = millis / 1000;
+  const [count, unit] =
+    seconds < 120 || seconds % 60 !== 0
+      ? [seconds, 's']
+      : seconds < 7200 || seconds % 3600 !== 0
+        ? [seconds / 60, 'm']
+        : [seconds / 3600, 'h'];
+  return `${Number(count.toFixed(1))}${space}${unit}`;
+}

@@ -12,3 +12,5 @@ export type RunbookStep = People['runbook']['phases'][number]['steps'][number];
 export type TriggerReading = Judged['triggers'][number];
 export type IndicatorReading = Judged['indicators'][string][number];
 export type SloReading = Judged['slos'][string][number];
+export type ForecastReading = Judged['forecasts'][string];
+export type ExperimentReading = Judged['experiments'][string];

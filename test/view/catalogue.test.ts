@@ -15,7 +15,6 @@ const keys = Object.keys(catalogue);
 
 /** Texts of what the screens do not show yet. Whoever shows one strikes it here. */
 const unsaid: Readonly<Record<string, readonly string[]>> = {
-  latency: ['about', 'waived', 'composed'],
   alarms: ['flood'],
   sound: ['on', 'muted'],
   connection: ['waiting', 'waitingSays'],
@@ -23,23 +22,8 @@ const unsaid: Readonly<Record<string, readonly string[]>> = {
   trigger: ['handled', 'pending', 'others'],
   runbook: ['blocked', 'redo', 'more'],
   ramp: ['goesTo', 'overdue', 'rollbackButton'],
-  board: [
-    'forecast',
-    'runsOut',
-    'range',
-    'remaining',
-    'compare',
-    'notProven',
-    'proven',
-    'between',
-    'noDifference',
-    'cusum',
-    'experiment',
-    'posture',
-  ],
   plan: ['kind'],
   wall: ['title', 'oldest'],
-  burn: ['noBudget'],
   call: ['calmBefore', 'next'],
   clock: ['windowOpens', 'in', 'scrubbed'],
 };

@@ -98,9 +98,9 @@ describe('of a plan', () => {
   });
 
   test('four boards are chosen, of which the ramp is the last', () => {
-    expect(allBoards(plan).map(({ kind }) => kind)).toEqual(['burn', 'latency', 'totals', 'gauges', 'ramp']);
+    expect(allBoards(plan).map(({ kind }) => kind)).toEqual(['burn', 'latency', 'totals', 'levels', 'ramp']);
     expect(chooseBoards(plan).map(({ kind }) => kind)).toEqual(['burn', 'latency', 'totals', 'ramp']);
-    expect(allBoards(plan)[1]).toMatchObject({ indicators: ['wait'] });
+    expect(allBoards(plan)[1]).toMatchObject({ indicators: ['wait', 'wait-cached'] });
   });
 
   test('a cell is said in the order of the dimensions', () => {

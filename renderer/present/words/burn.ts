@@ -27,4 +27,5 @@ export const burnWords = {
   'alert.rising': 'rising',
   'alert.recovering': 'recovering',
   'alert.ok': 'ok',
+  'alert.unknown': 'unknown',
 } as const;

@@ -25,7 +25,13 @@ export const readinessWords = {
   'readiness.notAsked': 'not asked',
   'posture.pass': 'pass',
   'posture.fail': 'fail',
-  'posture.unknown': 'unknown',
+  'posture.unknown': 'missing',
+  'posture.age': '{time} old',
+  'posture.expires': ', to {date}',
+  'posture.loading': 'Evidence is being read.',
+  'posture.passed': '{passed} of {of} pass.',
+  'posture.fails': '{service}: {what} fails.',
+  'posture.lacks': '{service}: {what} is missing.',
 } as const;
 
 export const planWords = {
@@ -67,28 +73,4 @@ export const rehearseWords = {
   'rehearse.decided': 'decided',
   'rehearse.nothing': 'Nothing has fired yet.',
   'rehearse.trigger': 'trigger',
-} as const;
-
-export const boardWords = {
-  'board.gauges': 'Gauges',
-  'board.totals': 'Must not happen',
-  'board.clean': 'None has happened.',
-  'board.happened': '{name}: {count}',
-  'board.inLimits': 'Everything within its limits.',
-  'board.beyond': '{name} is beyond its limit.',
-  'board.noLimit': 'no limit',
-  'board.max': 'max {limit}',
-  'board.min': 'min {limit}',
-  'board.forecast': 'Forecast',
-  'board.runsOut': '{what} is gone at {time}.',
-  'board.range': '{low} to {high}',
-  'board.remaining': '{count} left',
-  'board.compare': 'Compared',
-  'board.notProven': 'No difference is proven.',
-  'board.proven': '{name} is proven.',
-  'board.between': '{low} to {high}',
-  'board.noDifference': '1.00 is no difference',
-  'board.cusum': '{trigger} against its limit {limit}',
-  'board.experiment': 'Experiment {id}',
-  'board.posture': 'Posture',
 } as const;

@@ -1,0 +1,35 @@
+import type { QueryAnswer } from '../../shared/contract/contract.ts';
+import { say } from '../present/say.ts';
+import type { ChartBand } from './timeChart.ts';
+
+type IndicatorColumns = Extract<QueryAnswer<'readings.read'>['readings'][number], { kind: 'indicator' }>;
+
+/** What is known of an indicator, step by step. What was stale, never seen or without traffic is a gap, not a value. */
+export function knownValues({ value, status }: Pick<IndicatorColumns, 'value' | 'status'>): (number | null)[] {
+  return value.map((one, index) => {
+    const at = status[index] ?? null;
+    return at === 'known' || at === 'insufficient' ? one : null;
+  });
+}
+
+/** The stretches in which its sources were silent. */
+export function silentBands(
+  { status }: Pick<IndicatorColumns, 'status'>,
+  { fromMs, stepMs }: { readonly fromMs: number; readonly stepMs: number },
+): ChartBand[] {
+  const bands: ChartBand[] = [];
+  let from: number | undefined;
+  for (const [index, one] of [...status, null].entries()) {
+    if (one === 'stale') from ??= index;
+    else if (from !== undefined) {
+      bands.push({
+        fromMs: fromMs + from * stepMs,
+        toMs: fromMs + index * stepMs,
+        name: say('state.stale'),
+        kind: 'gap',
+      });
+      from = undefined;
+    }
+  }
+  return bands;
+}
