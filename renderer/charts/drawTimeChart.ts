@@ -1,6 +1,8 @@
 import { type Chart, type ChartDataset, type Plugin } from 'chart.js';
 import { utcMinuteWords, utcWords } from '../present/times.ts';
 import type { Colours } from '../state/palette.svelte.ts';
+import { drawLine, drawUpright } from './drawLines.ts';
+import { drawMark } from './drawMark.ts';
 import type { ChartBand, ChartLine, TimeChartModel } from './timeChart.ts';
 
 /** What the drawing needs beside Chart.js' own options: it changes with every picture and with the pointer. */
@@ -44,7 +46,7 @@ export function drawingPlugin(drawing: Drawing): Plugin<'line'> {
       drawLimits(chart, drawing);
     },
     afterDatasetsDraw: (chart) => {
-      for (const { atMs } of drawing.model.marks ?? []) drawUpright(chart, atMs, drawing.colours['ink-3'], [1, 2]);
+      for (const mark of drawing.model.marks ?? []) drawMark(chart, mark, drawing.colours);
       drawEnds(chart, drawing);
       if (drawing.cursorMs !== undefined) drawCursor(chart, drawing.cursorMs, drawing);
     },
@@ -156,31 +158,6 @@ function drawCursor(chart: Chart, cursorMs: number, { colours }: Drawing): void 
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
   ctx.fillText(words, left + 4, chartArea.bottom + 9);
-}
-
-function drawUpright(chart: Chart, atMs: number, colour: string, dash: number[]): void {
-  const { ctx, chartArea, scales } = chart;
-  const x = scales['x'];
-  if (x === undefined || atMs < x.min || atMs > x.max) return;
-  const at = Math.round(x.getPixelForValue(atMs)) + 0.5;
-  drawLine(ctx, [at, chartArea.top, at, chartArea.bottom], colour, dash);
-}
-
-function drawLine(
-  ctx: CanvasRenderingContext2D,
-  [fromX, fromY, toX, toY]: readonly [number, number, number, number],
-  colour: string,
-  dash: number[],
-): void {
-  ctx.save();
-  ctx.strokeStyle = colour;
-  ctx.lineWidth = 1;
-  ctx.setLineDash(dash);
-  ctx.beginPath();
-  ctx.moveTo(fromX, fromY);
-  ctx.lineTo(toX, toY);
-  ctx.stroke();
-  ctx.restore();
 }
 
 export const tickWords = (atMs: number, spanMs: number): string =>

@@ -1,4 +1,4 @@
-import type { Level } from '../present/levels.ts';
+import type { Level, Mark } from '../present/levels.ts';
 
 /** One line of a chart: values at `fromMs + (i + 1) * stepMs`. Null is a gap, and is drawn as one. */
 export interface ChartLine {
@@ -26,10 +26,12 @@ export interface ChartBand {
   readonly kind: 'maintenance' | 'hold' | 'maturing' | 'gap';
 }
 
-/** An instant at which somebody decided, or something changed. */
+/** An instant: of a chart's own, or at which somebody decided, something fired or the call changed. */
 export interface ChartMark {
   readonly atMs: number;
   readonly name: string;
+  readonly kind?: 'decision' | 'trigger' | 'call';
+  readonly mark?: Mark;
 }
 
 export interface TimeChartModel {

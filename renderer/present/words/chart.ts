@@ -8,6 +8,7 @@ export const chartWords = {
   'chart.band': '{name} from {from} to {to}',
   'chart.decision': '{name} decided at {time}',
   'chart.trigger': '{name} fired at {time}',
+  'chart.mark': '{name} at {time}',
   'chart.call': 'the call became {name} at {time}',
   'chart.events': 'What happened',
 } as const;

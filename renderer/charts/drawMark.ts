@@ -1,0 +1,39 @@
+import type { Chart } from 'chart.js';
+import type { Colours } from '../state/palette.svelte.ts';
+import { drawUpright } from './drawLines.ts';
+import type { ChartMark } from './timeChart.ts';
+
+const halfPx = 4;
+
+/** A decision is a diamond at the top, what fired a triangle at the bottom; the call's change is a line with its word. */
+export function drawMark(chart: Chart, { atMs, kind, mark, name }: ChartMark, colours: Colours): void {
+  const { ctx, chartArea, scales } = chart;
+  const x = scales['x'];
+  if (x === undefined || atMs < x.min || atMs > x.max) return;
+  const at = Math.round(x.getPixelForValue(atMs)) + 0.5;
+  const { top, bottom } = chartArea;
+  const colour = mark === 'crit' || mark === 'caut' || mark === 'advi' ? colours[mark] : colours['ink-2'];
+  ctx.save();
+  ctx.fillStyle = colour;
+  if (kind === 'decision') {
+    drawUpright(chart, atMs, colours['ink-3'], [1, 2]);
+    fill(ctx, [at, top - halfPx, at + halfPx, top, at, top + halfPx, at - halfPx, top]);
+  } else if (kind === 'trigger') {
+    fill(ctx, [at, bottom - 2 * halfPx, at + halfPx, bottom, at - halfPx, bottom]);
+  } else {
+    drawUpright(chart, atMs, colours['ink-3'], [1, 2]);
+    if (kind === 'call' && at + ctx.measureText(name).width + 6 < chartArea.right) {
+      ctx.textAlign = 'left';
+      ctx.textBaseline = 'bottom';
+      ctx.fillText(name, at + 2, bottom - 1);
+    }
+  }
+  ctx.restore();
+}
+
+function fill(ctx: CanvasRenderingContext2D, corners: readonly number[]): void {
+  ctx.beginPath();
+  for (let index = 0; index < corners.length; index += 2) ctx.lineTo(corners[index] ?? 0, corners[index + 1] ?? 0);
+  ctx.closePath();
+  ctx.fill();
+}
