@@ -2,11 +2,13 @@ import type { QueryAnswer } from '../../shared/contract/contract.ts';
 import type { Plan } from '../../shared/model/plan.ts';
 import { cellWords } from '../present/cells.ts';
 import { armLevel, callLevel, criterionMark, type Mark } from '../present/levels.ts';
+import { say } from '../present/say.ts';
 
 type TransitionRow = QueryAnswer<'transitions.read'>['transitions'][number];
 type LedgerRow = QueryAnswer<'ledger.read'>['rows'][number];
 
-export type LogFilter = 'everything' | 'decisions' | 'transitions' | 'votes';
+export const logFilters = ['everything', 'decisions', 'transitions', 'votes'] as const;
+export type LogFilter = (typeof logFilters)[number];
 
 /** One line of the log: a row of the ledger, or a change of state that the judge told. */
 export interface LogRow {
@@ -28,20 +30,44 @@ export function logRows(
   transitions: readonly TransitionRow[],
   ledger: readonly LedgerRow[],
   plan: Plan,
-  filter: LogFilter,
+  { filter, text }: { readonly filter: LogFilter; readonly text: string },
 ): LogRow[] {
   const rows = [
     ...transitions.map((one, index) => toTransition(one, index, plan)),
     ...ledger.filter(({ kind }) => kind !== 'session.sealed').map((row) => toLedger(row, plan)),
   ];
   rows.sort((one, other) => other.atMs - one.atMs || (other.row?.seq ?? 0) - (one.row?.seq ?? 0));
-  return rows.filter(
-    (row) =>
-      filter === 'everything' ||
-      (filter === 'decisions' && row.isDecision) ||
-      (filter === 'votes' && row.isVote) ||
-      (filter === 'transitions' && row.row === undefined),
-  );
+  const words = text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  return rows.filter((row) => isOf(row, filter) && hasAll(row, words));
+}
+
+/** A second by itself, where somebody came from it and nothing need have happened in it. */
+export function secondRow(atMs: number): LogRow {
+  return {
+    key: `s${atMs}`,
+    atMs,
+    mark: 'todo',
+    kind: say('log.second'),
+    text: say('log.secondSays'),
+    who: '',
+    row: undefined,
+    isDecision: false,
+    isVote: false,
+  };
+}
+
+function isOf(row: LogRow, filter: LogFilter): boolean {
+  if (filter === 'decisions') return row.isDecision;
+  if (filter === 'votes') return row.isVote;
+  return filter === 'everything' || row.row === undefined;
+}
+
+function hasAll({ kind, text, who }: LogRow, words: readonly string[]): boolean {
+  const all = `${kind} ${text} ${who ?? ''}`.toLowerCase();
+  return words.every((word) => all.includes(word));
 }
 
 function toTransition({ at, kind, id, cell, from, to, why }: TransitionRow, index: number, plan: Plan): LogRow {

@@ -35,6 +35,7 @@ export class Whys {
   trail = $state.raw<readonly WhySubject[]>([]);
   picture = $state.raw<WireSnapshot | undefined>();
   private readonly room: RoomState;
+  private from: Element | null = null;
 
   constructor(room: RoomState) {
     this.room = room;
@@ -45,7 +46,10 @@ export class Whys {
   }
 
   ask(subject: WhySubject): void {
-    if (this.trail.length === 0) this.picture = this.room.shown;
+    if (this.trail.length === 0) {
+      this.picture = this.room.shown;
+      this.from = document.activeElement;
+    }
     this.trail = [...this.trail, subject];
   }
 
@@ -58,7 +62,12 @@ export class Whys {
     this.picture = this.room.shown;
   }
 
+  /** Whoever pressed a value goes on from there; where it is gone, from the view. */
   close(): void {
     this.trail = [];
+    const { from } = this;
+    const isThere = from instanceof HTMLElement && from !== document.body && from.isConnected;
+    const back = isThere ? from : document.querySelector<HTMLElement>('main');
+    requestAnimationFrame(() => back?.focus());
   }
 }

@@ -14,7 +14,13 @@ type Answer = QueryAnswer<'readings.read'>;
 type Drawn = Answer['readings'][number];
 
 /** The last hour of what is asked about, with the limit that is set to it. */
-export function whyChart(answer: Answer, drawn: Drawn, plan: Plan, pair: string | undefined): TimeChartModel {
+export function whyChart(
+  answer: Answer,
+  drawn: Drawn,
+  plan: Plan,
+  /** Which pair of an objective; and the indicators that it rests on. */
+  { pair, indicators }: { readonly pair: string | undefined; readonly indicators: readonly string[] },
+): TimeChartModel {
   const { lines, limits, words } = drawnLines(drawn, plan, pair);
   const span = spanWords(answer.steps * answer.stepSeconds * 1000);
   const newest = lines[0]?.values.findLast((value) => value !== null);
@@ -30,7 +36,7 @@ export function whyChart(answer: Answer, drawn: Drawn, plan: Plan, pair: string 
     stepMs: answer.stepSeconds * 1000,
     lines,
     limits,
-    bands: bandsOf(drawn, plan),
+    bands: bandsOf(indicators, plan),
     most: Math.max(0, ...limits.map(({ value }) => value * 1.5), (newest ?? 0) * 1.2),
     words,
   };
@@ -138,12 +144,10 @@ function limitLine(value: number, words: (value: number) => string): { value: nu
 }
 
 /** Entries of the calendar that touch what is drawn. */
-function bandsOf(drawn: Drawn, plan: Plan): ChartBand[] {
+function bandsOf(indicators: readonly string[], plan: Plan): ChartBand[] {
   const { t0 } = plan.launch;
-  const touched =
-    drawn.kind === 'indicator' ? drawn.indicator : drawn.kind === 'slo' ? plan.slos[drawn.slo]?.indicator : undefined;
   return plan.calendar
-    .filter(({ touches }) => touched === undefined || touches.includes(touched))
+    .filter(({ touches }) => touches.some((id) => indicators.includes(id)))
     .map(({ id, from, to }) => ({
       fromMs: instantAt(from, t0),
       toMs: instantAt(to, t0),

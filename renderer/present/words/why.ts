@@ -21,6 +21,7 @@ export const whyWords = {
   'why.asking': 'Asking the engine…',
   'why.value': 'Value',
   'why.unknownValue': 'no value',
+  'why.standing': 'State',
   'why.age': 'Age',
   'why.limit': 'Limit',
   'why.noLimit': 'no limit',
