@@ -54,17 +54,24 @@ export const scope: Field = {
   label: 'field.scope',
   input: 'choice',
   none: 'none.ramp',
-  choices: ({ plan, people }) =>
-    plan.ramp === undefined
-      ? []
-      : [
-          ...people.ramp.cells.map(({ cell, commanded }) => ({
-            value: JSON.stringify({ cell }),
-            name: `${cellWords(cell, plan)} · ${percentWords(commanded)}`,
-          })),
-          ...plan.ramp.waves.map(({ id }) => ({ value: JSON.stringify({ wave: id }), name: say('deed.wave', { id }) })),
-          { value: JSON.stringify({ launch: true }), name: say('call.theLaunch') },
-        ],
+  choices: ({ plan, people }, args) => {
+    if (plan.ramp === undefined) return [];
+    const whole = { value: JSON.stringify({ launch: true }), name: say('call.theLaunch') };
+    const cells = people.ramp.cells.map(({ cell, commanded }) => ({
+      value: JSON.stringify({ cell }),
+      name: `${cellWords(cell, plan)} · ${percentWords(commanded)}`,
+    }));
+    const waves = plan.ramp.waves.map(({ id }) => ({
+      value: JSON.stringify({ wave: id }),
+      name: say('deed.wave', { id }),
+    }));
+    const all = [...cells, ...waves, whole];
+    // It may be opened on what is none of these: on all cells of a market.
+    const cell = scopeCell(args);
+    const asked = JSON.stringify({ cell });
+    if (cell === undefined || all.some(({ value }) => value === asked)) return all;
+    return [{ value: asked, name: cellWords(cell, plan) }, ...all];
+  },
   read: (text) => JSON.parse(text) as unknown,
 };
 

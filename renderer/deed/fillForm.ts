@@ -1,6 +1,6 @@
 import { type WireCommand, type WireCommandKind, wireCommands } from '../../shared/contract/commands.ts';
 import { countBytes, mostInboundBytes } from '../../shared/contract/messages.ts';
-import { say } from '../present/say.ts';
+import { type MessageKey, say } from '../present/say.ts';
 import type { Deed, DeedName } from '../state/deeds.svelte.ts';
 import type { Args, DeedForm, Field, FormGround, Values } from './deedForm.ts';
 
@@ -48,8 +48,7 @@ export function fillForm({ name, args }: Deed, form: DeedForm, values: Values, g
     const text = (values[field.name] ?? '').trim();
     delete filled[field.name];
     if (text === '') {
-      if (field.isOptional !== true)
-        faults[field.name] = say(field.choices === undefined ? 'fault.empty' : 'fault.choose');
+      if (field.isOptional !== true) faults[field.name] = say(emptyFault(field));
       continue;
     }
     const fault = field.fault?.(text);
@@ -66,6 +65,9 @@ export function fillForm({ name, args }: Deed, form: DeedForm, values: Values, g
   const isBlamed = other === undefined || Object.keys(own).length > 0;
   return { args: filled, faults: isBlamed ? own : { '': other } };
 }
+
+const emptyFault = ({ choices, input }: Field): MessageKey =>
+  input === 'file' ? 'fault.file' : choices === undefined ? 'fault.empty' : 'fault.choose';
 
 /** The command that a filled form is; undefined while something is missing or wrong. */
 export function toCommand(deed: Deed, form: DeedForm, values: Values, ground: FormGround): WireCommand | undefined {

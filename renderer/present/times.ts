@@ -40,6 +40,13 @@ export function dateWords(atMs: number): string {
   return new Date(atMs).toISOString().slice(0, 10);
 }
 
+const days = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+
+/** `26 Jan` */
+export function dayWords(atMs: number): string {
+  return days.format(atMs);
+}
+
 const units: readonly (readonly [unit: string, millis: number])[] = [
   ['d', 86_400_000],
   ['h', 3_600_000],

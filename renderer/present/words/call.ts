@@ -7,7 +7,6 @@ export const callWords = {
   'call.calmBefore': 'Nothing needs you before {time}.',
   'call.goes': 'Goes to {to} in',
   'call.unlessVetoed': 'unless vetoed',
-  'call.next': 'Next: {what}',
   'call.nextIn': '{what} in {time}',
   'call.criteriaPass': {
     one: '{passed} of {count} required criterion passes',
@@ -29,12 +28,11 @@ export const clockWords = {
   'clock.held': 'T, held',
   'clock.l': 'L, from planned lift-off',
   'clock.window': 'Window left',
-  'clock.windowOpens': 'Window closed',
+  'clock.windowClosed': 'Window closed, left',
   'clock.holdUsed': 'Hold used',
   'clock.utc': 'UTC',
   'clock.next': 'Next',
   'clock.nothing': 'nothing planned',
-  'clock.in': 'in {time}',
   'clock.over': 'over',
   'clock.scrubbed': 'scrubbed',
 } as const;

@@ -38,6 +38,8 @@ export const deedFieldWords = {
   'hint.plan': 'One file of at most 1 MiB. What it changes is shown before you give it.',
   'hint.enter': 'Enter gives, Shift Enter begins a line, Escape leaves',
   'hint.page': 'Ctrl Enter gives, Escape leaves',
+  'update.due': 'Update due {time}',
+  'update.late': 'Update late since {time}',
   'update.copy': 'I copy it myself',
   'update.webhook': 'Send it',
   'none.unseen': 'Nothing fires that nobody has seen.',

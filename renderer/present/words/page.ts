@@ -43,6 +43,7 @@ export const pageWords = {
   'refused.title': 'Not done',
   'refused.dismiss': 'Dismiss',
   'pending.recording': 'being recorded',
+  'pending.one': '{what}: being recorded',
   'barred.lost': 'The engine is not there.',
   'barred.lookOnly': 'This screen may look and not act.',
   'barred.past': 'The past cannot decide: go back to now.',
@@ -53,7 +54,6 @@ export const pageWords = {
   'state.none': 'no traffic',
   'state.insufficient': 'too few',
   'state.never': 'never seen',
-  'age.now': 'now',
   'age.ago': '{time} ago',
   'age.old': 'age {time}',
 } as const;
