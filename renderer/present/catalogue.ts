@@ -12,7 +12,7 @@ import { pollWords, rampWords, runbookWords, triggerWords } from './words/people
 import { planWords, readinessWords, rehearseWords } from './words/plan.ts';
 import { replayWords } from './words/replay.ts';
 import { reviewWords } from './words/review.ts';
-import { logWords, sourceWords, wallWords } from './words/views.ts';
+import { logWords, pageTurnerWords, sourceWords, wallWords } from './words/views.ts';
 import { formulaWords, ruleWords, sampleWords, whyWords } from './words/why.ts';
 
 /** Every text that the product itself says on a screen. What plans and people write is not here. */
@@ -34,6 +34,7 @@ export const catalogue = {
   ...reviewWords,
   ...logWords,
   ...sourceWords,
+  ...pageTurnerWords,
   ...wallWords,
   ...burnWords,
   ...callWords,

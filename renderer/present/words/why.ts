@@ -66,7 +66,6 @@ export const whyWords = {
   'why.least': 'at least {limit}',
   'why.related': 'Rules that look at it',
   'why.noRules': 'No rule looks at it.',
-  'why.evidence': 'Evidence',
   'why.notShown': 'This second does not show this window.',
   'why.noBudget': 'The plan expects no number of events, so there is no budget.',
   'why.status.none': 'No traffic in this window: there is nothing to divide.',
