@@ -56,13 +56,12 @@ for await (const line of createInterface({ input: process.stdin })) {
   } else if (line === 'play') {
     const { tick = 0 } = engine.state();
     judgedAtMs.clear();
-    engine.play(1);
     // Session second `tick` is now.
-    answer({ tick, atMs: wallMs() });
+    const atMs = wallMs();
+    engine.play(1);
+    answer({ tick, atMs });
   } else if (line === 'judged') {
     answer({ judged: [...judgedAtMs] });
-  } else if (line === 'memory') {
-    answer({ rssMb: process.memoryUsage.rss() / 2 ** 20 });
   } else break;
 }
 await host.close();
