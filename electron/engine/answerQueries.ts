@@ -1,6 +1,7 @@
 import { ContractError, type QueryAnswer } from '../../shared/contract/contract.ts';
 import type { QueryHandlers } from '../../shared/contract/handlers.ts';
 import type { LedgerRow } from '../../shared/model/ledgerRow.ts';
+import { answerLint } from './answerLint.ts';
 import { answerGaps, answerQuarantine } from './answerLosses.ts';
 import { answerPosture } from './answerPosture.ts';
 import { answerReadings } from './answerReadings.ts';
@@ -35,6 +36,7 @@ export function answerQueries(engine: Engine, overlay?: Overlay): QueryHandlers 
       if (kept === undefined) throw new ContractError('not_found', 'The session has no such plan.');
       return { row, digest, text: kept.text };
     },
+    'plan.lint': (query) => answerLint(engine, query),
     'series.list': ({ fromId, limit }) => {
       const all = listSeries(engine);
       return { series: all.filter(({ id }) => id >= fromId).slice(0, limit), total: all.length };

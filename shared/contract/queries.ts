@@ -66,6 +66,26 @@ export const queries = {
       text: z.string(),
     }),
   },
+  /** What lint says of that plan, in the order of its lines: what will surprise somebody on the day, and what rules need. */
+  'plan.lint': {
+    args: z.strictObject({ row: z.int().min(0).optional() }),
+    answer: z.strictObject({
+      row: z.int().min(0),
+      /** The first of them are in `findings`. */
+      total: z.int().min(0),
+      findings: z.array(
+        z.strictObject({
+          level: z.enum(['error', 'warning', 'note']),
+          code: z.string(),
+          /** As people write it: `triggers.RB-1.when.window`; empty for the whole plan. */
+          path: z.string(),
+          line: z.int().min(1),
+          column: z.int().min(1),
+          text: z.string(),
+        }),
+      ),
+    }),
+  },
   ...seriesQueries,
   ...readingQueries,
   /**

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { toWholeRoom } from '../../electron/engine/snapshot/toWholeRoom.ts';
+import { lintText } from '../../shared/judge/lint/lintText.ts';
 import { contract, type QueryArgs, type QueryName } from '../../shared/contract/contract.ts';
 import { ContractDesk } from './contractDesk.ts';
 import { done } from './giveCommands.ts';
@@ -23,6 +24,7 @@ describe.each(transports)('over %s', (_kind, serve) => {
       'room.at': { tick: desk.first + 60 },
       'session.read': {},
       'plan.read': {},
+      'plan.lint': {},
       'series.list': {},
       'series.read': { lines: [0, 1], fromBucket: desk.first, toBucket: desk.first + 300, points: 50 },
       'readings.read': {
@@ -53,6 +55,9 @@ describe.each(transports)('over %s', (_kind, serve) => {
     }
     expect(answers.get('session.read')).toMatchObject({ kind: 'replay', writable: true, notice: null });
     expect(answers.get('plan.read')).toMatchObject({ digest: desk.plan.digest, text: desk.plan.text });
+    const found = lintText(desk.plan.text, 'plan').map(({ file: _file, ...finding }) => finding);
+    expect(found.length).toBeGreaterThan(0);
+    expect(answers.get('plan.lint')).toEqual({ row: 0, total: found.length, findings: found });
     expect(answers.get('evidence.read')).toMatchObject({
       row: { seq: attached, body: { file: { name: 'drill.txt', bytes: 15, sha256: file } } },
     });

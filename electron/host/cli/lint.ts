@@ -1,8 +1,6 @@
-import { lintPlan, placeFindings } from '../../../shared/judge/lint/lintPlan.ts';
-import { lintWriting } from '../../../shared/judge/lint/writing.ts';
+import { lintText } from '../../../shared/judge/lint/lintText.ts';
 import { showProblem } from '../../../shared/model/problem.ts';
 import type { Problem } from '../../../shared/model/problem.ts';
-import { readPlan } from '../../../shared/model/readPlan.ts';
 import type { Io } from './io.ts';
 import { readCall } from './readCall.ts';
 import { readTextFile } from './readTextFile.ts';
@@ -27,14 +25,6 @@ export async function lint(argv: string[], io: Io): Promise<number> {
   if (options.json) io.out(`${JSON.stringify(problems.map(toRow))}\n`);
   else io.out(`${[...problems.map(showProblem), summary(path, problems)].join('\n')}\n`);
   return problems.some((problem) => problem.level === 'error') ? 1 : 0;
-}
-
-/** Everything that is said of a plan's text, in the order of its lines. */
-export function lintText(text: string, fileName: string): readonly Problem[] {
-  const read = readPlan(text, fileName);
-  if (read.plan === undefined) return read.problems;
-  const findings = [...lintPlan(read.plan), ...lintWriting(read.plan, read.writtenAt)];
-  return placeFindings(findings, fileName, read.positionOf);
 }
 
 function refusal(file: string, code: string, text: string): Problem {
