@@ -4,9 +4,13 @@ import type { TimeChartModel } from '../charts/timeChart.ts';
 import type { ReadingRow } from '../present/readingRows.ts';
 import { say } from '../present/say.ts';
 
-/** The number that a board's verdict rests on: what is wrong, else what has a limit, else the first. */
+/**
+ * The number that a board's verdict rests on: what is wrong, else what has a limit, else the first; what must
+ * not happen once is a flat line until it does.
+ */
 export function leadRow(rows: readonly ReadingRow[]): ReadingRow | undefined {
-  return rows.find(({ isWrong }) => isWrong) ?? rows.find(({ limit }) => limit !== undefined) ?? rows[0];
+  const moving = rows.filter(({ isTotal }) => !isTotal);
+  return rows.find(({ isWrong }) => isWrong) ?? moving.find(({ limit }) => limit !== undefined) ?? moving[0] ?? rows[0];
 }
 
 /** How one number went, with its limit; undefined while the answer is of another one. */

@@ -5,8 +5,21 @@ import type { ChartMark } from './timeChart.ts';
 
 const halfPx = 4;
 
+/** Small charts have many marks and little room: a word is left out where the next mark of the call comes too soon. */
+export function drawMarks(chart: Chart, marks: readonly ChartMark[], colours: Colours): void {
+  for (const [index, mark] of marks.entries()) {
+    const next = marks.slice(index + 1).find(({ kind, atMs }) => kind === 'call' && atMs >= mark.atMs);
+    drawMark(chart, mark, colours, next?.atMs);
+  }
+}
+
 /** A decision is a diamond at the top, what fired a triangle at the bottom; the call's change is a line with its word. */
-export function drawMark(chart: Chart, { atMs, kind, mark, name }: ChartMark, colours: Colours): void {
+function drawMark(
+  chart: Chart,
+  { atMs, kind, mark, name }: ChartMark,
+  colours: Colours,
+  untilMs: number | undefined,
+): void {
   const { ctx, chartArea, scales } = chart;
   const x = scales['x'];
   if (x === undefined || atMs < x.min || atMs > x.max) return;
@@ -22,7 +35,8 @@ export function drawMark(chart: Chart, { atMs, kind, mark, name }: ChartMark, co
     fill(ctx, [at, bottom - 2 * halfPx, at + halfPx, bottom, at - halfPx, bottom]);
   } else {
     drawUpright(chart, atMs, colours['ink-3'], [1, 2]);
-    if (kind === 'call' && at + ctx.measureText(name).width + 6 < chartArea.right) {
+    const end = Math.min(chartArea.right, untilMs === undefined ? Infinity : x.getPixelForValue(untilMs));
+    if (kind === 'call' && at + ctx.measureText(name).width + 6 < end) {
       ctx.textAlign = 'left';
       ctx.textBaseline = 'bottom';
       ctx.fillText(name, at + 2, bottom - 1);

@@ -2,7 +2,7 @@ import { type Chart, type ChartDataset, type Plugin } from 'chart.js';
 import { utcMinuteWords, utcWords } from '../present/times.ts';
 import type { Colours } from '../state/palette.svelte.ts';
 import { drawLine, drawUpright } from './drawLines.ts';
-import { drawMark } from './drawMark.ts';
+import { drawMarks } from './drawMark.ts';
 import type { ChartBand, ChartLine, TimeChartModel } from './timeChart.ts';
 
 /** What the drawing needs beside Chart.js' own options: it changes with every picture and with the pointer. */
@@ -46,7 +46,7 @@ export function drawingPlugin(drawing: Drawing): Plugin<'line'> {
       drawLimits(chart, drawing);
     },
     afterDatasetsDraw: (chart) => {
-      for (const mark of drawing.model.marks ?? []) drawMark(chart, mark, drawing.colours);
+      drawMarks(chart, drawing.model.marks ?? [], drawing.colours);
       drawEnds(chart, drawing);
       if (drawing.cursorMs !== undefined) drawCursor(chart, drawing.cursorMs, drawing);
     },

@@ -1,6 +1,7 @@
 import type { QueryAnswer } from '../../shared/contract/contract.ts';
 import { knownValues, silentBands } from '../charts/indicatorLine.ts';
 import type { ChartBand, ChartMark, TimeChartModel } from '../charts/timeChart.ts';
+import { valueWords } from '../present/numbers.ts';
 import { say } from '../present/say.ts';
 import { utcMinuteWords } from '../present/times.ts';
 import type { ForecastReading } from '../present/wire.ts';
@@ -56,7 +57,7 @@ export function forecastChart(
     ],
     bands: [...range, ...silentBands(drawn, steps)],
     marks: [...(isAhead ? [{ atMs: nowMs, name: say('forecast.now') }] : []), ...limits],
-    words,
+    words: valueWords,
   };
 }
 

@@ -23,8 +23,10 @@ export function fraudChart(
   const drawn = answer?.readings.find((one) => one.kind === 'trigger' && one.trigger === trigger);
   if (answer === undefined || drawn?.kind !== 'trigger') return undefined;
   const { limit } = drawn;
+  // Neither a CUSUM nor a ratio is read in thousandths.
+  const valueText = (one: number): string => valueWords(Number(one.toFixed(isCusum ? 1 : 2)));
   const now = drawn.value.findLast((one) => one !== null);
-  const value = now === undefined || now === null ? say('chart.noData') : valueWords(now);
+  const value = now === undefined || now === null ? say('chart.noData') : valueText(now);
   const limitText = limit === null ? say('board.noLimit') : valueWords(limit);
   return {
     name: isCusum ? say('fraud.cusum', { name }) : say('board.chart', { name }),
@@ -48,7 +50,7 @@ export function fraudChart(
     bands:
       delayMs === 0 ? [] : [{ fromMs: nowMs - delayMs, toMs: nowMs, name: say('fraud.maturing'), kind: 'maturing' }],
     most: (limit ?? 0) * 1.5,
-    words: valueWords,
+    words: valueText,
   };
 }
 

@@ -2,6 +2,7 @@ import type { Plan } from '../../shared/model/plan.ts';
 import { millisWords } from '../present/numbers.ts';
 import { type ReadingRow, readingRow } from '../present/readingRows.ts';
 import { say } from '../present/say.ts';
+import { spanWords } from '../present/times.ts';
 import type { Judged } from '../present/wire.ts';
 
 export interface LatencyRow extends ReadingRow {
@@ -20,7 +21,10 @@ export function latencyRows(ids: readonly string[], plan: Plan, judged: Judged |
 
 function nameOf(id: string, indicator: Plan['indicators'][string]): string {
   if (indicator.kind === 'quantile') return `p${String(indicator.q * 100)}`;
-  if (indicator.kind === 'share') return say('latency.within', { limit: millisWords(indicator.within) });
+  if (indicator.kind === 'share')
+    return say('latency.within', {
+      limit: indicator.within < 1000 ? millisWords(indicator.within) : spanWords(indicator.within),
+    });
   if (indicator.kind === 'mean') return say('latency.mean');
   // `hsm-fallback` beside its vault's latencies is `fallback`.
   return id.replace(/^[^-._]+[-._]/, '').replaceAll('-', ' ');

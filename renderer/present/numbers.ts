@@ -1,4 +1,5 @@
 import { locale } from './say.ts';
+import { spanWords } from './times.ts';
 
 /** Numbers as they are read on a wall: no more digits than the eye can use, and the unit after a thin space. */
 const space = '\u202f';
@@ -32,7 +33,9 @@ export function burnWords(rate: number | null): string {
   return `${digits(rate, rate >= 20 ? 0 : 1)}x`;
 }
 
+/** From two minutes on as a span: refunds are credited in minutes. */
 export function millisWords(millis: number): string {
+  if (millis >= 120_000) return spanWords(millis);
   return millis >= 10_000 ? `${digits(millis / 1000, 1)}${space}s` : `${digits(millis, millis < 10 ? 1 : 0)}${space}ms`;
 }
 

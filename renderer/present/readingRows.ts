@@ -18,8 +18,10 @@ export interface ReadingRow {
   readonly isWrong: boolean;
   /** Undefined for a value that is known and in order. */
   readonly mark: Mark | undefined;
-  /** Since when a trigger on it fires, ms. */
+  /** Since when the limit's trigger fires, ms; it may still do so when the value is back. */
   readonly firingSinceMs: number | undefined;
+  /** A count of what must not happen. */
+  readonly isTotal: boolean;
   /** So many it takes before the value means something. */
   readonly minimum: number;
 }
@@ -40,8 +42,10 @@ export function readingRow(id: string, plan: Plan, judged: Judged | null): Readi
     words: (value) => indicatorWords(indicator, value),
     limit,
     isWrong,
-    mark: isWrong ? armLevel(arm) : reading === undefined ? undefined : statusMark(reading.status),
+    mark:
+      isWrong || firing !== undefined ? armLevel(arm) : reading === undefined ? undefined : statusMark(reading.status),
     firingSinceMs: firing?.since ?? undefined,
+    isTotal: indicator.kind === 'total',
     minimum: indicator.minimum?.n ?? 0,
   };
 }
@@ -69,9 +73,16 @@ export type Standing =
 
 const loudness: readonly (Mark | undefined)[] = ['crit', 'caut', 'advi'];
 
+/** What a board says of a row that is wrong. */
+export function wrongState({ isWrong, limit }: ReadingRow): 'over' | 'under' | 'fires' {
+  return isWrong ? (limit?.wrong ?? 'over') : 'fires';
+}
+
 /** The loudest of what is wrong; then what cannot be seen; only what is known is in order. */
 export function standingOf(rows: readonly ReadingRow[]): Standing {
-  const wrong = rows.filter(({ isWrong }) => isWrong);
+  const wrong = rows.filter(
+    ({ isWrong, firingSinceMs, reading }) => isWrong || (firingSinceMs !== undefined && reading?.status === 'known'),
+  );
   for (const mark of loudness) {
     const row = wrong.find((one) => one.mark === mark);
     if (row !== undefined) return { kind: 'wrong', row };
