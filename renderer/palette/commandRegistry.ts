@@ -32,6 +32,7 @@ export const commands: readonly Command[] = [
     },
   },
   ...views,
+  { id: 'sound', name: 'command.sound', keys: ['m'], shown: 'M', run: ({ overlays }) => overlays.show('sound') },
   {
     id: 'cheatSheet',
     name: 'command.cheatSheet',

@@ -13,6 +13,7 @@ import { planWords, readinessWords, rehearseWords } from './words/plan.ts';
 import { replayWords } from './words/replay.ts';
 import { reviewWords } from './words/review.ts';
 import { logWords, pageTurnerWords, sourceWords, wallWords } from './words/views.ts';
+import { soundWords } from './words/sound.ts';
 import { formulaWords, ruleWords, sampleWords, whyWords } from './words/why.ts';
 
 /** Every text that the product itself says on a screen. What plans and people write is not here. */
@@ -31,6 +32,7 @@ export const catalogue = {
   ...readinessWords,
   ...rehearseWords,
   ...replayWords,
+  ...soundWords,
   ...reviewWords,
   ...logWords,
   ...sourceWords,

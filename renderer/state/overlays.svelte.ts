@@ -2,11 +2,13 @@ import { createContext } from 'svelte';
 
 export const [getOverlays, setOverlays] = createContext<Overlays>();
 
+export type Overlay = 'palette' | 'cheatSheet' | 'sound';
+
 /** What stands over the room for a moment. */
 export class Overlays {
-  open = $state<'palette' | 'cheatSheet' | undefined>();
+  open = $state<Overlay | undefined>();
 
-  show(which: 'palette' | 'cheatSheet'): void {
+  show(which: Overlay): void {
     this.open = which;
   }
 

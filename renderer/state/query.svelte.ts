@@ -67,13 +67,12 @@ export class Query<Name extends QueryName> {
     const { epoch } = this.room;
     this.isAsking = true;
     try {
-      const answer = await client.query(this.name, args);
-      if (epoch === this.room.epoch || this.asOf !== undefined) {
-        this.answer = answer;
-        this.trouble = undefined;
-        clearTimeout(this.forgetting);
-        this.forgetting = undefined;
-      }
+      this.answer = await client.query(this.name, args);
+      this.trouble = undefined;
+      clearTimeout(this.forgetting);
+      // The room has moved on meanwhile: this is of where it was a moment ago.
+      const isOld = epoch !== this.epoch && this.asOf === undefined;
+      this.forgetting = isOld ? setTimeout(() => this.forget(), waitMs) : undefined;
     } catch (error) {
       this.trouble = error instanceof Error ? error.message : String(error);
     } finally {

@@ -23,7 +23,7 @@ test('every key that the room promises is there', () => {
   const promised = [
     ...[' ', 'ArrowLeft', 'ArrowRight', 'Shift+ArrowLeft', 'Shift+ArrowRight', 'Alt+ArrowLeft', 'Alt+ArrowRight'],
     ...[',', '.', 'Home', 'End', 'n', 'd', 'p', 'g', 'Shift+G', 'a', 'Shift+A', 'h', 'f', '?', 'Ctrl+k', 'Meta+k'],
-    ...['+', '-', 's', '[', ']', 'Escape', 'z'],
+    ...['+', '-', 's', '[', ']', 'Escape', 'z', 'm'],
     ...['1', '2', '3', '4', '5', '6', '7', '8'],
   ];
   expect(promised.filter((key) => !keys.includes(key))).toEqual([]);

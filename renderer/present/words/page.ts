@@ -27,8 +27,6 @@ export const pageWords = {
   'person.choose': 'Take a role',
   'person.take': 'Take the role {role}',
   'person.is': '{name}, {role}',
-  'sound.on': 'Sound on',
-  'sound.muted': 'Muted {time}',
   'connection.connecting': 'Connecting to the engine',
   'connection.connectingSays': 'The room appears as soon as the engine has judged a second.',
   'connection.lost': 'Engine lost. Last truth at {time}',
