@@ -11,7 +11,7 @@ import { randomToken, systemClock } from '../../electron/host/systemClock.ts';
 import { createClient } from '../../shared/contract/createClient.ts';
 import { openTestSession, readTestPlan, startEngine } from '../help/driveEngine.ts';
 import { hostileRequests, request, type Target } from './hostileRequests.ts';
-import { createBriskClock } from './transports.ts';
+import { cookieFor, createBriskClock } from './transports.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'holdpoint-host-'));
 const assets = join(scratch, 'assets');
@@ -22,6 +22,9 @@ let host: RunningHost;
 let looking: RunningHost;
 /** A browser's cookie. */
 let cookie: string;
+let roleCookie: string;
+/** What was asked for in vain. */
+const ran = new Set<string>();
 
 beforeAll(async () => {
   mkdirSync(join(assets, 'inner'), { recursive: true });
@@ -46,6 +49,7 @@ beforeAll(async () => {
   };
   host = await startHost({ ...common, assets, headMs: 300, requestMs: 600, pingMs: 100 });
   looking = await startHost({ ...common, viewOnly: true });
+  roleCookie = await cookieFor(host.urlOf('sre'));
   const answer = await exchange(tokenOf(host));
   cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
 });
@@ -85,15 +89,39 @@ const target = (): Target => ({
   cookie,
   token: tokenOf(host),
   otherToken: tokenOf(looking),
+  roleToken: new URL(host.urlOf('sre')).hash.slice(1),
+  roleCookie,
+  otherRoleToken: new URL(looking.urlOf('sre')).hash.slice(1),
 });
 
 test.each(hostileRequests)('%s is refused', async (_what, toText, status) => {
-  const heard = await sayRaw(toText(target()));
+  const text = toText(target());
+  const heard = await sayRaw(text);
   // 431 is what Node says of heads that are too long, where it can still say something.
   expect(statusOf(heard) === 431 ? 400 : statusOf(heard)).toBe(status);
   if (statusOf(heard) !== 0 && status !== 400) expect(heard).toMatch(/X-Content-Type-Options: nosniff/i);
   expect(heard).not.toContain('secret');
   expect(heard).not.toMatch(/set-cookie/i);
+  ran.add(text);
+});
+
+test('these were many, and no two of them the same', () => {
+  expect(ran.size).toBe(hostileRequests.length);
+  expect(ran.size).toBeGreaterThanOrEqual(40);
+});
+
+test('the link of a role lets its person in on every device, as that role, and a page and a command line alike', async () => {
+  const { roleToken } = target();
+  for (const headers of [
+    { cookie: roleCookie, origin: own() },
+    { cookie: await cookieFor(host.urlOf('sre')), origin: own() },
+    { authorization: `Bearer ${roleToken}` },
+  ]) {
+    const client = createClient(toSocketTransport(await opened(new WebSocket(`${own()}/room`, { headers }))));
+    expect(await client.ready).toEqual({ mayCommand: true, role: 'sre' });
+    client.close();
+  }
+  expect(roleCookie).not.toBe(await cookieFor(host.urlOf('sre')));
 });
 
 test('a head or a body that does not come is not waited for', async () => {

@@ -7,6 +7,10 @@ export interface Target {
   readonly token: string;
   /** An unspent one of another host. */
   readonly otherToken: string;
+  /** The link of the role sre, what a browser got for it, and the same link of another host. */
+  readonly roleToken: string;
+  readonly roleCookie: string;
+  readonly otherRoleToken: string;
 }
 
 /** A request line with headers; `own` is replaced by the authority of the host. */
@@ -48,6 +52,8 @@ export const hostileRequests: readonly (readonly [string, (at: Target) => string
   ['PUT', (at) => request(at, 'PUT /', 'Host: OWN'), 405],
   ['DELETE', (at) => request(at, 'DELETE /session', 'Host: OWN'), 405],
   ['OPTIONS', (at) => request(at, 'OPTIONS /', 'Host: OWN'), 405],
+  ['HEAD', (at) => request(at, 'HEAD /', 'Host: OWN'), 405],
+  ['PATCH', (at) => request(at, 'PATCH /room', 'Host: OWN'), 405],
   ['TRACE', (at) => request(at, 'TRACE /', 'Host: OWN'), 405],
   ['no method', (at) => request(at, 'G{T /', 'Host: OWN'), 400],
   ['CONNECT', (at) => request(at, 'CONNECT evil.example:443', 'Host: OWN'), 0],
@@ -86,6 +92,47 @@ export const hostileRequests: readonly (readonly [string, (at: Target) => string
   ['an exchange of the key', (at) => postToken(at, at.key), 401],
   ['an exchange of a token that was used', (at) => postToken(at, at.token), 401],
   ['an exchange of a token of another host', (at) => postToken(at, at.otherToken), 401],
+  ['an exchange of a role without its seal', (at) => postToken(at, 'sre.'), 401],
+  ['an exchange of a role that has the seal of another', (at) => postToken(at, asRole(at.roleToken, 'commander')), 401],
+  ['an exchange of a role whose seal was cut', (at) => postToken(at, at.roleToken.slice(0, -1)), 401],
+  ['an exchange of a role’s link of another host', (at) => postToken(at, at.otherRoleToken), 401],
+  ['an exchange of a cookie', (at) => postToken(at, valueOf(at.roleCookie)), 401],
+  ['an exchange of a token that is no text', (at) => post(at, '/session', '{"token":["x"]}'), 400],
+  ['an exchange of what every object has', (at) => post(at, '/session', '{"__proto__":{"token":"x"}}'), 400],
+  ['an exchange that is deep', (at) => post(at, '/session', '['.repeat(250)), 400],
+  [
+    'a role’s link spent from another page',
+    (at) => postToken(at, at.roleToken).replace('Origin: http://127', 'Origin: http://128'),
+    403,
+  ],
+  [
+    'an invitation for any role from somebody with one',
+    (at) => post(at, '/invitation', '', `Cookie: ${at.roleCookie}`),
+    403,
+  ],
+  [
+    'an invitation for another role from somebody with one',
+    (at) => post(at, '/invitation', '{"role":"commander"}', `Authorization: Bearer ${at.roleToken}`),
+    403,
+  ],
+  [
+    'an invitation for a role that the plan does not have',
+    (at) => post(at, '/invitation', '{"role":"system"}', `Authorization: Bearer ${at.key}`),
+    404,
+  ],
+  [
+    'an invitation for what every object has',
+    (at) => post(at, '/invitation', '{"role":"constructor"}', `Authorization: Bearer ${at.key}`),
+    404,
+  ],
+  ['an invitation for no text', (at) => post(at, '/invitation', '7', `Authorization: Bearer ${at.key}`), 400],
+  ['a question whether nobody is known', (at) => post(at, '/way-in', ''), 401],
+  [
+    'a file by a role’s cookie from no page',
+    (at) =>
+      request(at, 'POST /evidence', 'Host: OWN', `Cookie: ${at.roleCookie}`, 'Content-Length: 0', 'X-File-Name: a'),
+    401,
+  ],
   ['an invitation from nobody', (at) => request(at, 'POST /invitation', 'Host: OWN', 'Content-Length: 0'), 401],
   [
     'an invitation by a cookie from no page',
@@ -187,6 +234,42 @@ export const hostileRequests: readonly (readonly [string, (at: Target) => string
     401,
   ],
   [
+    'a room by a cookie whose role was changed',
+    (at) => upgrade(at, '/room', 'Host: OWN', `Cookie: ${asBoss(at.roleCookie)}`, 'Origin: http://OWN'),
+    401,
+  ],
+  [
+    'a room by a cookie whose role was taken out',
+    (at) => upgrade(at, '/room', 'Host: OWN', `Cookie: ${at.roleCookie.replace('=sre~', '=~')}`, 'Origin: http://OWN'),
+    401,
+  ],
+  [
+    'a room by a role’s link as a cookie',
+    (at) => upgrade(at, '/room', 'Host: OWN', `Cookie: holdpoint_${at.port}=${at.roleToken}`, 'Origin: http://OWN'),
+    401,
+  ],
+  [
+    'a room by a role’s cookie as a key',
+    (at) => upgrade(at, '/room', 'Host: OWN', `Authorization: Bearer ${valueOf(at.roleCookie)}`),
+    401,
+  ],
+  [
+    'a room by the link of another role',
+    (at) => upgrade(at, '/room', 'Host: OWN', `Authorization: Bearer ${asRole(at.roleToken, 'commander')}`),
+    401,
+  ],
+  [
+    'a room by a role’s link of another host',
+    (at) => upgrade(at, '/room', 'Host: OWN', `Authorization: Bearer ${at.otherRoleToken}`),
+    401,
+  ],
+  [
+    'a room by a role’s cookie from another page',
+    (at) => upgrade(at, '/room', 'Host: OWN', `Cookie: ${at.roleCookie}`, 'Origin: http://evil.example'),
+    403,
+  ],
+  ['a role’s link in the address', (at) => upgrade(at, `/room?link=${at.roleToken}`, 'Host: OWN'), 404],
+  [
     'a room by a made-up cookie',
     (at) => upgrade(at, '/room', 'Host: OWN', `Cookie: holdpoint_${at.port}=x`, 'Origin: http://OWN'),
     401,
@@ -206,6 +289,14 @@ export const hostileRequests: readonly (readonly [string, (at: Target) => string
 ];
 
 function postToken(at: Target, token: string): string {
-  const body = JSON.stringify({ token });
-  return request(at, 'POST /session', 'Host: OWN', 'Origin: http://OWN', `Content-Length: ${body.length}`) + body;
+  return post(at, '/session', JSON.stringify({ token }));
 }
+
+function post(at: Target, path: string, body: string, ...headers: string[]): string {
+  const length = `Content-Length: ${body.length}`;
+  return request(at, `POST ${path}`, 'Host: OWN', 'Origin: http://OWN', length, ...headers) + body;
+}
+
+const valueOf = (cookie: string): string => cookie.slice(cookie.indexOf('=') + 1);
+const asRole = (token: string, role: string): string => `${role}${token.slice(token.lastIndexOf('.'))}`;
+const asBoss = (cookie: string): string => cookie.replace('=sre~', '=commander~');

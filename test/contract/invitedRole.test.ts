@@ -33,7 +33,9 @@ describe.each(transports)('over %s', (_kind, serve) => {
     await done(invited, 'sre', { kind: 'role.take', args: { role: 'sre' } });
     const [row = 0] = await done(invited, 'sre', { kind: 'note.write', args: { text: 'I am the sre.' } });
     expect(opened.engine.session.readLedger({ fromSeq: row })[0]).toMatchObject({ actor: { role: 'sre' } });
-    expect(opened.engine.snapshot().room?.roles.find(({ role }) => role === 'commander')).toMatchObject({ holder: 'commander' });
+    expect(opened.engine.snapshot().room?.roles.find(({ role }) => role === 'commander')).toMatchObject({
+      holder: 'commander',
+    });
     // He looks at everything, and so do others beside him, who keep their rights.
     expect(await invited.query('room.now', {})).toMatchObject({ room: {} });
     await done(boss, 'commander', { kind: 'role.leave', args: { role: 'commander' } });

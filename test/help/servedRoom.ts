@@ -83,7 +83,7 @@ export interface ServedRoom {
 }
 
 /** A session that is served, shown at T-5m. Its time stands but for `seek`. */
-export async function serveRoom({ viewOnly = false, assets = '' } = {}): Promise<ServedRoom> {
+export async function serveRoom({ viewOnly = false, assets = '', secret = randomToken() } = {}): Promise<ServedRoom> {
   const folder = scratchFolder();
   const path = join(folder, 'served.holdpoint');
   const plan = { plan: planOf(planText), text: planText, digest: planDigest(planText) };
@@ -97,6 +97,7 @@ export async function serveRoom({ viewOnly = false, assets = '' } = {}): Promise
     ...(assets === '' ? {} : { assets }),
     clock: systemClock,
     newToken: randomToken,
+    secret,
     log: (text) => {
       throw new Error(text);
     },

@@ -22,6 +22,8 @@ const patienceMs = 120_000;
 export interface Visit {
   readonly theme?: 'dark' | 'light';
   readonly size?: readonly [width: number, height: number];
+  /** The link that was sent to whoever sits there; an invitation for any role when absent. */
+  readonly link?: string;
   /** Whose seat the browser keeps. */
   readonly who?: { readonly role: string; readonly name: string };
   /** What stands before the #, such as `?locale=pseudo`. */
@@ -64,7 +66,8 @@ export class Visitors {
       socket.on('framereceived', ({ payload }) => visit.heard?.push(payload.toString())),
     );
     await keep(context, visit);
-    await page.goto(`http://127.0.0.1:${host.port}/${visit.search ?? ''}#${await invite(host)}`);
+    const token = visit.link === undefined ? await invite(host) : new URL(visit.link).hash.slice(1);
+    await page.goto(`http://127.0.0.1:${host.port}/${visit.search ?? ''}#${token}`);
     await page.locator('main#view').waitFor();
     return page;
   }
@@ -85,4 +88,10 @@ export async function invite({ port, key }: RunningHost): Promise<string> {
   });
   const { token } = (await answer.json()) as { readonly token: string };
   return token;
+}
+
+/** What a browser says by itself while nobody answers it, or nobody knows it. */
+export function isOfSilence(trouble: string): boolean {
+  const words = ['WebSocket connection to', 'net::ERR_CONNECTION', 'the server responded with a status of 401'];
+  return words.some((one) => trouble.includes(one));
 }

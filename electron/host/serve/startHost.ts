@@ -49,7 +49,7 @@ export interface RunningHost {
   /** For command lines: `Authorization: Bearer <key>`. */
   readonly key: string;
   /** The address that lets people in to act in this role and no other, as often as they open it. */
-  urlOf(role: string): string;
+  readonly urlOf: (role: string) => string;
   close(): Promise<void>;
 }
 
