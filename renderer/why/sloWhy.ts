@@ -1,12 +1,13 @@
 import { formatDuration } from '../../shared/base/duration.ts';
 import { isSameCell, isWholeLaunch } from '../present/cells.ts';
+import { type Pair, pairWords } from '../present/conditionWords.ts';
 import { alertMark } from '../present/levels.ts';
 import { burnWords, percentWords } from '../present/numbers.ts';
 import { say, sayWord } from '../present/say.ts';
 import type { WhySubject } from '../state/whys.svelte.ts';
 import { budgetFormula, burnFormula } from './formulas.ts';
 import { rulesOnSlo } from './relatedRules.ts';
-import { type Pair, pairAsks, pairRests, type RulePart } from './ruleParts.ts';
+import { pairRests, type RulePart } from './ruleParts.ts';
 import { nothing, oldestMs, ownerFact, titleOf, type WhyGround, type WhyReading } from './whyFacts.ts';
 
 export function sloWhy(ground: WhyGround, asked: WhySubject & { kind: 'slo' }): WhyReading | undefined {
@@ -51,5 +52,5 @@ export function sloWhy(ground: WhyGround, asked: WhySubject & { kind: 'slo' }): 
 
 function pairPart(ground: WhyGround, { slo, cell }: WhySubject & { kind: 'slo' }, pair: Pair): RulePart {
   const rests = pairRests(ground.plan.slos[slo]?.indicator ?? '', cell, pair);
-  return { asks: pairAsks(slo, pair), formulas: rests.map((rest) => burnFormula(ground, slo, rest)), rests };
+  return { asks: pairWords(slo, pair), formulas: rests.map((rest) => burnFormula(ground, slo, rest)), rests };
 }

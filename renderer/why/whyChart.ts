@@ -113,7 +113,7 @@ function ruleLines(
   plan: Plan,
   { leaf, level, isWanted }: { leaf: LeafCondition | undefined; level: Level; isWanted: boolean },
 ): DrawnLines {
-  const words = (number: number): string => leafWords(leaf, plan, number);
+  const words = (number: number): string => comparedWords(leaf, plan, number);
   const other = side === 'over' ? 'under' : 'over';
   const beyond =
     limit === null || side === null ? {} : { beyond: { limit, side: isWanted ? other : side, level } as const };
@@ -125,7 +125,7 @@ function ruleLines(
 }
 
 /** What a rule compares, in its own unit. */
-export function leafWords(leaf: LeafCondition | undefined, plan: Plan, value: number): string {
+export function comparedWords(leaf: LeafCondition | undefined, plan: Plan, value: number): string {
   switch (leaf?.kind) {
     case 'alert':
     case 'burn':

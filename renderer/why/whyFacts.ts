@@ -1,13 +1,14 @@
 import { formatDuration } from '../../shared/base/duration.ts';
 import type { ReadingSubject } from '../../shared/contract/readingQueries.ts';
 import { type Cell, cellWords, isWholeLaunch } from '../present/cells.ts';
+import type { Pair } from '../present/conditionWords.ts';
 import type { Mark } from '../present/levels.ts';
 import { countWords } from '../present/numbers.ts';
 import type { MessageKey } from '../present/say.ts';
 import type { People } from '../present/wire.ts';
 import { findReading, type Ground } from './formulas.ts';
 import type { RelatedRule } from './relatedRules.ts';
-import type { Pair, RulePart } from './ruleParts.ts';
+import type { RulePart } from './ruleParts.ts';
 
 export interface Fact {
   readonly name: MessageKey;

@@ -145,6 +145,8 @@ export const ruleWords = {
   'rule.evidence': 'evidence: {evidence}',
   'rule.event': '{event} within {within}',
   'rule.not': 'not: {asks}',
+  'rule.and': ', and ',
+  'rule.or': ', or ',
 } as const;
 
 /** The raw samples under a number. */
