@@ -1,3 +1,4 @@
+import { nextWall } from '../state/wallPages.ts';
 import { type ViewName, viewNames } from '../state/route.svelte.ts';
 import type { Command } from './command.ts';
 import { deedCommands } from './deedCommands.ts';
@@ -32,6 +33,13 @@ export const commands: readonly Command[] = [
     },
   },
   ...views,
+  {
+    id: 'wallPage',
+    name: 'command.wallPage',
+    keys: ['w'],
+    shown: 'W',
+    run: ({ route }) => route.go('wall', route.view === 'wall' ? nextWall(route.rest) : ''),
+  },
   { id: 'sound', name: 'command.sound', keys: ['m'], shown: 'M', run: ({ overlays }) => overlays.show('sound') },
   {
     id: 'cheatSheet',

@@ -38,8 +38,8 @@ export class Sound {
       const { now, past, connection } = room;
       // Only what is now: whoever looks at the past, or scrubs through it, hears nothing of it.
       const isNow = past === undefined && connection.status === 'open' && now?.state.tick === now?.state.headTick;
-      if (!this.isOn || !isNow || now?.room == null) return;
-      this.heard = hear(this.heard, now.room.attention);
+      if (!this.isOn || !isNow || now?.room == null || now.judged === null) return;
+      this.heard = hear(this.heard, now.room, now.judged);
       this.alarms = this.heard.alarms;
     });
     $effect(() => {
@@ -88,7 +88,7 @@ export class Sound {
     this.muteLeftMs = 0;
   }
 
-  /** It has cleared, and somebody has heard it. */
+  /** Somebody here has heard what nobody can acknowledge in the room: it has cleared, or nobody has joined. */
   hush(alarm: Alarm): void {
     this.heard = hush(this.heard, alarm);
     this.alarms = this.heard.alarms;

@@ -1,6 +1,8 @@
 import type { WireSnapshot } from '../../shared/contract/wireRoom.ts';
 
-type AttentionReading = NonNullable<WireSnapshot['room']>['attention'];
+type People = Pick<NonNullable<WireSnapshot['room']>, 'attention' | 'isStaffed'>;
+type AttentionReading = People['attention'];
+type Judged = Pick<NonNullable<WireSnapshot['judged']>, 'triggers'>;
 
 export type Arm = AttentionReading['arms'][number]['arm'];
 
@@ -19,6 +21,8 @@ export interface Alarm {
 /** What this screen has heard of, and what of it it has told. */
 export interface Heard {
   readonly alarms: readonly Alarm[];
+  /** Heard by whoever is at this screen, where the room has nothing to acknowledge. */
+  readonly hushed: readonly Alarm[];
   /** Not told yet. */
   readonly waiting: readonly Alarm[];
   /** The burst in which alarms are told: when it began, ms on the page's clock, and how many were named in it. */
@@ -32,6 +36,7 @@ export type DueSound =
 
 export const nothingHeard: Heard = {
   alarms: [],
+  hushed: [],
   waiting: [],
   burst: { fromMs: -Infinity, named: 0, isFull: false },
   soundedAtMs: -Infinity,
@@ -53,9 +58,19 @@ export function loudestOf(alarms: readonly Alarm[]): Alarm | undefined {
   );
 }
 
-/** Takes a picture in: what has begun to fire waits to be told, what was acknowledged or shelved is told no more. */
-export function hear(heard: Heard, attention: AttentionReading): Heard {
-  const firing = attention.load.isFlood ? groupAlarms(heard, attention) : entryAlarms(attention);
+/**
+ * Takes a picture in: what has begun to fire waits to be told, what was acknowledged or shelved is told no more. While
+ * nobody has joined nobody can acknowledge, and what fires is what telemetry alone says.
+ */
+export function hear(heard: Heard, { attention, isStaffed }: People, judged: Judged): Heard {
+  const all = !isStaffed
+    ? judgedAlarms(attention, judged)
+    : attention.load.isFlood
+      ? groupAlarms(heard, attention)
+      : entryAlarms(attention);
+  const isHushed = (alarm: Alarm): boolean =>
+    heard.hushed.some((one) => isSame(one, alarm) && one.sinceAt === alarm.sinceAt);
+  const firing = all.filter((alarm) => !isHushed(alarm));
   const quiet = quietOf(attention);
   const isLoud = (alarm: Alarm): boolean => !quiet(alarm);
   const kept = heard.alarms
@@ -97,10 +112,11 @@ export function dueSounds(
   return { sounds, heard: { ...heard, waiting, burst: next, soundedAtMs: nowMs } };
 }
 
-/** Somebody has heard what has cleared: there is nothing left to acknowledge in the room. */
+/** Somebody at this screen has heard it. */
 export function hush(heard: Heard, alarm: Alarm): Heard {
   const isOther = (one: Alarm): boolean => !isSame(one, alarm);
-  return { ...heard, alarms: heard.alarms.filter(isOther), waiting: heard.waiting.filter(isOther) };
+  const hushed = [...heard.hushed.filter(isOther), alarm];
+  return { ...heard, hushed, alarms: heard.alarms.filter(isOther), waiting: heard.waiting.filter(isOther) };
 }
 
 const sum = (alarms: readonly Alarm[]): number => alarms.reduce((total, { count }) => total + count, 0);
@@ -114,6 +130,12 @@ function entryAlarms(attention: AttentionReading): Alarm[] {
     state === 'firing' && acknowledged === null && shelved === null
       ? [{ trigger, cell, arm: armOf(attention, trigger), sinceAt: sinceAt ?? 0, count: 1, isOn: true }]
       : [],
+  );
+}
+
+function judgedAlarms(attention: AttentionReading, judged: Judged): Alarm[] {
+  return judged.triggers.flatMap(({ id, cell, state, since }) =>
+    state === 'firing' ? [{ trigger: id, cell, arm: armOf(attention, id), sinceAt: since ?? 0, count: 1, isOn: true }] : [],
   );
 }
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { type Alarm, dueSounds, hear, type Heard, hush, isGroup, nothingHeard } from '../../renderer/state/soundDue.ts';
 
-type Attention = Parameters<typeof hear>[1];
+type Attention = Parameters<typeof hear>[1]['attention'];
+type Judged = Parameters<typeof hear>[2];
 
 interface Entry {
   readonly market: string;
@@ -48,7 +49,21 @@ class Ear {
   heard: Heard = nothingHeard;
 
   hear(entries: readonly Entry[], groups?: readonly object[]): this {
-    this.heard = hear(this.heard, attention(entries, groups));
+    const people = { isStaffed: true, attention: attention(entries, groups) };
+    this.heard = hear(this.heard, people, { triggers: [] });
+    return this;
+  }
+
+  /** While nobody has joined. */
+  judged(entries: readonly Entry[]): this {
+    const triggers = entries.map(({ market, trigger = 'burns', state = 'firing', sinceAt = 1 }) => ({
+      id: trigger,
+      cell: { market },
+      state,
+      since: sinceAt,
+    }));
+    const people = { isStaffed: false, attention: attention([]) };
+    this.heard = hear(this.heard, people, { triggers } as unknown as Judged);
     return this;
   }
 
@@ -140,4 +155,13 @@ test('a flood that is acknowledged is silent', () => {
   const ear = new Ear().hear([], [group(13)]);
   ear.at(0);
   expect(ear.hear([], [group(0, 13)]).at(30)).toEqual([]);
+});
+
+test('while nobody has joined what fires is told, until whoever is there has heard it', () => {
+  const ear = new Ear().judged([{ market: 'US' }, { market: 'UK', state: 'ok' }]);
+  expect(ear.at(0)).toEqual(['alarm burns US']);
+  const [alarm] = ear.heard.alarms;
+  if (alarm !== undefined) ear.heard = hush(ear.heard, alarm);
+  expect(ear.judged(markets('US')).at(20)).toEqual([]);
+  expect(ear.judged([{ market: 'US', sinceAt: 30 }]).at(30)).toEqual(['alarm burns US']);
 });

@@ -24,6 +24,7 @@ export const paletteWords = {
   'command.loopTo': 'Loop to this second',
   'command.endLoop': 'End the loop',
   'command.lens': 'Zoom the timeline: all, an hour, 10 min',
+  'command.wallPage': 'Wall: taking turns, or one page',
   'command.sound': 'Sound: on, off, mute, test',
   'command.note': 'Note at this second',
   'command.decision': 'Decision',

@@ -44,6 +44,8 @@ export const wallWords = {
   'wall.firstOut': 'First-out',
   'wall.oldest': 'oldest value {time}',
   'wall.update': 'Update due {time}',
+  'wall.decided': 'Decided {what} at {time}, {who}',
+  'wall.noSteps': 'The plan has no runbook.',
   'wall.leave': 'Leave the wall',
   'wall.ramp': 'Ramp',
   'wall.limit': 'limit {limit}',
