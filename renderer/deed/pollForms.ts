@@ -21,12 +21,18 @@ const ownRoles = subject({ name: 'role', label: 'field.role', none: 'none.roles'
 export const pollForms = {
   'role.take': {
     title: 'deed.role.take',
-    says: () => say('says.role.take'),
+    says: (args, ground) => {
+      const holder = ground.people.roles.find(({ role }) => role === args['role'])?.holder;
+      if (ground.seat === null || holder === undefined) return say('says.role.take');
+      const role = roleName(args, ground);
+      return holder === null ? say('says.role.invited', { role }) : say('says.role.held', { role, holder });
+    },
     fields: [
       {
         name: 'role',
         label: 'field.role',
         input: 'choice',
+        knownBy: 'role',
         none: 'none.anyRole',
         choices: ({ people, seat }) =>
           people.roles

@@ -9,7 +9,7 @@ export class Invitation {
     $effect(() => {
       if (this.hasAsked || !room.isAwaited || deeds.open !== undefined) return;
       this.hasAsked = true;
-      deeds.ask('role.take');
+      deeds.ask('role.take', { role: room.connection.role });
     });
   }
 }

@@ -57,6 +57,8 @@ export const deedWords = {
   'deed.update.send': 'Status update',
   'deed.source.retire': 'Retire a source',
   'deed.plan.change': 'Change the plan',
+  'says.role.invited': 'You were invited as {role} and act in that role from here. Your name goes into the ledger.',
+  'says.role.held': '{role} is held by {holder}. If that is you, write that name: you go on from here.',
   'says.role.take': 'You act in this role from here. Your name goes into the ledger.',
   'says.role.first': 'Everything is done in a role: take one, then go on.',
   'says.role.handOver': 'Whoever you name holds {role} from then on; the note goes with it.',
