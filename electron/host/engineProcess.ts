@@ -32,7 +32,7 @@ export async function runEngineProcess(parent: ProcessParent, io: { err(text: st
   let engine: Engine | undefined;
   const open = async (asked: ToEngineProcess & { kind: 'open' }): Promise<ContractHandlers | undefined> => {
     try {
-      engine = await openRoom(asked, io);
+      engine = await openRoom(asked, io, (speed) => parent.say({ kind: 'speed', speed }));
     } catch (error) {
       parent.say({ kind: 'failed', text: toSentence(error) });
       return undefined;
@@ -63,14 +63,15 @@ export async function runEngineProcess(parent: ProcessParent, io: { err(text: st
 }
 
 async function openRoom(
-  { session: path, launch }: ToEngineProcess & { kind: 'open' },
+  { session: path, launch, speed = launchSpeed }: ToEngineProcess & { kind: 'open' },
   io: { err(text: string): void },
+  onSpeed: (speed: number) => void,
 ): Promise<Engine> {
   if (launch === undefined) return openKept(path, 'resume', io);
   const reachedTick = existsSync(path) ? await readReachedTick(path, io) : undefined;
   const engine = openEngine({ ...(await openLaunch(launch, io, path)), clock: systemClock, speed: 0 });
   const joinedTick = engine.plan.launch.t0 / 1000 + joinedS;
-  void join(engine, Math.max(joinedTick, reachedTick ?? joinedTick));
+  void join(engine, Math.max(joinedTick, reachedTick ?? joinedTick), speed, onSpeed);
   return engine;
 }
 
@@ -93,10 +94,16 @@ async function readReachedTick(path: string, io: { err(text: string): void }): P
   }
 }
 
-async function join(engine: Engine, tick: number): Promise<void> {
+async function join(engine: Engine, tick: number, speed: number, onSpeed: (speed: number) => void): Promise<void> {
   // What stops it is told by `ended`.
   await engine.seek(tick).catch(() => undefined);
-  engine.play(launchSpeed);
+  engine.play(speed);
+  let told = speed;
+  engine.subscribe(({ state }) => {
+    if (state.speed === told) return;
+    told = state.speed;
+    onSpeed(told);
+  });
 }
 
 function watch(engine: Engine, parent: ProcessParent): void {

@@ -18,16 +18,19 @@ export function toWaitMs(diedAtMs: readonly number[], nowMs: number): number | u
   return lately > mostDeaths ? undefined : firstWaitMs * 2 ** Math.max(0, lately - 1);
 }
 
+export type ForPeople = Exclude<FromEngineProcess, { readonly kind: 'speed' }>;
+
 interface KeeperOptions<Port> {
   readonly open: ToEngineProcess & { readonly kind: 'open' };
   readonly fork: () => EngineChild<Port>;
   readonly clock: Pick<typeof systemClock, 'steadyMs' | 'sleep'>;
-  readonly hear: (message: FromEngineProcess) => void;
+  /** What is for people. */
+  readonly hear: (message: ForPeople) => void;
 }
 
 /**
- * Keeps one room's engine running. When its process dies it is started again with what is on the disk; the ports died with
- * it, so every page sees that, says so, and asks for another. Ports that are asked for meanwhile wait.
+ * Keeps one room's engine running. When its process dies it is started again with what is on the disk and as fast as its time
+ * ran; the ports died with it, so every page sees that, says so, and asks for another. Ports that are asked for meanwhile wait.
  */
 export class EngineKeeper<Port extends { close(): void }> {
   private readonly options: KeeperOptions<Port>;
@@ -37,6 +40,7 @@ export class EngineKeeper<Port extends { close(): void }> {
   private child: EngineChild<Port> | undefined;
   private waiting: Port[] = [];
   private hasFailed = false;
+  private speed: number | undefined;
 
   constructor(options: KeeperOptions<Port>) {
     this.options = options;
@@ -75,10 +79,12 @@ export class EngineKeeper<Port extends { close(): void }> {
       const message = readFromEngineProcess(value);
       if (message === undefined) return;
       if (message.kind === 'failed') this.hasFailed = true;
-      this.options.hear(message);
+      if (message.kind === 'speed') this.speed = message.speed;
+      else this.options.hear(message);
     });
     child.on('exit', () => void this.mourn());
-    child.postMessage(this.options.open);
+    const { open } = this.options;
+    child.postMessage(this.speed === undefined ? open : { ...open, speed: this.speed });
     for (const port of this.waiting) child.postMessage({ kind: 'port' }, [port]);
     this.waiting = [];
   }

@@ -8,8 +8,8 @@ import {
   utilityProcess,
 } from 'electron';
 import { join } from 'node:path';
-import { EngineKeeper } from '../host/engineProcessKeeper.ts';
-import type { FromEngineProcess, ToEngineProcess } from '../host/engineProcessMessages.ts';
+import { EngineKeeper, type ForPeople } from '../host/engineProcessKeeper.ts';
+import type { ToEngineProcess } from '../host/engineProcessMessages.ts';
 import { systemClock } from '../host/systemClock.ts';
 import { pageUrl } from './pageScheme.ts';
 import type { WindowPlace } from './windowPlaces.ts';
@@ -89,7 +89,7 @@ export class Room {
     await this.keeper.close();
   }
 
-  private hear(message: FromEngineProcess): void {
+  private hear(message: ForPeople): void {
     const [window] = this.windows;
     if (message.kind === 'opened') {
       this.stayAwake(message.isLive);

@@ -55,19 +55,22 @@ test('a launch is served over each port, is kept where it was told, and goes on 
   expect(await other.ready).toMatchObject({ mayCommand: true });
   expect(await before.first('opened')).toEqual({ kind: 'opened', name: 'One-Click Checkout', isLive: false });
   const { tick } = await one.control('replay.seek', { tick: launchTick - 240 });
+  await one.control('replay.play', { speed: 25 });
+  expect(await before.first('speed')).toEqual({ kind: 'speed', speed: 25 });
   await one.control('replay.play', { speed: 0 });
   before.tell({ kind: 'close' });
   await before.over;
   expect(existsSync(session)).toBe(true);
 
   const after = beginProcess();
-  after.tell(open);
+  after.tell({ ...open, speed: 25 });
   const again = after.connect();
   await again.ready;
   const { tick: earliest } = await again.control('replay.seek', { tick: 0 });
   expect(earliest).not.toBeNull();
   const headTick = await new Promise<number | null>((resolve) => again.watch(({ state }) => resolve(state.headTick)));
   expect(headTick).toBeGreaterThanOrEqual(tick ?? Infinity);
+  await new Promise<void>((resolve) => again.watch(({ state }) => (state.speed === 25 ? resolve() : undefined)));
   after.tell({ kind: 'close' });
   await after.over;
   expect(after.said.filter(({ kind }) => kind === 'failed')).toEqual([]);

@@ -14,9 +14,11 @@ class Port {
 
 class Child extends EventEmitter implements EngineChild<Port> {
   readonly told: ToEngineProcess['kind'][] = [];
+  opened: ToEngineProcess | undefined;
   readonly ports: Port[] = [];
   postMessage(message: ToEngineProcess, ports: Port[] = []): void {
     this.told.push(message.kind);
+    if (message.kind === 'open') this.opened = message;
     this.ports.push(...ports);
   }
 }
@@ -57,6 +59,20 @@ test('an engine that dies is started again with what is on the disk, later each 
   expect(waits).toEqual([250, 500, 1000, 2000, 4000]);
   expect(children).toHaveLength(6);
   for (const child of children) expect(child.told).toEqual(['open']);
+  expect(heard).toEqual([]);
+});
+
+test('time runs in the next engine as fast as it ran in the one that died, and stands where it stood', async () => {
+  const { children, heard, die } = keep();
+  expect(children[0]?.opened).toEqual(open);
+  for (const speed of [60, Infinity, 0]) {
+    children.at(-1)?.emit('message', { kind: 'speed', speed });
+    await die();
+    expect(children.at(-1)?.opened).toEqual({ ...open, speed });
+  }
+  children.at(-1)?.emit('message', { kind: 'speed', speed: 'fast' });
+  await die();
+  expect(children.at(-1)?.opened).toEqual({ ...open, speed: 0 });
   expect(heard).toEqual([]);
 });
 
