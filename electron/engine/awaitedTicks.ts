@@ -12,7 +12,7 @@ export class AwaitedTicks {
 
   /**
    * Resolves when the head has come to `tick`, or can come no nearer: the recording has ended, or a silence that only
-   * its next two lines make believed lies ahead, or another second is sought.
+   * its next two lines make believed lies ahead, or another second ahead is sought.
    */
   async hurryTo(tick: number): Promise<void> {
     const arrived = new Promise<void>((arrive) => this.awaited.push({ tick, arrive }));
@@ -37,7 +37,7 @@ export class AwaitedTicks {
     else if (this.awaited.length > 0) this.pace.hurryTo((second + 1) * 1000);
   }
 
-  /** Another second is sought. */
+  /** Another second ahead is sought. */
   giveWay(): void {
     this.arrive(Infinity);
   }

@@ -100,7 +100,6 @@ class RunningEngine implements Engine {
 
   async seek(tick: number): Promise<void> {
     this.seeks += 1;
-    this.awaited.giveWay();
     const headTick = this.head.tick;
     if (headTick !== undefined && tick < headTick) {
       this.view = this.past.viewAt(Math.max(tick, this.head.firstTick ?? headTick));
@@ -108,6 +107,7 @@ class RunningEngine implements Engine {
       void this.playView(this.view);
     } else {
       this.view = undefined;
+      this.awaited.giveWay();
       if (headTick !== undefined) this.pace.standAt(headTick * 1000);
       await this.hurryTo(tick);
     }
@@ -162,7 +162,7 @@ class RunningEngine implements Engine {
       if (batch.bad !== undefined) this.head.takeOversized(batch.bad, batch);
       for (let index = 0; index < batch.count; index += 1) {
         const decoded = this.head.decode(batch, index);
-        if (decoded.kind !== 'bad' && !this.isReached(decoded.arrived ?? decoded.t)) {
+        if (decoded.kind !== 'bad' && (decoded.arrived ?? decoded.t) > this.reachedMs()) {
           await this.waitFor(decoded.arrived ?? decoded.t, (second) => this.head.passTo(second, decoded));
         }
         if (this.closing.signal.aborted) return;
@@ -177,19 +177,18 @@ class RunningEngine implements Engine {
     assertMostlyGood(this.head.counters, recording.path, true);
   }
 
-  private isReached(sessionMs: number): boolean {
-    return this.view === undefined && sessionMs <= this.pace.reachedMs();
+  /** Who looks at the past stops the head, but for where somebody has sent it. */
+  private reachedMs(): number {
+    return this.view === undefined ? this.pace.reachedMs() : this.pace.hurriedToMs;
   }
 
   /** Lets the session's time run until `sessionMs`; `pass` is told of every second that passes in silence. */
   private async waitFor(sessionMs: number, pass: (second: number) => void): Promise<void> {
     if (this.pace.reachedMs() === -Infinity) this.pace.standAt(sessionMs);
-    while (!this.isReached(sessionMs) && !this.closing.signal.aborted) {
-      if (this.view === undefined) {
-        const second = Math.floor(this.pace.reachedMs() / 1000);
-        pass(second);
-        this.awaited.pass(second, this.head.tick !== undefined);
-      }
+    while (sessionMs > this.reachedMs() && !this.closing.signal.aborted) {
+      const second = Math.floor(this.reachedMs() / 1000);
+      pass(second);
+      this.awaited.pass(second, this.head.tick !== undefined);
       await this.safe.keep(() => this.head.commitTail());
       await this.pace.wait(sessionMs);
     }
@@ -207,7 +206,7 @@ class RunningEngine implements Engine {
   /** Runs the head to a second without waiting, and resolves there. */
   private async hurryTo(tick: number): Promise<void> {
     if (!this.isOver() && (this.head.tick ?? -Infinity) < tick) await this.awaited.hurryTo(tick);
-    if (this.head.standsAtMs !== undefined) this.pace.standAt(this.head.standsAtMs);
+    if (this.view === undefined && this.head.standsAtMs !== undefined) this.pace.standAt(this.head.standsAtMs);
   }
 
   private openHead(): HeadPipeline {

@@ -50,6 +50,10 @@ export class Pace {
     this.stir();
   }
 
+  get hurriedToMs(): number {
+    return this.hurryToMs;
+  }
+
   /** The session time that play has come to: everything before it may happen. */
   reachedMs(): number {
     if (this.runningSpeed === Infinity) return Infinity;

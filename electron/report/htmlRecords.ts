@@ -127,13 +127,17 @@ export function peopleBoards(data: ReviewData, times: ReviewTimes): (Markup | un
   ];
 }
 
+function wholeWords(isWhole: boolean | null): Markup | string {
+  if (isWhole === null) return html`${mark('blind')} not known`;
+  return isWhole ? 'whole' : html`${mark('crit')} <b>not whole</b>`;
+}
+
 export function proofBoard(data: ReviewData, times: ReviewTimes): Markup {
   const { proof, plan, session } = data;
   return html`<section class="board" id="proof">
     <header>
       <h2>Proof</h2>
-      <span class="q">${session.createdBy}</span
-      ><span>${proof.isWhole === false ? html`${mark('crit')} <b>not whole</b>` : 'whole'}</span>
+      <span class="q">${session.createdBy}</span><span>${wholeWords(proof.isWhole)}</span>
     </header>
     ${proof.says.map((sentence) => html`<p>${sentence}</p>`)}
     <p class="q">${countsWords(data)}</p>

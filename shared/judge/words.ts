@@ -1,6 +1,8 @@
 import { formatDuration } from '../base/duration.ts';
 import type { Indicator } from '../model/planIndicators.ts';
 
+const mostPercentDigits = 6;
+
 /** Numbers for sentences: at most `digits` significant ones, thousands parted by commas, no exponent for what people read. */
 export function numberWords(value: number, digits = 4): string {
   if (!Number.isFinite(value)) return value > 0 ? 'endless' : 'unknown';
@@ -21,8 +23,13 @@ export function plainWords(count: number): string {
   return String(Number(count.toPrecision(12)));
 }
 
+/** Three digits; near 100 % as many as tell the nines apart, for 99.95 % is not 100 %. */
 export function percentWords(ratio: number): string {
-  return `${numberWords(Number((ratio * 100).toPrecision(12)), 3)} %`;
+  const percent = Number((ratio * 100).toPrecision(12));
+  if (!(percent > 90 && percent < 100)) return `${numberWords(percent, 3)} %`;
+  const digits = Math.max(3, Math.min(mostPercentDigits, 3 - Math.floor(Math.log10(100 - percent))));
+  const rounded = Number(percent.toPrecision(digits));
+  return `${numberWords(rounded === 100 ? Math.floor(percent * 1e4) / 1e4 : rounded, digits)} %`;
 }
 
 export function countWords(count: number, noun: string): string {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { selectorSchema } from './planIndicators.ts';
 import { addressSchema, environmentName } from './planLaunch.ts';
-import { id, kindError, list, strict, text, where } from './planScalars.ts';
+import { id, kindError, list, number, strict, text, where } from './planScalars.ts';
 import { duration, instant, ratio } from './planUnits.ts';
 
 /** Cells that advance together: every combination of the values named, and of all values of the dimensions not named. */
@@ -35,6 +35,8 @@ export const rampSchema = strict({
     },
   ),
   waves: list(waveSchema, 'waves', 0).default([]),
+  /** Demand at the forecast peak, against now; what a step costs is told for both. */
+  peak: number('how many times the traffic of now comes at the peak, such as 2.3', 1).default(2.3),
   observed: strict({ gauge: selectorSchema }).optional(),
   actuator: actuatorSchema.default({ kind: 'manual' }),
 });

@@ -94,7 +94,7 @@ interface SeekResult {
 
 async function seekRow(lab: Laboratory): Promise<Omit<Figure, 'row'>[]> {
   await lab.replay();
-  const words = { session: lab.sessionPath, plan: planPath, seeks: '200', compared: '20' };
+  const words = { session: lab.sessionPath, plan: planPath, seeks: '200', compared: '200' };
   const result = await runPart<SeekResult>('seekPart', words, { pinned: true });
   const { p50Ms, p95Ms, p95CpuMs, maxMs, firstMs, missed, compared, different } = result;
   return [

@@ -7,9 +7,11 @@ import { openRecording } from '../../electron/engine/source/openRecording.ts';
 import { simulateLines } from '../../electron/engine/source/simulator/simulateLines.ts';
 import { verifySession } from '../../electron/engine/store/verify.ts';
 import { openTestSession, readTestPlan, startEngine } from '../help/driveEngine.ts';
+import { expectGolden } from '../help/expectGolden.ts';
 import { LaunchStory } from '../help/launchStory.ts';
 import { parseScenario } from '../help/makeRecording.ts';
 import { tellLedger } from '../help/tellLedger.ts';
+import { tellReview } from '../help/tellReview.ts';
 
 // The launch of One-Click Checkout from two hours before to six hours after, as its people live through it: through the
 // contract alone. What they did and what the room did by itself stands in the golden ledger.
@@ -17,7 +19,7 @@ import { tellLedger } from '../help/tellLedger.ts';
 const scratch = mkdtempSync(join(tmpdir(), 'holdpoint-shopnow-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 const launch = join(import.meta.dirname, '../../data/shopnow-one-click');
-const golden = join(import.meta.dirname, 'shopnow-launch.ledger.txt');
+const golden = join(import.meta.dirname, 'shopnow-launch');
 const plan = readTestPlan(join(launch, 'plan.yaml'));
 const path = join(scratch, 'launch.holdpoint');
 const usPaypal = { market: 'US', method: 'paypal' };
@@ -262,7 +264,7 @@ test('the cell burns again: nobody vetoes, the room orders, a person confirms, t
   await story.goTo('T+6h');
 });
 
-test('every second of it comes back as it was, and the ledger is the golden one', async () => {
+test('every second of it comes back as it was, and ledger and review are the golden ones', async () => {
   const ledger = engine.session.readLedger();
   const decision = ledger.findLast(({ kind }) => kind === 'decision.recorded');
   const then = await story.client.query('room.at', {
@@ -271,11 +273,10 @@ test('every second of it comes back as it was, and the ledger is the golden one'
   });
   expect(then.judged?.call).toBe(decision?.body['call']);
   expect(then.room?.seq).toBe((decision?.seq ?? 0) - 1);
-  const told = tellLedger(ledger, plan.plan.launch.t0);
-  if (process.env['GOLDEN'] === 'write') writeFileSync(golden, told);
-  expect(told).toBe(readFileSync(golden, 'utf8'));
   await engine.close();
   expect(verifySession(path).faults).toEqual([]);
+  expectGolden(`${golden}.ledger.txt`, tellLedger(ledger, plan.plan.launch.t0));
+  expectGolden(`${golden}.review.md`, await tellReview(path));
 });
 
 /** Somebody says of every order under way that it is done. */

@@ -229,6 +229,10 @@ export class HandRoom {
       ramp: {
         hasBegun: true,
         commandedOf: (cell) => this.shares.get(cellKey(cell)) ?? 0,
+        standing: (cell) => ({ share: this.shares.get(cellKey(cell)) ?? 0 }),
+        triesOf: (trigger, cell, sinceAt) =>
+          this.orders.filter((one) => one.trigger === trigger && one.cell === cellKey(cell) && one.at >= sinceAt)
+            .length,
         cellsAbove: (target, cell, to) =>
           this.cellsOfTarget(target, cell)
             .map((one) => ({ cell: one, from: this.shares.get(cellKey(one)) ?? 0 }))

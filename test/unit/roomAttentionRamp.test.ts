@@ -79,7 +79,9 @@ test('the draft of a status update tells where the ramp stands', () => {
   expect(desk.room.updates.read().draft).toContain('On the ramp: US and UK at 5 %.');
   desk.do(boss, { kind: 'ramp.rollback', args: { scope: { cell: US }, to: 0, reason: 'It burns.' } });
   desk.run(1, calm);
-  expect(desk.room.updates.read().draft).toContain('On the ramp: UK at 5 %; 1 more at 0 %.');
+  expect(desk.room.updates.read().draft).toContain(
+    'On the ramp: US and UK at 5 %. For US the order to 0 % is not confirmed yet.',
+  );
 });
 
 test('the call speaks of the cells of a wave that a trigger rolls back', () => {
@@ -102,4 +104,32 @@ triggers:
   expect(scopesAt(20)).toEqual(['DE']);
   expect(scopesAt(50)).toEqual(['DE', 'US', 'UK']);
   expect(scopesAt(200)).toEqual(['DE', 'US', 'UK', 'the launch']);
+});
+
+test('an order that failed is told as such, never as done, and is not given more than three times', () => {
+  const { desk, boss, from } = begun();
+  const placed = () => desk.rows.slice(from).flatMap((row) => (row.kind === 'order.placed' ? [row.body] : []));
+  const ofUS = () => desk.room.ramp.read().cells.find(({ cell }) => cell['market'] === 'US');
+  const fail = (order: string): void => {
+    desk.report({ kind: 'order.failed', body: { order, text: 'The address does not answer.' } });
+  };
+  for (let second = 0; second < 600; second += 1) {
+    desk.run(1, hot);
+    const open = desk.room.ramp.read().orders.filter(({ state }) => state === 'placed');
+    for (const { order } of open) fail(order);
+  }
+  expect(placed().filter(({ because }) => because?.trigger === 'whole')).toHaveLength(3);
+  expect(desk.room.callWord).toBe('ROLLBACK');
+  expect(desk.room.updates.read().draft).toContain('On the ramp: US and UK at 5 %.');
+  expect(desk.room.updates.read().draft).toContain('the order to 0 % has failed.');
+  expect(ofUS()).toMatchObject({ commanded: 0, verdict: 'firing' });
+
+  const again = begun();
+  const [row] = again.desk.do(boss, { kind: 'ramp.advance', args: { scope: { cell: US }, to: 0.25 } });
+  if (row?.kind !== 'order.placed') throw new Error('Nothing was ordered.');
+  again.desk.report({ kind: 'order.failed', body: { order: row.body.order, text: 'The address does not answer.' } });
+  again.desk.run(5, calm);
+  const [cell] = again.desk.room.ramp.read().cells;
+  expect(cell).toMatchObject({ cell: US, commanded: 0.25, verdict: 'unknown', order: row.body.order });
+  expect(again.desk.room.updates.read().draft).toContain('For US the order to 25 % has failed.');
 });

@@ -53,7 +53,7 @@ export function* verifyInSteps(
     if (readSchemaVersion(db) !== schemaVersion) {
       throw new SessionError(
         'needs_migration',
-        `${path} was written by another version of Holdpoint: verify it with that version.`,
+        `${path} was written by another version of Holdpoint: only that version can verify it; report and open read it here.`,
       );
     }
     // A writer may be at work: all parts are looked at as they were at one moment.

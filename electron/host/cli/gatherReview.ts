@@ -6,9 +6,12 @@ import { openEngine } from '../../engine/engine.ts';
 import type { Engine } from '../../engine/engineDoor.ts';
 import { openSession } from '../../engine/store/openSession.ts';
 import type { Session } from '../../engine/store/session.ts';
+import { SessionError } from '../../engine/store/sessionError.ts';
 import { verifySession } from '../../engine/store/verify.ts';
+import type { VerifyReport } from '../../engine/store/verifyReport.ts';
 import { systemClock } from '../systemClock.ts';
-import { Refusal } from './command.ts';
+import { type CommandIo, Refusal } from './command.ts';
+import { verifyWatched } from './verifyWatched.ts';
 
 /** Steps of a chart, at most. */
 const chartSteps = 600;
@@ -23,9 +26,37 @@ export interface GatheredReview {
   close(): Promise<void>;
 }
 
-/** Opens a session for reading, and everything in it that a review speaks of. Nothing in it is changed. */
-export async function gatherReview(path: string): Promise<GatheredReview> {
-  const report = verifySession(path);
+const ofAnotherVersion =
+  'Whether the session is whole is not known: another version of Holdpoint wrote it, and that version can verify it.';
+
+/** Undefined for a session of another version, which can be read but not proven. */
+async function verifyOwn(path: string, io: CommandIo | undefined): Promise<VerifyReport | undefined> {
+  try {
+    return io === undefined ? verifySession(path) : await verifyWatched(path, {}, io);
+  } catch (error) {
+    if (error instanceof SessionError && error.code === 'needs_migration') return undefined;
+    throw error;
+  }
+}
+
+function wholeOf({ ok, faults, proven, unproven }: VerifyReport): ReviewInput['whole'] {
+  return {
+    isWhole: ok,
+    says: [
+      ok ? 'The session is whole.' : 'The session is NOT whole.',
+      ...faults.map(({ text }) => text),
+      ...(proven === undefined ? [] : [`Proven: ${proven}`]),
+      ...unproven.map((text) => `Not proven: ${text}`),
+    ],
+  };
+}
+
+/**
+ * Opens a session for reading, and everything in it that a review speaks of. Nothing in it is changed. With `io`, whoever
+ * waits is told how far it is.
+ */
+export async function gatherReview(path: string, io?: CommandIo): Promise<GatheredReview> {
+  const report = await verifyOwn(path, io);
   const session = openSession(path, { mode: 'read', now: systemClock.nowMs });
   const row = session.readPlan();
   const { plan, problems } = readPlan(row?.text ?? '', path);
@@ -59,15 +90,7 @@ export async function gatherReview(path: string): Promise<GatheredReview> {
       transitions: session.readTransitions(),
       ledger,
       checkpoints: session.readLedgerCheckpoints(),
-      whole: {
-        isWhole: report.ok,
-        says: [
-          report.ok ? 'The session is whole.' : 'The session is NOT whole.',
-          ...report.faults.map(({ text }) => text),
-          ...(report.proven === undefined ? [] : [`Proven: ${report.proven}`]),
-          ...report.unproven.map((text) => `Not proven: ${text}`),
-        ],
-      },
+      whole: report === undefined ? { isWhole: null, says: [ofAnotherVersion] } : wholeOf(report),
       end: ticks === undefined ? undefined : engine.snapshot(),
       rooms: decisionRooms(engine, ledger, ticks),
       series,

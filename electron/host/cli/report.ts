@@ -40,7 +40,7 @@ export async function report(argv: string[], io: CommandIo): Promise<number> {
   const zone = options.tz ?? 'UTC';
   // A zone that is unknown is told before a long day is read.
   timesIn(0, zone);
-  const gathered = await gatherReview(path);
+  const gathered = await gatherReview(path, io);
   try {
     if (gathered.notice !== undefined) io.err(`${gathered.notice}\n`);
     const times = timesIn(t0Of(gathered.input), zone);

@@ -92,10 +92,20 @@ function fewest(least: number, most: number, isEnoughAt: (number: number) => boo
 
 function withoutForecast(plan: Plan, leaf: Leaf, question: Question): Finding {
   const { rule, path } = leaf;
+  const least = minimumOf(plan, leaf, question);
+  const atLeast =
+    least === undefined ? undefined : fewest(1, least, (x) => isEnough(question, x, least, rule.confidence));
+  if (least !== undefined && atLeast !== undefined) {
+    const among = `${countWords(atLeast, question.noun)} of ${numberWords(least)} when no more than its minimum come`;
+    return note(
+      'needs',
+      path,
+      `needs ${among}${proofWords(question, rule.confidence)}; there is no forecast to say more.`,
+    );
+  }
   const failures = fewest(1, 1_000_000, (n) => isEnough(question, n, n, rule.confidence));
   const words = failures === undefined ? `more than a million ${question.noun}s` : countWords(failures, question.noun);
-  const minimum = minimumOf(plan, leaf, question);
-  const among = minimum === undefined ? '' : ` and at least ${numberWords(minimum)} events`;
+  const among = least === undefined ? '' : ` and at least ${numberWords(least)} events`;
   const proof = proofWords(question, rule.confidence);
   const alone = question.noun === 'failure' ? 'if nothing succeeds' : 'if nothing else comes';
   return note('needs', path, `needs ${words} ${alone}${proof}${among}; there is no forecast to say more.`);

@@ -165,6 +165,9 @@ export class AttentionBook implements AttentionDesk, Book {
       : missingOwnership(this.world, actor.role, planned.owner, 'call', toDo);
     if (missing !== undefined) return missing;
     if (this.armOf(trigger) === arm) return refuse('already_done', `The arm of ${trigger} is ${arm} already.`);
+    if (arm === 'act' && planned.does.kind !== 'rollback') {
+      return refuse('bad_request', `${trigger} asks for no rollback, and the room orders nothing else by itself.`);
+    }
     return [{ kind: 'arm.set', body: { trigger, arm, reason } }];
   }
 

@@ -98,6 +98,10 @@ export interface RampDesk {
   readonly hasBegun: boolean;
   /** Share that the cell is commanded to. */
   commandedOf(cell: Labels): number;
+  /** The share that the cell has for sure, and where an order that nobody has confirmed would take it. */
+  standing(cell: Labels): { readonly share: number; readonly ordered?: number; readonly hasFailed?: boolean };
+  /** How many orders the trigger, which fired at `sinceAt`, has given since. */
+  triesOf(trigger: string, cell: Labels, sinceAt: number): number;
   /** The cells that a trigger in `cell` which rolls back `target` (cell, launch or a wave) speaks of, with shares above `to`. */
   cellsAbove(target: string, cell: Labels, to: number): readonly { readonly cell: Labels; readonly from: number }[];
   /** An order of the trigger is under way or has been done since it fired at `sinceAt`. */

@@ -7,6 +7,8 @@ import type { World } from './book.ts';
 import { type FiringEpisode, isFiring, type TriggerWatch } from './triggerWatch.ts';
 
 const defaultCountdownMs = 30_000;
+/** So often the room orders the same rollback by itself while it fails. */
+const mostTries = 3;
 const longestOrderId = 200;
 
 export interface Countdown {
@@ -98,6 +100,8 @@ export class Countdowns {
       if (this.obstacle(live, episode.firedAt) !== undefined) continue;
       // An order that a person cancelled was answered; one that failed is tried again, in view of everyone once more.
       if (episode.isOrdered && world.ramp.orderOf(live.id, live.cell, episode.firedAt) !== 'failed') continue;
+      // What fails again and again is for people to do.
+      if (world.ramp.triesOf(live.id, live.cell, episode.firedAt) >= mostTries) continue;
       const plannedMs = live.trigger.countdown ?? defaultCountdownMs;
       const lengthMs = episode.isOrdered ? Math.max(plannedMs, defaultCountdownMs) : plannedMs;
       const body = { trigger: live.id, cell: live.cell, endsAt: world.nowMs + lengthMs };

@@ -50,6 +50,14 @@ export function isAnswerOverdue(orders: RampOrders, trigger: string, cell: Label
   return own !== undefined && isOpen(own) && own.overdueAt !== undefined;
 }
 
+/** The rollbacks that the trigger has ordered since it fired, those that a later one replaced among them. */
+export function ordersFor(orders: RampOrders, trigger: string, cell: Labels, sinceAt: number): RampOrder[] {
+  return orders.all().filter(({ does, because, placedAt, ...order }) => {
+    const isOwn = does === 'rollback' && because?.trigger === trigger && placedAt >= sinceAt;
+    return isOwn && order.by.role === 'system' && isInCell(because.cell, cell) && isInCell(cell, because.cell);
+  });
+}
+
 function ownOrder(orders: RampOrders, trigger: string, cell: Labels, sinceAt: number): RampOrder | undefined {
   return orders.all().findLast((order) => isFor(order, trigger, cell) && order.placedAt >= sinceAt);
 }

@@ -9,7 +9,7 @@ import type { SharesInForce } from './armShareBook.ts';
 import { type Asker, type Book, type Decided, type RampDesk, refuse, type World } from './book.ts';
 import { missingRight, missingRole } from './missingRight.ts';
 import { decideAdvance, decideOverride } from './rampAdvance.ts';
-import { answerTo, isAnswerOverdue, targetedCells } from './rampAnswer.ts';
+import { answerTo, isAnswerOverdue, ordersFor, targetedCells } from './rampAnswer.ts';
 import type { RampBasis } from './rampBlocks.ts';
 import { dueOrders } from './rampDue.ts';
 import { RampHolds } from './rampHolds.ts';
@@ -57,6 +57,19 @@ export class RampBook implements Book, RampDesk {
 
   commandedOf(cell: Labels): number {
     return this.orders.find(cell)?.command.share ?? 0;
+  }
+
+  standing(cell: Labels): ReturnType<RampDesk['standing']> {
+    const one = this.orders.find(cell);
+    if (one === undefined) return { share: 0 };
+    const order = this.orders.openOn(one);
+    const { share, before } = one.command;
+    if (order === undefined || order.does === 'narrow') return { share };
+    return { share: before, ordered: share, hasFailed: order.state === 'failed' };
+  }
+
+  triesOf(trigger: string, cell: Labels, sinceAt: number): number {
+    return ordersFor(this.orders, trigger, cell, sinceAt).length;
   }
 
   cellsAbove(target: string, cell: Labels, to: number): readonly { readonly cell: Labels; readonly from: number }[] {

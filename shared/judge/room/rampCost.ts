@@ -10,8 +10,6 @@ import { alertPairs, badOf } from '../slo.ts';
 import type { World } from './book.ts';
 import type { RampCell } from './rampCell.ts';
 
-/** Demand at the forecast peak, against now. */
-const forecastPeakFactor = 2.3;
 const wantedWindowMs = 900_000;
 const budgetPaceMs = 600_000;
 const hourS = 3600;
@@ -51,7 +49,7 @@ export function costOf(world: World, one: RampCell, to: number): RampCost | stri
       budget === undefined
         ? null
         : exhaustion(world, slo, budget.allowed - budget.spent, ratio * perShareS * (to - share), tick),
-    peakFactor: forecastPeakFactor,
+    peakFactor: world.plan.ramp?.peak ?? 1,
   };
 }
 

@@ -96,12 +96,15 @@ function readNext(
   };
 }
 
-function verdictOf({ world, holds }: RampBasis, one: RampCell, blocks: readonly Block[]): Verdict {
+function verdictOf({ world, orders, holds }: RampBasis, one: RampCell, blocks: readonly Block[]): Verdict {
   const has = (code: Block['code']): boolean => blocks.some((block) => block.code === code);
   if (has('trigger_on')) return 'firing';
   if (holds.on(one).length > 0) return 'holding';
   if (has('criterion_not_met')) return 'blocked';
   if (has('criterion_unknown')) return 'unknown';
+  // Nobody knows where an order that failed, or that nobody confirms, has left it.
+  const order = orders.openOn(one);
+  if (order?.state === 'failed' || order?.overdueAt !== undefined) return 'unknown';
   // What cannot see a cell in which nobody is says nothing.
   if (one.command.share === 0) return 'ok';
   const isBlind = world.triggers.some((live) => {

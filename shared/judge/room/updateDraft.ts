@@ -60,9 +60,15 @@ function rampSentences({ plan, ramp }: World): string[] {
   if (!ramp.hasBegun) return ['The ramp has not begun.'];
   const { waves } = plan.ramp;
   const shares = new Map<number, string[]>();
+  const open = new Map<string, string[]>();
   for (const cell of cellsOf(Object.keys(plan.dimensions), plan.dimensions)) {
     if (!waves.some((wave) => matchesLabels(cell, wave.cells))) continue;
-    const share = ramp.commandedOf(cell);
+    const { share, ordered, hasFailed } = ramp.standing(cell);
+    if (ordered !== undefined) {
+      const to = `the order to ${percentWords(ordered)}`;
+      const how = hasFailed ? `${to} has failed` : `${to} is not confirmed yet`;
+      open.set(how, [...(open.get(how) ?? []), cellWords(cell)]);
+    }
     const words = shares.get(share) ?? [];
     shares.set(share, words);
     words.push(cellWords(cell));
@@ -72,7 +78,8 @@ function rampSentences({ plan, ramp }: World): string[] {
     .map(([share, words]) => `${share === 0 ? `${words.length} more` : listWords(words)} at ${percentWords(share)}`);
   const only = shares.size === 1 ? [...shares.keys()][0] : undefined;
   const stands = only === 0 ? 'The ramp stands at 0 %.' : `On the ramp: ${parts.join('; ')}.`;
-  return [stands, ...ramp.holds().map(({ text }) => sentence(text))];
+  const waiting = [...open].map(([how, words]) => `For ${listWords(words)} ${how}.`);
+  return [stands, ...waiting, ...ramp.holds().map(({ text }) => sentence(text))];
 }
 
 /** The poll that is open, and the nearest of what the plan has still to come. */

@@ -84,6 +84,7 @@ export class WaiverBook implements Book {
     const { world } = this;
     const missing = missingRole(world, actor.role, 'propose a waiver') ?? this.missingCriterion(criterion, cell);
     if (missing !== undefined) return missing;
+    if (this.criterionOf({ criterion }).waivable.length === 0) return this.unwaivable(criterion);
     if (untilAt <= world.nowMs) {
       return refuse('bad_request', `A waiver until ${this.words(untilAt)} is over already; write a later end.`);
     }
@@ -106,9 +107,7 @@ export class WaiverBook implements Book {
     const waiver = this.live.get(proposal);
     if (waiver === undefined) return this.gone(proposal);
     const { waivable } = this.criterionOf(waiver);
-    if (waivable.length === 0) {
-      return refuse('not_allowed', `The plan lets nobody waive ${waiver.criterion}; it has to pass.`);
-    }
+    if (waivable.length === 0) return this.unwaivable(waiver.criterion);
     const missing = missingRole(this.world, actor.role, 'grant a waiver');
     if (missing !== undefined) return missing;
     if (!waivable.includes(actor.role)) {
@@ -220,7 +219,11 @@ export class WaiverBook implements Book {
     return refuse('not_allowed', `${who} may not ${verb} this waiver; ask ${name}${others}.`);
   }
 
-  private criterionOf({ criterion }: Waiver): { readonly waivable: readonly string[] } {
+  private unwaivable(criterion: string): CommandRefusal {
+    return refuse('not_allowed', `The plan lets nobody waive ${criterion}; it has to pass.`);
+  }
+
+  private criterionOf({ criterion }: Pick<Waiver, 'criterion'>): { readonly waivable: readonly string[] } {
     return this.world.plan.criteria[criterion] ?? { waivable: [] };
   }
 

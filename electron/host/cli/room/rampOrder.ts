@@ -49,7 +49,10 @@ function orderWords({ kind, body }: Pick<LedgerRow, 'kind'> & { readonly body: J
   if (!parsed.success) return undefined;
   const { order, does, cells, actuator } = parsed.data;
   const what = does === 'narrow' ? `narrow ${cells.map(({ cell }) => cellWords(cell)).join(', ')}` : movesWords(cells);
-  const next = actuator === 'manual' ? ` Whoever does it says so: holdpoint confirm ${order}` : ' The webhook has it.';
+  const next =
+    actuator === 'manual'
+      ? ` Whoever does it says so: holdpoint confirm ${order}`
+      : ' It goes to the webhook, whose answer the status tells.';
   return `the order ${order}: ${what ?? does}.${next}`;
 }
 

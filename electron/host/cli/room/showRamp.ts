@@ -24,7 +24,7 @@ const mostSentences = 6;
 /** The cells as a table, what is in their way, and what waits for somebody. */
 export function* showRamp(ramp: Ramp, t0Ms: number, paint: Paint): Generator<string> {
   const used = [...new Set(ramp.cells.flatMap(({ next }) => next?.blockedBy ?? []))].sort((a, b) => a - b);
-  const rows = ramp.cells.map((one) => toRow(one, used, t0Ms));
+  const rows = ramp.cells.map((one) => toRow(one, stateOf(ramp, one), used, t0Ms));
   const columns = ['left', 'left', 'right', 'right', 'left', 'left'] as const;
   if (rows.length > 0) {
     const head = ['cell', 'wave', 'share', 'seen', 'stands', 'next'];
@@ -44,9 +44,17 @@ export function* showRamp(ramp: Ramp, t0Ms: number, paint: Paint): Generator<str
   for (const order of ramp.orders) yield* showOrder(order, paint);
 }
 
+/** What is ordered is not done. */
+function stateOf({ orders }: Ramp, { order }: RampCell): string {
+  const found = order === null ? undefined : orders.find((one) => one.order === order);
+  if (found === undefined || found.does === 'narrow') return '';
+  return found.state === 'failed' ? ' failed' : ' ordered';
+}
+
 /** The reasons stand under the table, by their numbers. */
 function toRow(
   { cell, wave, commanded, observed, verdict, drift, next }: RampCell,
+  state: string,
   used: readonly number[],
   t0Ms: number,
 ): Cell[] {
@@ -56,7 +64,7 @@ function toRow(
   return [
     printable(cellWords(cell), 20),
     printable(wave, 12),
-    percentWords(commanded),
+    `${percentWords(commanded)}${state}`,
     observed === null ? '-' : `${percentWords(observed)}${drift === null ? '' : '!'}`,
     { text: verdict, style: verdictStyles[verdict] },
     `${ahead}${blocked === '' ? '' : when}`,

@@ -25,7 +25,10 @@ export async function update(argv: string[], io: CommandIo): Promise<number> {
     return {
       command: { kind: 'update.send', args: { text, to } },
       ...(to === 'copy' ? {} : { question: `Send to everybody who reads the updates: "${text}"?`, isGrave: true }),
-      says: to === 'copy' ? 'the update is in the ledger; copy it to where it belongs.' : 'the update is on its way.',
+      says:
+        to === 'copy'
+          ? 'the update is in the ledger; copy it to where it belongs.'
+          : 'the update goes to its address, whose answer the status tells.',
     };
   });
 }
