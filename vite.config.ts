@@ -1,7 +1,18 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { findChromium } from './electron/host/cli/printPdf.ts';
 
 const root = import.meta.dirname;
+
+/** Undefined on a machine that has none: what needs one is left out there. */
+const browserPath = ((): string | undefined => {
+  try {
+    return findChromium(process.env);
+  } catch {
+    return undefined;
+  }
+})();
 
 export default defineConfig({
   root: 'renderer',
@@ -20,16 +31,47 @@ export default defineConfig({
     chunkSizeWarningLimit: 2000,
   },
   test: {
-    root,
-    environment: 'node',
-    include: ['test/{unit,property,oracle,store,engine,contract,golden,house,chaos,view,e2e}/**/*.test.ts'],
-    // A process a file: the database driver is native and some tests kill what they start.
-    pool: 'forks',
-    maxWorkers: 2,
-    // Files share what they import, which is half of their time; no test leaves anything behind in a module.
-    isolate: false,
-    // What is fast is proved as a ratio by the bench; here this only ends a test that hangs.
-    testTimeout: 900_000,
-    hookTimeout: 900_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          root,
+          environment: 'node',
+          include: ['test/{unit,property,oracle,store,engine,contract,golden,house,chaos,view,e2e}/**/*.test.ts'],
+          // A process a file: the database driver is native and some tests kill what they start.
+          pool: 'forks',
+          maxWorkers: 2,
+          // Files share what they import, which is half of their time; no test leaves anything behind in a module.
+          isolate: false,
+          // What is fast is proved as a ratio by the bench; here this only ends a test that hangs.
+          testTimeout: 900_000,
+          hookTimeout: 900_000,
+        },
+      },
+      // Components are shown as they are, in a browser; test/view says so where there is none.
+      ...(browserPath === undefined
+        ? []
+        : [
+            {
+              extends: true as const,
+              test: {
+                name: 'components',
+                root,
+                include: ['test/components/**/*.test.ts'],
+                browser: {
+                  enabled: true,
+                  headless: true,
+                  screenshotFailures: false,
+                  instances: [{ browser: 'chromium' as const }],
+                  provider: playwright({
+                    // As root Chromium does not start inside its own sandbox.
+                    launchOptions: { executablePath: browserPath, args: ['--no-sandbox', '--no-first-run'] },
+                  }),
+                },
+              },
+            },
+          ]),
+    ],
   },
 });

@@ -175,13 +175,20 @@ const tools: Room[] = [
   },
   {
     path: 'vite.config.ts',
-    rooms: ['build/**'],
+    // Tests are shown in the browser that also prints.
+    rooms: ['build/**', 'electron/host/**'],
     packages: ['vite', 'vitest', '@sveltejs/vite-plugin-svelte', '@vitest/browser-playwright'],
     builtins: 'any',
   },
   {
     path: 'test/**',
-    rooms: [...pure, ...electron.map((room) => room.path), ...renderer.map((room) => room.path), 'build/**'],
+    rooms: [
+      ...pure,
+      ...electron.map((room) => room.path),
+      ...renderer.map((room) => room.path),
+      'build/**',
+      'vite.config.ts',
+    ],
     packages: [
       'vitest',
       'fast-check',

@@ -25,17 +25,17 @@ export function latencyChart(
   const named = drawn.map((reading) => ({ reading, row: rows.find(({ id }) => id === reading.indicator) }));
   const first = named.find(({ row }) => row?.id === lead?.id) ?? named[0];
   const limit = first?.row?.limit;
+  const limitText = limit === undefined ? '' : (first?.row?.words(limit.limit) ?? '');
+  const values = drawnRows(rows)
+    .map(({ name, reading, words }) => `${name} ${reading?.value == null ? say('chart.noData') : words(reading.value)}`)
+    .join(', ');
   const steps = { fromMs: answer.fromBucket * 1000, stepMs: answer.stepSeconds * 1000 };
   return {
     name: say('latency.chart', { span: spanWords(at.nowMs - steps.fromMs) }),
-    summary: say('latency.chartSays', {
-      values: drawnRows(rows)
-        .map(
-          ({ name, reading, words }) =>
-            `${name} ${reading?.value == null ? say('chart.noData') : words(reading.value)}`,
-        )
-        .join(', '),
-    }),
+    summary:
+      limit === undefined
+        ? say('latency.chartSays', { values })
+        : say('latency.chartLimit', { values, limit: limitText }),
     ...steps,
     toMs: at.nowMs,
     lines: named.map(({ reading, row }, index) => ({
@@ -53,10 +53,7 @@ export function latencyChart(
             } as const,
           }),
     })),
-    limits:
-      limit === undefined
-        ? []
-        : [{ value: limit.limit, name: say('latency.limitLine', { limit: first?.row?.words(limit.limit) ?? '' }) }],
+    limits: limit === undefined ? [] : [{ value: limit.limit, name: say('latency.limitLine', { limit: limitText }) }],
     bands: [...maintenance(rows, at.plan), ...(first === undefined ? [] : silentBands(first.reading, steps))],
     ...(limit?.wrong === 'over' ? { most: limit.limit * 2 } : {}),
     words: first?.row?.isQuantile === false ? first.row.words : millisWords,

@@ -30,6 +30,12 @@ export interface Second {
     readonly labels?: Record<string, string>;
     readonly value: number;
   }[];
+  /** Ms, each. */
+  readonly latencies?: readonly {
+    readonly metric: string;
+    readonly labels?: Record<string, string>;
+    readonly values: readonly number[];
+  }[];
   readonly events?: readonly Omit<EventRow, 't' | 'source'>[];
   /** Sources that are heard; `test` when absent. */
   readonly heard?: readonly string[];
@@ -128,7 +134,7 @@ export class RoomDesk {
     return row;
   }
 
-  private input({ counts = [], gauges = [], events = [], heard = ['test'] }: Second): TickInput {
+  private input({ counts = [], gauges = [], latencies = [], events = [], heard = ['test'] }: Second): TickInput {
     const atMs = this.tick * 1000 - 500;
     const gatherer = new TickGatherer(this.judge.limits);
     for (const { metric, labels = {}, value } of counts) {
@@ -137,12 +143,15 @@ export class RoomDesk {
     for (const { metric, labels = {}, value } of gauges) {
       gatherer.addGauge(this.seriesOf('gauge', metric, labels), atMs, value);
     }
+    for (const { metric, labels = {}, values } of latencies) {
+      gatherer.addLatencies(this.seriesOf('latency', metric, labels), atMs, values);
+    }
     for (const event of events) gatherer.addEvent({ t: atMs, source: 'test', ...event });
     for (const source of heard) gatherer.hear(source, atMs, false);
     return gatherer.take(this.tick);
   }
 
-  private seriesOf(kind: 'count' | 'gauge', metric: string, labels: Record<string, string>) {
+  private seriesOf(kind: 'count' | 'gauge' | 'latency', metric: string, labels: Record<string, string>) {
     const key = JSON.stringify([kind, metric, labels]);
     const known = this.series.get(key);
     if (known !== undefined) return known;

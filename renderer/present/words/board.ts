@@ -114,6 +114,7 @@ export const boardWords = {
   'fraud.name': 'Fraud',
   'fraud.per': '{group}, /{scale}',
   'fraud.more': '{name} {share} above {baseline}',
+  'fraud.times': '{name} {times} times those of {baseline}',
   'fraud.fewer': '{name} {share} below {baseline}',
   'fraud.proven': ': proven.',
   'fraud.notProven': ': not proven.',

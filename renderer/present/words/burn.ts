@@ -10,6 +10,7 @@ export const burnWords = {
   'burn.spent': '{count} spent',
   'burn.failures': '{left} of {allowed} failures left',
   'burn.gone': 'gone {time}',
+  'burn.goneIn': 'gone in {time}',
   'burn.range': '({low} to {high})',
   'burn.wholeLaunch': 'launch',
   'burn.windows': 'long / short',

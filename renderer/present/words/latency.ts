@@ -11,6 +11,7 @@ export const latencyWords = {
   'latency.limitLine': 'limit {limit}',
   'latency.chart': 'Latency over the last {span}',
   'latency.chartSays': '{values}.',
+  'latency.chartLimit': '{values}; the limit is {limit}.',
   'latency.fails': '{rule} fails',
   'latency.waived': '{rule} fails, waived to {time}',
   'latency.maintained': '{what}, to {time}',
