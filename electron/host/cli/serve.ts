@@ -10,6 +10,7 @@ import { openWaysIn } from './openWaysIn.ts';
 import { readCall } from './readCall.ts';
 import { readOverlay } from './readOverlay.ts';
 import { screensFolder, withoutScreens } from './screensFolder.ts';
+import { tellInvitations } from './tellInvitations.ts';
 
 const defaultPort = 7070;
 
@@ -58,7 +59,10 @@ export async function serve(argv: string[], io: CommandIo): Promise<number> {
       throw toRefusal(error, port, options.host);
     });
     tell(host, { path, viewOnly }, io);
-    if (options.invite) tellInvitations(host, engine, io);
+    if (options.invite) {
+      const roles = Object.keys(engine.plan.roles);
+      tellInvitations(Object.fromEntries(roles.map((role) => [role, host.urlOf(role)])), engine.plan, io);
+    }
     io.out('Ctrl-C ends it.\n');
     const over = aborted(io.signal);
     await Promise.race([over, failed(engine), begin().then(() => over)]);
@@ -110,17 +114,6 @@ function tell(
   io.out('Command lines come in with its key. In another terminal:\n');
   io.out(`export HOLDPOINT_ROOM='${new URL(url).origin}/#${key}'\n`);
   io.out(`The session is ${path}; served from there again, it knows its links and browsers.\n`);
-}
-
-function tellInvitations({ urlOf }: RunningHost, { plan }: Engine, io: CommandIo): void {
-  const roles = Object.entries(plan.roles);
-  const width = Math.max(...roles.map(([role, { name }]) => (name ?? role).length));
-  io.out('One link for each role. Whoever has it acts in that role, on any device: send it to that person alone.\n');
-  for (const [role, { name }] of roles) io.out(`  ${(name ?? role).padEnd(width)}  ${urlOf(role)}\n`);
-  const { hostname } = new URL(urlOf(''));
-  if (['127.0.0.1', 'localhost', '[::1]'].includes(hostname)) {
-    io.out('They open on this machine alone: with --host 0.0.0.0 other machines reach it too.\n');
-  }
 }
 
 function readPort(option: string | undefined): number {

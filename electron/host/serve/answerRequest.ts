@@ -10,6 +10,8 @@ export interface Routes {
   readonly gate: Gate;
   /** The roles that the plan in force has. */
   readonly roles: () => readonly string[];
+  /** The address that lets people in for a role. */
+  readonly urlOf: (role: string) => string;
   /** Undefined where people may look and not act: there is no such route then. */
   readonly uploads: Uploads | undefined;
   /** The folder of the screens. */
@@ -45,8 +47,8 @@ const nothing = toSentence(404, 'There is nothing here.');
 const notLetIn = toSentence(401, 'Open the address that holdpoint serve printed, or send its key.');
 const notKnown = toSentence(401, 'This host does not know this browser: open your link again, in this browser.');
 
-/** A token for one browser in any role, or that of the role which is asked for. Whoever has a role himself gives none. */
-async function invite(request: IncomingMessage, { gate, roles }: Routes): Promise<Reply> {
+/** A token for one browser in any role, or the link of a role where one is named. Whoever has a role himself gives none. */
+async function invite(request: IncomingMessage, { gate, roles, urlOf, uploads }: Routes): Promise<Reply> {
   const seat = gate.admit(request.headers);
   if (seat === undefined) return notLetIn;
   if (seat.role !== undefined) return toSentence(403, `Whoever came in as ${seat.role} invites nobody.`);
@@ -54,8 +56,9 @@ async function invite(request: IncomingMessage, { gate, roles }: Routes): Promis
   if (body?.length === 0) return toJson(200, { token: gate.invite() });
   const role = body === undefined ? undefined : readMember(body.toString('utf8'), 'role');
   if (role === undefined) return toSentence(400, 'Send nothing, or { "role": "..." } with a role of the plan.');
-  if (!roles().includes(role)) return toSentence(404, 'The plan has no such role.');
-  return toJson(200, { token: gate.inviteAs(role) });
+  if (uploads === undefined) return toSentence(403, 'People may look here and not act: nobody needs a role.');
+  if (!roles().includes(role)) return toSentence(404, `The plan has no such role; it has ${roles().join(', ')}.`);
+  return toJson(200, { url: urlOf(role) });
 }
 
 /** An invitation for a cookie. A page must be what calls, and ours. */

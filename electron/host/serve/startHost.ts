@@ -78,7 +78,8 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   const gate = new Gate({ hosts: namesOf(host), port, secret, newToken });
   const uploads = viewOnly ? undefined : new Uploads();
   const roles = (): string[] => Object.keys(engine.plan.roles);
-  const routes: Routes = { gate, roles, uploads, assets: options.assets };
+  const urlOf = (role: string): string => `http://${toAuthority(host, port, outerAddress())}/#${gate.inviteAs(role)}`;
+  const routes: Routes = { gate, roles, urlOf, uploads, assets: options.assets };
   const handlers = createHandlers(engine, viewOnly ? 'looks' : 'acts', uploads, options.overlay);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: mostFrameBytes, perMessageDeflate: false });
   const closing = new AbortController();
@@ -122,7 +123,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
     port,
     url: `http://${toAuthority(host, port)}/#${gate.invite()}`,
     key: gate.key,
-    urlOf: (role) => `http://${toAuthority(host, port, outerAddress())}/#${gate.inviteAs(role)}`,
+    urlOf,
     close: async () => {
       closing.abort();
       for (const socket of sockets.clients) socket.terminate();

@@ -41,6 +41,15 @@ export const lookCommands: readonly Command[] = [
     load: async () => (await import('./ledger.ts')).ledger,
   },
   {
+    name: 'invite',
+    group: 'room',
+    what: 'prints the link of each role, or of one: whoever opens it acts in that role and no other',
+    usage: 'holdpoint invite [role] [--room URL] [--json]',
+    options: [room, json],
+    notes: ['The links are the same each time. Only whoever may act in any role can ask for them.'],
+    load: async () => (await import('./invite.ts')).invite,
+  },
+  {
     name: 'take',
     group: 'room',
     what: 'takes the role of --as, which nobody else holds',
