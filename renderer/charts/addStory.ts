@@ -6,6 +6,8 @@ import type { ChartBand, ChartMark, TimeChartModel } from './timeChart.ts';
 export function addStory(
   model: TimeChartModel,
   story: Pick<Story, 'calendar' | 'holds' | 'marks' | 'spans'>,
+  /** The last row of the ledger that is in the picture: what people did later is not beside it, even in the same second. */
+  toSeq: number,
 ): TimeChartModel {
   const { fromMs, toMs } = model;
   const own = model.bands ?? [];
@@ -22,7 +24,7 @@ export function addStory(
   const marks: ChartMark[] = [
     ...(model.marks ?? []),
     ...story.marks
-      .filter(({ lane, mark }) => lane === 'triggers' || mark === 'decided')
+      .filter(({ lane, mark, seq = 0 }) => (lane === 'triggers' || mark === 'decided') && seq <= toSeq)
       .map(({ atMs, name, mark, lane }) => ({
         atMs,
         name,

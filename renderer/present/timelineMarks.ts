@@ -20,6 +20,8 @@ export interface TimelineMark {
   readonly mark: Mark;
   readonly name: string;
   readonly lane: 'ramp' | 'triggers' | 'people';
+  /** Its row of the ledger; undefined for what the judge told. */
+  readonly seq?: number;
 }
 
 export interface TimelineBand {
@@ -80,11 +82,11 @@ const spoken: Readonly<Record<string, readonly [lane: TimelineMark['lane'], mark
 };
 
 export function ledgerMarks(rows: readonly LedgerRow[]): TimelineMark[] {
-  return rows.flatMap(({ kind, at, body }) => {
+  return rows.flatMap(({ seq, kind, at, body }) => {
     const said = spoken[kind];
     if (said === undefined) return [];
     const [lane, mark] = said;
-    return [{ atMs: at, mark, name: nameOf(kind, body), lane }];
+    return [{ atMs: at, mark, name: nameOf(kind, body), lane, seq }];
   });
 }
 

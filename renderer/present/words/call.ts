@@ -16,6 +16,7 @@ export const callWords = {
     one: '{count} trigger can see and does not fire',
     other: '{count} triggers can see and none fires',
   },
+  'call.advising': { one: '{count} trigger fires and only advises', other: '{count} triggers fire and only advise' },
   'call.noPoll': 'No poll open, no hold on',
   'call.more': { one: 'and {count} more reason', other: 'and {count} more reasons' },
   'call.telemetryOnly': 'Nobody has joined: judged by telemetry alone',

@@ -1,6 +1,6 @@
 export const whyWords = {
   'why.title': 'Why',
-  'why.ask': 'why',
+  'why.ask': 'why {what}',
   'why.close': 'Close',
   'why.back': 'Back',
   'why.renew': 'Ask again for now',

@@ -1,0 +1,30 @@
+import type { Plan } from '../../shared/model/plan.ts';
+import type { WhySubject } from '../state/whys.svelte.ts';
+import { cellWords } from './cells.ts';
+
+/** What is asked about, as people name it: a number that is read out alone says nothing. */
+export function subjectWords(subject: WhySubject, plan: Plan | undefined): string {
+  const parts = 'cell' in subject ? [namesOf(subject), cellWords(subject.cell, plan)] : [namesOf(subject)];
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+function namesOf(subject: WhySubject): string {
+  switch (subject.kind) {
+    case 'indicator':
+      return subject.indicator;
+    case 'slo':
+      return subject.pair === undefined ? subject.slo : `${subject.slo} ${subject.pair}`;
+    case 'trigger':
+      return subject.trigger;
+    case 'criterion':
+      return subject.criterion;
+    case 'ramp':
+      return '';
+    case 'forecast':
+      return subject.forecast;
+    case 'experiment':
+      return subject.experiment;
+    case 'said':
+      return subject.rule;
+  }
+}
