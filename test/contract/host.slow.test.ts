@@ -189,6 +189,17 @@ test('a file without a length is read until it is too large', async () => {
   expect([0, 413]).toContain(statusOf(await sayRaw([head, ...Array.from({ length: 17 }, () => piece)])));
 });
 
+test('files that come in at the same time are few: the next is told to come again', async () => {
+  const at = `Authorization: Bearer ${host.key}`;
+  const head = request(target(), 'POST /evidence', 'Host: OWN', at, 'Content-Length: 9', 'X-File-Name: a');
+  const slow = Array.from({ length: 4 }, () => sayRaw(`${head}slow`));
+  let status = 200;
+  while (status === 200) status = statusOf(await sayRaw(`${head}all of it`));
+  expect(status).toBe(503);
+  expect((await Promise.all(slow)).map(statusOf)).toEqual([408, 408, 408, 408]);
+  expect(statusOf(await sayRaw(`${head}all of it`))).toBe(200);
+});
+
 test('a frame beyond all measure, and a connection that does not answer, are cut', async () => {
   const headers = { authorization: `Bearer ${host.key}` };
   const address = `ws://127.0.0.1:${host.port}/room`;

@@ -37,13 +37,15 @@ export async function answerRequest(request: IncomingMessage, routes: Routes): P
       return gate.admit(headers) === undefined ? notKnown : toJson(200, {});
     case '/evidence':
       if (uploads === undefined) return nothing;
-      return gate.admit(headers) === undefined ? notLetIn : takeFile(request, uploads);
+      if (gate.admit(headers) === undefined) return notLetIn;
+      return (await uploads.whileComing(() => takeFile(request, uploads))) ?? tooMany;
     default:
       return nothing;
   }
 }
 
 const nothing = toSentence(404, 'There is nothing here.');
+const tooMany = toSentence(503, 'Other files are coming in already: hand yours over again in a moment.');
 const notLetIn = toSentence(401, 'Open the address that holdpoint serve printed, or send its key.');
 const notKnown = toSentence(401, 'This host does not know this browser: open your link again, in this browser.');
 

@@ -3,6 +3,8 @@ import { mostFileBytes } from '../../../shared/contract/handedFile.ts';
 
 /** So much is held of all files that wait to be attached. */
 const mostHeldBytes = 4 * mostFileBytes;
+/** So many files may be on their way at a time: each may fill its whole size of memory. */
+const mostComing = 4;
 
 export interface Upload {
   readonly name: string;
@@ -13,6 +15,18 @@ export interface Upload {
 export class Uploads {
   private readonly held = new Map<string, Upload>();
   private heldBytes = 0;
+  private coming = 0;
+
+  /** Undefined where too many files are on their way already; `receive` is not begun then. */
+  async whileComing<Received>(receive: () => Promise<Received>): Promise<Received | undefined> {
+    if (this.coming >= mostComing) return undefined;
+    this.coming += 1;
+    try {
+      return await receive();
+    } finally {
+      this.coming -= 1;
+    }
+  }
 
   /** Returns the SHA-256 of the bytes in hex, by which the file is attached. */
   take(upload: Upload): string {
