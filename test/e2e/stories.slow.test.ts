@@ -153,7 +153,7 @@ describe.skipIf(browserPath === undefined)('in a browser (skipped where there is
     const tab = await page.context().newPage();
     await tab.goto(`http://127.0.0.1:${host.port}/#${await invite(host)}`);
     await tab.locator('main#view').waitFor();
-    await page.getByText('Engine lost').waitFor({ state: 'detached' });
+    await page.getByText('does not know this browser').waitFor({ state: 'detached' });
     await page.keyboard.press('h');
     await dialog(page).waitFor();
     await page.context().close();

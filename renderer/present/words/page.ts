@@ -30,6 +30,7 @@ export const pageWords = {
   'connection.connecting': 'Connecting to the engine',
   'connection.connectingSays': 'The room appears as soon as the engine has judged a second.',
   'connection.lost': 'Engine lost. Last truth at {time}',
+  'connection.lostWay': 'No way in. Last truth at {time}',
   'connection.lostSays':
     'What is shown is the past. The connection is tried again by itself; nothing can be decided until it is back.',
   'connection.refused': 'No way in',
