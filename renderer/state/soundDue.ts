@@ -135,7 +135,9 @@ function entryAlarms(attention: AttentionReading): Alarm[] {
 
 function judgedAlarms(attention: AttentionReading, judged: Judged): Alarm[] {
   return judged.triggers.flatMap(({ id, cell, state, since }) =>
-    state === 'firing' ? [{ trigger: id, cell, arm: armOf(attention, id), sinceAt: since ?? 0, count: 1, isOn: true }] : [],
+    state === 'firing'
+      ? [{ trigger: id, cell, arm: armOf(attention, id), sinceAt: since ?? 0, count: 1, isOn: true }]
+      : [],
   );
 }
 

@@ -77,6 +77,11 @@ export class TimelineState {
     return this.transitions.answer !== undefined && (this.seq === 0 || this.ledger.answer !== undefined);
   }
 
+  /** Up to which second it is known. */
+  get knownMs(): number {
+    return (this.transitions.answer?.judgedTick ?? 0) * 1000;
+  }
+
   /** The session's time runs: not paused, and not at the end of a recording. */
   get isPlaying(): boolean {
     const state = this.room.now?.state;

@@ -14,7 +14,9 @@ export interface PlayState {
   readonly isSkipping: boolean;
   /** Play runs on as fast as it can since this second, to find the next event; undefined while it does not. */
   readonly hurriedFromMs: number | undefined;
-  /** Every second at which something happened, up to the head, in order. */
+  /** What happened is known up to here. */
+  readonly knownMs: number;
+  /** Every second at which something happened, up to there, in order. */
   readonly instants: readonly number[];
 }
 
@@ -33,7 +35,7 @@ const longestLeadMs = 300_000;
 
 /** Undefined where play simply goes on. */
 export function nextMove(state: PlayState, watchedSpeed: number): PlayMove | undefined {
-  const { tickMs, headMs, speed, isFinished, loop, isSkipping, hurriedFromMs, instants } = state;
+  const { tickMs, headMs, speed, isFinished, loop, isSkipping, hurriedFromMs, knownMs, instants } = state;
   if (speed === 0) return undefined;
   const isAtEnd = isFinished && tickMs >= headMs;
   if (loop?.toMs !== undefined) {
@@ -43,7 +45,7 @@ export function nextMove(state: PlayState, watchedSpeed: number): PlayMove | und
   if (hurriedFromMs !== undefined) {
     const found = instants.find((atMs) => atMs > hurriedFromMs);
     if (found !== undefined) return { kind: 'settle', toMs: Math.max(hurriedFromMs, found - aroundMs) };
-    return isAtEnd ? { kind: 'arrive' } : undefined;
+    return isAtEnd && knownMs >= headMs ? { kind: 'arrive' } : undefined;
   }
   if (!isSkipping || speed === 'fastest' || isAtEnd) return undefined;
   const last = instants.findLast((atMs) => atMs <= tickMs);

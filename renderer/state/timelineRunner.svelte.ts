@@ -28,6 +28,7 @@ export class TimelineRunner {
           loop,
           isSkipping: isSkipping && room.session?.kind !== 'live',
           hurriedFromMs: this.hurriedFromMs,
+          knownMs: timeline.knownMs,
           instants: instants(),
         },
         lastSpeed === 'fastest' ? 1 : lastSpeed,
@@ -48,12 +49,14 @@ export class TimelineRunner {
       }
       const wasHurried = this.hurriedFromMs;
       this.hurriedFromMs = undefined;
-      if (move.kind === 'arrive') timeline.told = undefined;
-      else {
-        if (move.kind !== 'loop') timeline.told = { kind: 'skip', fromMs: wasHurried ?? fromMs, toMs: move.toMs };
-        await room.control('replay.seek', { tick: Math.floor(move.toMs / 1000) });
-      }
+      // Slower first: as fast as possible it would be gone again from where it goes back to.
       if (wasHurried !== undefined) await room.control('replay.play', { speed: timeline.lastSpeed });
+      if (move.kind === 'arrive') {
+        timeline.told = undefined;
+        return;
+      }
+      if (move.kind !== 'loop') timeline.told = { kind: 'skip', fromMs: wasHurried ?? fromMs, toMs: move.toMs };
+      await room.control('replay.seek', { tick: Math.floor(move.toMs / 1000) });
     } finally {
       this.isBusy = false;
     }

@@ -10,6 +10,7 @@ const at = (state: Partial<PlayState>): PlayState => ({
   loop: undefined,
   isSkipping: true,
   hurriedFromMs: undefined,
+  knownMs: 60 * minutes,
   instants: [5 * minutes, 30 * minutes, 59 * minutes],
   ...state,
 });
@@ -37,7 +38,9 @@ test('where nobody knows the next event play runs ahead, and comes back to befor
   expect(nextMove(found, 1)).toEqual({ kind: 'settle', toMs: 80 * minutes - 5000 });
   const soon = { ...hurried, instants: [30 * minutes, 60 * minutes + 2000] };
   expect(nextMove(soon, 1)).toEqual({ kind: 'settle', toMs: 60 * minutes });
-  expect(nextMove({ ...hurried, isFinished: true, headMs: 90 * minutes }, 1)).toEqual({ kind: 'arrive' });
+  const over = { ...hurried, isFinished: true, headMs: 90 * minutes };
+  expect(nextMove(over, 1)).toBeUndefined();
+  expect(nextMove({ ...over, knownMs: 90 * minutes }, 1)).toEqual({ kind: 'arrive' });
 });
 
 test('a loop goes back to its start at its end, and at the end of the recording; it is stronger than skipping', () => {
