@@ -1,5 +1,5 @@
 import type { QueryAnswer } from '../../shared/contract/contract.ts';
-import { knownValues, silentBands } from '../charts/indicatorLine.ts';
+import { knownValues, shareScale, silentBands } from '../charts/indicatorLine.ts';
 import type { TimeChartModel } from '../charts/timeChart.ts';
 import type { ReadingRow } from '../present/readingRows.ts';
 import { say } from '../present/say.ts';
@@ -47,6 +47,7 @@ export function levelsChart(
     limits:
       limit === undefined ? [] : [{ value: limit.limit, name: say('board.limitLine', { limit: words(limit.limit) }) }],
     bands: silentBands(drawn, steps),
+    ...(lead.isShare && limit?.wrong === 'under' ? shareScale(limit.limit) : {}),
     ...(limit?.wrong === 'over' ? { most: limit.limit * 2 } : {}),
     words,
   };

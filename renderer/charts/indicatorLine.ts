@@ -12,6 +12,12 @@ export function knownValues({ value, status }: Pick<IndicatorColumns, 'value' | 
   });
 }
 
+/** The scale of a share that must not fall below its limit: from well below that up to all. */
+export function shareScale(limit: number | undefined): { readonly least: number; readonly ceiling: number } {
+  const room = limit === undefined ? 1 : 4 * (1 - limit);
+  return { least: room >= 1 ? 0 : Number((1 - room).toPrecision(3)), ceiling: 1 };
+}
+
 /** The stretches in which its sources were silent. */
 export function silentBands(
   { status }: Pick<IndicatorColumns, 'status'>,

@@ -49,12 +49,14 @@ export interface TimeChartModel {
   /** The same scale in calm and in trouble; values beyond it raise it. */
   readonly least?: number;
   readonly most?: number;
+  /** Nothing lies above it: a share has its end at 100 %. */
+  readonly ceiling?: number;
   /** A value with its unit. */
   readonly words: (value: number) => string;
 }
 
 /** The scale: from the least to the most that must be seen, with room for the limit's name, in round numbers. */
-export function scaleOf({ lines, limits = [], least = 0, most = 0 }: TimeChartModel): {
+export function scaleOf({ lines, limits = [], least = 0, most = 0, ceiling = Infinity }: TimeChartModel): {
   readonly min: number;
   readonly max: number;
 } {
@@ -66,7 +68,7 @@ export function scaleOf({ lines, limits = [], least = 0, most = 0 }: TimeChartMo
       if (value < min) min = value;
     }
   }
-  return { min: min < 0 ? -roundUp(-min) : roundUp(min) === min ? min : 0, max: roundUp(max) || 1 };
+  return { min: min < 0 ? -roundUp(-min) : min === least ? least : 0, max: Math.min(roundUp(max) || 1, ceiling) };
 }
 
 const steps = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];

@@ -1,7 +1,7 @@
 import { instantAt } from '../../shared/base/instant.ts';
 import type { QueryAnswer } from '../../shared/contract/contract.ts';
 import type { Plan } from '../../shared/model/plan.ts';
-import { knownValues, silentBands } from '../charts/indicatorLine.ts';
+import { knownValues, shareScale, silentBands } from '../charts/indicatorLine.ts';
 import type { ChartBand, TimeChartModel } from '../charts/timeChart.ts';
 import { millisWords } from '../present/numbers.ts';
 import { say } from '../present/say.ts';
@@ -55,6 +55,7 @@ export function latencyChart(
     })),
     limits: limit === undefined ? [] : [{ value: limit.limit, name: say('latency.limitLine', { limit: limitText }) }],
     bands: [...maintenance(rows, at.plan), ...(first === undefined ? [] : silentBands(first.reading, steps))],
+    ...(first?.row?.isShare === true && limit?.wrong === 'under' ? shareScale(limit.limit) : {}),
     ...(limit?.wrong === 'over' ? { most: limit.limit * 2 } : {}),
     words: first?.row?.isQuantile === false ? first.row.words : millisWords,
   };

@@ -7,16 +7,28 @@ import type { Judged } from '../present/wire.ts';
 
 export interface LatencyRow extends ReadingRow {
   readonly isQuantile: boolean;
+  /** Of a quantile, else 0. */
+  readonly q: number;
 }
 
 /** One row an indicator, by the short name that it has beside the others of its latency. */
 export function latencyRows(ids: readonly string[], plan: Plan, judged: Judged | null): LatencyRow[] {
-  return ids.flatMap((id) => {
+  const rows = ids.flatMap((id) => {
     const row = readingRow(id, plan, judged);
     const indicator = plan.indicators[id];
     if (row === undefined || indicator === undefined) return [];
-    return [{ ...row, name: nameOf(id, indicator), isQuantile: indicator.kind === 'quantile' }];
+    return [
+      {
+        ...row,
+        name: nameOf(id, indicator),
+        isQuantile: indicator.kind === 'quantile',
+        q: indicator.kind === 'quantile' ? indicator.q : 0,
+      },
+    ];
   });
+  // The slowest first: that is where buyers wait.
+  const quantiles = rows.filter(({ isQuantile }) => isQuantile).sort((one, other) => other.q - one.q);
+  return [...quantiles, ...rows.filter(({ isQuantile }) => !isQuantile)];
 }
 
 function nameOf(id: string, indicator: Plan['indicators'][string]): string {

@@ -44,7 +44,7 @@ export function moneyWords(amount: number, currency: string): string {
     style: 'currency',
     currency,
     notation: Math.abs(amount) >= 1e5 ? 'compact' : 'standard',
-    maximumFractionDigits: Math.abs(amount) >= 1e5 ? 1 : 0,
+    maximumFractionDigits: Math.abs(amount) >= 1e5 ? 1 : Math.abs(amount) >= 100 || Number.isInteger(amount) ? 0 : 2,
   }).format(amount);
 }
 

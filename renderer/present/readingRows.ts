@@ -22,6 +22,8 @@ export interface ReadingRow {
   readonly firingSinceMs: number | undefined;
   /** A count of what must not happen. */
   readonly isTotal: boolean;
+  /** It lies between nothing and all. */
+  readonly isShare: boolean;
   /** So many it takes before the value means something. */
   readonly minimum: number;
 }
@@ -46,6 +48,7 @@ export function readingRow(id: string, plan: Plan, judged: Judged | null): Readi
       isWrong || firing !== undefined ? armLevel(arm) : reading === undefined ? undefined : statusMark(reading.status),
     firingSinceMs: firing?.since ?? undefined,
     isTotal: indicator.kind === 'total',
+    isShare: indicator.kind === 'share' || indicator.kind === 'ratio',
     minimum: indicator.minimum?.n ?? 0,
   };
 }

@@ -74,10 +74,6 @@ export function spanWords(millis: number): string {
 export function windowWords(millis: number): string {
   const seconds = millis / 1000;
   const [count, unit] =
-    seconds < 120 || seconds % 60 !== 0
-      ? [seconds, 's']
-      : seconds < 7200 || seconds % 3600 !== 0
-        ? [seconds / 60, 'm']
-        : [seconds / 3600, 'h'];
+    seconds % 3600 === 0 ? [seconds / 3600, 'h'] : seconds % 60 === 0 ? [seconds / 60, 'm'] : [seconds, 's'];
   return `${Number(count.toFixed(1))}${space}${unit}`;
 }
