@@ -37,7 +37,7 @@ describe.skipIf(browserPath === undefined)('in a browser (skipped where there is
     const { keyboard } = page;
     const speed = (): number => empty.engine.state().speed;
     await keyboard.press('Control+k');
-    await page.getByRole('combobox').waitFor();
+    await dialog(page).getByRole('combobox').waitFor();
     await keyboard.type('role');
     await keyboard.press('Enter');
     await dialog(page).getByRole('radio', { name: 'Incident commander' }).press('Space');
@@ -45,7 +45,7 @@ describe.skipIf(browserPath === undefined)('in a browser (skipped where there is
     await keyboard.type('Ana');
     await keyboard.press('Enter');
     await isClosed(page);
-    await page.locator('header').getByRole('button', { name: 'Incident commander' }).waitFor();
+    await page.locator('header').getByRole('button', { name: 'Ana, Incident commander' }).waitFor();
 
     await keyboard.press('h');
     await dialog(page).getByText('T stands still from now on.').waitFor();
