@@ -55,6 +55,7 @@ async function watchBusy(
 ): Promise<Omit<Figure, 'row'>[]> {
   const host = await Host.start({ recording: busy.path, session: join(lab.folder, 'busy.holdpoint') });
   await host.ask(`seek ${busy.firstSecond + 20}`);
+  const emptyMb = await emptyBrowserMb(browser, pid);
   const page = await openRoom(browser, host.url);
   await page.waitForTimeout(5_000);
   const opened = await probed(page);
@@ -111,7 +112,11 @@ async function watchBusy(
       work: 'memory of all processes, at rest',
       measured: { value: totalMb(idle), unit: 'MB' },
       goal: { most: 350 },
-      note: memoryWords(idle),
+      note: `${memoryWords(idle)}; a browser with an empty page has ${emptyMb.toFixed(0)} MB.`,
+    },
+    {
+      work: 'of it ours: the host, and what the room adds to a browser',
+      measured: { value: totalMb(idle) - emptyMb, unit: 'MB' },
     },
     {
       work: `the same at ${perSecond}, the most`,
@@ -158,6 +163,14 @@ async function openDay(lab: Laboratory, browser: Browser): Promise<Omit<Figure, 
       goal: { most: 2000 },
     },
   ];
+}
+
+async function emptyBrowserMb(browser: Browser, pid: number): Promise<number> {
+  const page = await browser.newPage();
+  await page.waitForTimeout(3_000);
+  const emptyMb = memoryOfTreeMb(pid) ?? NaN;
+  await page.close();
+  return emptyMb;
 }
 
 async function openRoom(browser: Browser, url: string): Promise<Page> {
