@@ -82,11 +82,17 @@ export interface ServedRoom {
   run(who: string | undefined, ...argv: string[]): Promise<Ran>;
 }
 
-/** A session that is served, shown at T-5m. Its time stands but for `seek`. */
-export async function serveRoom({ viewOnly = false, assets = '', secret = randomToken() } = {}): Promise<ServedRoom> {
+/** A session that is served, shown at T-5m, of a plan that may be edited first. Its time stands but for `seek`. */
+export async function serveRoom({
+  viewOnly = false,
+  assets = '',
+  edit = (text: string): string => text,
+  secret = randomToken(),
+} = {}): Promise<ServedRoom> {
   const folder = scratchFolder();
   const path = join(folder, 'served.holdpoint');
-  const plan = { plan: planOf(planText), text: planText, digest: planDigest(planText) };
+  const text = edit(planText);
+  const plan = { plan: planOf(text), text, digest: planDigest(text) };
   const session = openTestSession(path, 'create', plan);
   const engine = startEngine(session, plan, recordingOfLines([...lines()]), 0, systemClock);
   await engine.seek(t0 - 300);

@@ -29,7 +29,7 @@ export const clockWords = {
   'clock.held': 'T, held',
   'clock.l': 'L, from planned lift-off',
   'clock.window': 'Window left',
-  'clock.windowClosed': 'Window closed, left',
+  'clock.windowClosed': 'Window not open, left',
   'clock.holdUsed': 'Hold used',
   'clock.utc': 'UTC',
   'clock.next': 'Next',
