@@ -18,6 +18,7 @@ export const whyWords = {
   'why.noPlan': 'The plan cannot be read, so nothing can be said of it.',
   'why.lost':
     'The engine is not there. What is below is what it said last; the rest is asked for again when it is back.',
+  'why.askingShort': '…',
   'why.asking': 'Asking the engine…',
   'why.value': 'Value',
   'why.unknownValue': 'no value',
