@@ -1,5 +1,7 @@
-import type { SloReading } from '../present/wire.ts';
-import { isWholeLaunch } from '../present/cells.ts';
+import type { Plan } from '../../shared/model/plan.ts';
+import { type Cell, isSameCell, isWholeLaunch } from '../present/cells.ts';
+import { leavesOf } from '../present/limits.ts';
+import type { SloReading, TriggerReading } from '../present/wire.ts';
 
 export type AlertReading = SloReading['alerts'][number];
 
@@ -31,4 +33,24 @@ export function worstReading(readings: readonly SloReading[]): SloReading | unde
   const calm = ranked.every(({ place }) => place >= order.indexOf('ok'));
   if (calm) return readings.find(({ cell }) => isWholeLaunch(cell)) ?? readings[0];
   return ranked.sort((a, b) => a.place - b.place || b.heat - a.heat)[0]?.reading;
+}
+
+/**
+ * A pair may be over its limit by one failure in fifty. Rules that go back or hold ask for proof: as long as none of those on
+ * this cell is on, what burns is not proven. Where no rule looks at the cell, the pair alone speaks.
+ */
+export function isUnproven(
+  slo: string,
+  cell: Cell,
+  plan: Plan | undefined,
+  triggers: readonly TriggerReading[],
+): boolean {
+  const own = triggers.filter(
+    ({ id, cell: at }) =>
+      isSameCell(at, cell) &&
+      leavesOf(plan?.triggers[id]?.when ?? { kind: 'all', all: [] }).some(
+        ({ leaf }) => leaf.kind === 'alert' && leaf.slo === slo,
+      ),
+  );
+  return own.length > 0 && own.every(({ state }) => state === 'ok');
 }

@@ -1,9 +1,24 @@
 import { describe, expect, test } from 'vitest';
+import type { Plan } from '../../shared/model/plan.ts';
 import { allBoards, chooseBoards } from '../../renderer/present/boards.ts';
 import { cellWords, isSameCell } from '../../renderer/present/cells.ts';
 import { limitsOf } from '../../renderer/present/limits.ts';
-import { burnWords, millisWords, moneyWords, percentWords, valueWords } from '../../renderer/present/numbers.ts';
-import { shortClockWords, spanClockWords, spanWords, tClockWords, utcWords } from '../../renderer/present/times.ts';
+import {
+  burnWords,
+  millisWords,
+  moneyWords,
+  percentWords,
+  pointWords,
+  valueWords,
+} from '../../renderer/present/numbers.ts';
+import {
+  shortClockWords,
+  spanClockWords,
+  spanWords,
+  tClockWords,
+  utcWords,
+  windowWords,
+} from '../../renderer/present/times.ts';
 import { planOf } from '../help/roomDesk.ts';
 
 /** Thin spaces are hard to see in a test. */
@@ -25,6 +40,13 @@ test.each<[string, string, string]>([
   ['a burn of 12', burnWords(12), '12.0x'],
   ['a burn of 45.3', burnWords(45.3), '45x'],
   ['no burn', burnWords(null), ''],
+  ['a difference of shares', pointWords(0.008), '+0.80 pp'],
+  ['a difference to the worse', pointWords(-0.0012), '-0.12 pp'],
+  ['a latency of minutes', millisWords(183_000), '3 min 3 s'],
+  ['a cent', moneyWords(0.01, 'USD'), '$0.01'],
+  ['a short window', windowWords(75_000), '75 s'],
+  ['a window of minutes', windowWords(900_000), '15 m'],
+  ['a window of hours', windowWords(3_600_000), '1 h'],
   ['310 ms', millisWords(310.4), '310 ms'],
   ['3.2 ms', millisWords(3.21), '3.2 ms'],
   ['12 s', millisWords(12_345), '12.3 s'],
@@ -84,6 +106,21 @@ ramp:
   waves: [{ id: all, cells: { market: [US, UK] }, starts: T-0, dwell: 10m, needs: [cool] }]
 `);
 
+const fraudText = `
+format: holdpoint/plan@1
+launch: { id: fraud, name: Fraud, t0: 2026-03-30T14:00:00Z }
+roles: { boss: { name: Incident commander, may: [call] } }
+exposed: { path: new }
+indicators:
+  token: { kind: rate, count: { metric: taken, where: { cohort: token } }, per: { metric: signin, where: { cohort: token, path: new } } }
+  control: { kind: rate, count: { metric: taken, where: { cohort: control } }, per: { metric: signin, where: { cohort: control } } }
+  lift: { kind: compare, treatment: token, baseline: control }
+  stepups: { kind: ratio, of: { metric: stepup, where: { cohort: token } }, total: { metric: signin, where: { cohort: token } } }
+  support: { kind: ratio, bad: { metric: contacts }, total: { metric: signin, where: { path: new } } }
+triggers:
+  drift: { when: { cusum: token, every: 1m, m0: 1, m1: 3, h: 5 }, arm: advise, does: { review: true }, owner: boss }
+`;
+
 describe('of a plan', () => {
   test('a limit is wrong on the side that its rule means, and rules of one part come first', () => {
     expect(limitsOf(plan, 'heat').map(({ rule, of, limit, wrong }) => [rule, of, limit, wrong])).toEqual([
@@ -101,6 +138,38 @@ describe('of a plan', () => {
     expect(allBoards(plan).map(({ kind }) => kind)).toEqual(['burn', 'latency', 'totals', 'levels', 'ramp']);
     expect(chooseBoards(plan).map(({ kind }) => kind)).toEqual(['burn', 'latency', 'totals', 'ramp']);
     expect(allBoards(plan)[1]).toMatchObject({ indicators: ['wait', 'wait-cached'] });
+  });
+
+  test('a plan that chooses its boards has all of them, in its order and under its names', () => {
+    const chosen: Plan = {
+      ...plan,
+      boards: [
+        { kind: 'levels', says: 'Twice', of: ['twice'] },
+        { kind: 'ramp', of: [] },
+        { kind: 'levels', of: ['heat', 'twice'] },
+        { kind: 'latency', says: 'Waiting', of: ['wait', 'wait-cached'] },
+        { kind: 'burn', of: ['checkout'] },
+        { kind: 'fraud', of: ['heat', 'hot'] },
+        { kind: 'posture', of: [] },
+      ],
+    };
+    expect(chooseBoards(chosen)).toEqual([
+      { kind: 'totals', indicators: ['twice'], name: 'Twice' },
+      { kind: 'ramp', name: undefined },
+      { kind: 'levels', indicators: ['heat', 'twice'], name: undefined },
+      { kind: 'latency', indicators: ['wait', 'wait-cached'], name: 'Waiting' },
+      { kind: 'burn', slo: 'checkout', name: undefined },
+      { kind: 'fraud', comparisons: [], drifts: [], others: ['heat'], name: undefined },
+      { kind: 'posture', name: undefined },
+    ]);
+  });
+
+  test('what is measured of the groups that are compared stands on the board that compares them', () => {
+    const fraud = planOf(fraudText);
+    expect(allBoards(fraud)).toEqual([
+      { kind: 'fraud', comparisons: ['lift'], drifts: ['drift'], others: ['stepups'] },
+      { kind: 'levels', indicators: ['support'] },
+    ]);
   });
 
   test('a cell is said in the order of the dimensions', () => {

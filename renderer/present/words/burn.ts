@@ -23,6 +23,7 @@ export const burnWords = {
   'burn.chart': 'Burn of {cell} over {windows}',
   'burn.chartSays': 'Long burn is {long}, short burn {short}, the limit {factor}.',
   'burn.evidence': 'Evidence: {bad} of {n} failed in {window}, {low} to {high} with 95 % certainty',
+  'burn.unproven': 'not proven',
   'burn.unseen': 'No sample of {indicator} has come yet.',
   'alert.critical': 'critical',
   'alert.rising': 'rising',

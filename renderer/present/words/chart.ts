@@ -4,6 +4,7 @@ export const chartWords = {
   'chart.noData': 'no data',
   'chart.loading': 'Loading the last hour.',
   'chart.empty': 'Nothing in the last hour.',
+  'chart.old': 'The chart stands still: {trouble}',
   'chart.broken': 'The chart cannot be drawn: {trouble} The numbers beside it are right.',
   'chart.band': '{name} from {from} to {to}',
   'chart.decision': '{name} decided at {time}',
