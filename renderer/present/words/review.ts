@@ -70,6 +70,7 @@ export const reviewWords = {
   'review.byRoleHint': 'Role: what, one a line',
   'review.record': 'Record decision',
   'review.print': 'Print',
+  'review.printed': '{mode} · {launch} · {time} UTC',
   'review.freezes': 'Recording freezes {criteria} criteria, {votes} votes and the whole room at {time}.',
   'review.blocked': 'Blocked: {why}',
   'review.noRole': 'No role of the plan is called {role}.',
