@@ -37,7 +37,7 @@ export function indicatorWhy(ground: WhyGround, rest: Rest): WhyReading | undefi
     mark: statusMark(status),
     word: sayWord('state', status === 'known' ? 'ok' : status),
     value:
-      reading === undefined || status === 'never' || status === 'none'
+      reading === undefined || (reading.value === null && reading.n === 0) || status === 'never' || status === 'none'
         ? undefined
         : reading.value === null
           ? say('formula.endless')

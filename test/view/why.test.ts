@@ -67,6 +67,23 @@ test.each([
   expect(plain(numbers)?.endsWith(plain(found?.value) ?? '')).toBe(true);
 });
 
+test('what its source no longer says has its limit and no value: an empty window is not an endless one', () => {
+  const silent = new RoomDesk(plan);
+  silent.run(30, { gauges: [{ metric: 'heat', labels: {}, value: 60 }] });
+  silent.run(300, { heard: ['other'] });
+  const then = judgedReading.parse(JSON.parse(JSON.stringify(silent.judge.snapshot())));
+  const found = whyReading(
+    { kind: 'indicator', indicator: 'heat', cell: {} },
+    { plan, judged: then, people: null, pairs: [] },
+  );
+  expect(found).toMatchObject({ mark: 'blind', value: undefined, limit: 'at most 50 (cool)' });
+  expect(found?.ageMs).toBeGreaterThan(290_000);
+  expect(found?.parts[0]?.formulas[0]).toMatchObject({
+    numbers: undefined,
+    missing: 'Its source is silent: this is the last that was heard.',
+  });
+});
+
 test('what was never fed has a formula and no numbers, and says why', () => {
   const found = ask({ kind: 'indicator', indicator: 'never', cell: {} });
   expect(found?.value).toBeUndefined();
