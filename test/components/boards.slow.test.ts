@@ -26,14 +26,19 @@ interface Look {
 interface Shown {
   readonly isLost?: boolean;
   readonly trouble?: string;
+  readonly planText?: string;
 }
 
-async function showDesk({ board, given }: BoardCase, desk: RoomDesk, { isLost = false, trouble }: Shown = {}) {
+async function showDesk(
+  { board, given }: BoardCase,
+  desk: RoomDesk,
+  { isLost = false, trouble, planText: text = planText }: Shown = {},
+) {
   const { container } = await render(BoardHarness, {
     board: board as never,
     given,
     picture: pictureOf(desk),
-    client: new DeskClient(desk, planText, trouble),
+    client: new DeskClient(desk, text, trouble),
     isLost,
   });
   // The plan comes first, then what charts ask for; before the first second there is nothing to ask for.
@@ -110,6 +115,7 @@ test.each(boards.map(({ name }) => name).filter((name) => caseOf(name).words.sta
     expect(stale.shape).toBe(lost.shape);
     expect(stale.shape).not.toBe(calm.shape);
     expect(stale.sentence).toMatch(/cannot be seen: last heard \d/);
+    expect(stale.text).not.toContain('∞');
   },
 );
 
@@ -196,4 +202,14 @@ test('a few failures among few are critical by their pair, and said not to be pr
   expect(plain(section.querySelector('header .word')?.textContent)).toContain('not proven');
   // The filled word and the square are for what is proven.
   expect(look.shape).not.toBe(lookOf(await show(caseOf('burn'), 'wrong')).shape);
+});
+
+test('labels that still come in are shown beside those that are there, hatched, and as a band of the chart', async () => {
+  const text = planText.replaceAll('scale: 1000, minimum: 500 }', 'scale: 1000, minimum: 500, matures: 2m }');
+  const desk = new RoomDesk(planOf(text));
+  reach.calm(desk);
+  const look = lookOf(await showDesk(caseOf('fraud'), desk, { planText: text }));
+  expect(look.text).toMatch(/and so far \d+ of [\d,]+, maturing/);
+  expect(look.text).toMatch(/maturing from \d\d:\d\d to \d\d:\d\d/);
+  expect([look.isHatched, lookOf(await show(caseOf('fraud'), 'calm')).isHatched]).toEqual([true, false]);
 });
