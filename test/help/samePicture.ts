@@ -31,7 +31,9 @@ export function otherMachine(drawn: string): string | undefined {
 }
 
 export function keepMachine(drawn: string): void {
-  if (isWriting) writeFileSync(machineFile, `${JSON.stringify({ drawnBy: drawn })}\n`);
+  if (!isWriting) return;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(machineFile, `${JSON.stringify({ drawnBy: drawn })}\n`);
 }
 
 /**
