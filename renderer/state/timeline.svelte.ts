@@ -127,8 +127,9 @@ export class TimelineState {
     } else if (this.loop !== undefined && this.loop.fromMs < atMs) this.setLoop(this.loop.fromMs, atMs);
   }
 
+  /** What is live goes on, whoever would like to see some of it again. */
   setLoop(fromMs: number, toMs: number | undefined): void {
-    this.loop = { fromMs, toMs };
+    if (this.room.session?.kind !== 'live') this.loop = { fromMs, toMs };
   }
 
   endLoop(): void {

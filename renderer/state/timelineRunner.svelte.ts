@@ -1,6 +1,6 @@
 import type { RoomState } from './room.svelte.ts';
 import type { TimelineState } from './timeline.svelte.ts';
-import { nextMove, type PlayMove } from './timelineMove.ts';
+import { type Loop, nextMove, type PlayMove } from './timelineMove.ts';
 
 /** Does what play does by itself: loops, and skips what is quiet. Every move goes through the room, like a person's. */
 export class TimelineRunner {
@@ -8,6 +8,9 @@ export class TimelineRunner {
   private readonly timeline: TimelineState;
   private isBusy = false;
   private hurriedFromMs: number | undefined;
+  private loop: Loop | undefined;
+  /** The epoch in which play was in its loop: whoever goes elsewhere by himself is not fetched back. */
+  private loopEpoch = -1;
 
   constructor(room: RoomState, timeline: TimelineState, instants: () => readonly number[]) {
     this.room = room;
@@ -25,7 +28,7 @@ export class TimelineRunner {
           headMs: headTick * 1000,
           speed,
           isFinished,
-          loop,
+          loop: this.isInLoop(loop, tick * 1000) ? loop : undefined,
           isSkipping: isSkipping && room.session?.kind !== 'live',
           hurriedFromMs: this.hurriedFromMs,
           knownMs: timeline.knownMs,
@@ -55,11 +58,19 @@ export class TimelineRunner {
         timeline.told = undefined;
         return;
       }
-      if (move.kind !== 'loop') timeline.told = { kind: 'skip', fromMs: wasHurried ?? fromMs, toMs: move.toMs };
+      if (move.kind === 'loop') this.loopEpoch = room.epoch + 1;
+      else timeline.told = { kind: 'skip', fromMs: wasHurried ?? fromMs, toMs: move.toMs };
       await room.control('replay.seek', { tick: Math.floor(move.toMs / 1000) });
     } finally {
       this.isBusy = false;
     }
+  }
+
+  private isInLoop(loop: Loop | undefined, tickMs: number): boolean {
+    const isInside = loop !== undefined && tickMs >= loop.fromMs && tickMs < (loop.toMs ?? Infinity);
+    if (isInside || loop !== this.loop) this.loopEpoch = this.room.epoch;
+    this.loop = loop;
+    return this.loopEpoch === this.room.epoch;
   }
 
   /** Somebody paused, or wants nothing skipped any more. */
