@@ -1,9 +1,7 @@
 import type { Plan } from '../../shared/model/plan.ts';
 import { type Cell, cellWords, isWholeLaunch } from '../present/cells.ts';
 import { callLevel, type Mark } from '../present/levels.ts';
-import { say } from '../present/say.ts';
 import type { Judged, People } from '../present/wire.ts';
-import type { WhySubject } from '../state/whys.svelte.ts';
 
 export interface CallReason {
   readonly mark: Mark;
@@ -35,13 +33,6 @@ export function readReasons(judged: Judged, people: People | null): CallReason[]
       isBlind,
     };
   });
-}
-
-/** What there is to be told of a reason: the rule that gives it, or the sentence itself where people gave it. */
-export function whyOf({ rule, cell, text }: CallReason, plan: Plan | undefined): WhySubject {
-  if (rule !== undefined && plan?.triggers[rule] !== undefined) return { kind: 'trigger', trigger: rule, cell };
-  if (rule !== undefined && plan?.criteria[rule] !== undefined) return { kind: 'criterion', criterion: rule, cell };
-  return { kind: 'said', rule: rule ?? say('call.heading'), text };
 }
 
 /** The call, and the next lower word that has reasons of its own: ROLLBACK for a cell, and HOLD for the launch. */

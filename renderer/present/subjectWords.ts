@@ -1,6 +1,6 @@
 import type { Plan } from '../../shared/model/plan.ts';
 import type { WhySubject } from '../state/whys.svelte.ts';
-import { cellWords } from './cells.ts';
+import { type Cell, cellWords } from './cells.ts';
 
 /** What is asked about, as people name it: a number that is read out alone says nothing. */
 export function subjectWords(subject: WhySubject, plan: Plan | undefined): string {
@@ -27,4 +27,14 @@ function namesOf(subject: WhySubject): string {
     case 'said':
       return subject.rule;
   }
+}
+
+/** What there is to be told of a reason of the call: the rule that gives it, or the sentence where people gave it. */
+export function reasonSubject(
+  { rule, cell, text }: { readonly rule: string; readonly cell: Cell; readonly text: string },
+  plan: Plan | undefined,
+): WhySubject {
+  if (plan?.triggers[rule] !== undefined) return { kind: 'trigger', trigger: rule, cell };
+  if (plan?.criteria[rule] !== undefined) return { kind: 'criterion', criterion: rule, cell };
+  return { kind: 'said', rule, text };
 }

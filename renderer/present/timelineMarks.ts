@@ -118,7 +118,7 @@ export function holdBands(rows: readonly LedgerRow[], nowMs: number): HoldBand[]
     if (kind === 'clock.held') open.set(`clock ${name}`, { fromMs: at, name, of: 'clock' });
     else if (kind === 'clock.resumed') end(`clock ${name}`, at);
     else if (kind === 'ramp.held') open.set(`ramp ${seq}`, { fromMs: at, name: '', of: 'ramp' });
-    else if (kind === 'ramp.resumed') end(`ramp ${String(body['hold'])}`, at);
+    else if (kind === 'ramp.resumed') end(`ramp ${Number(body['hold'])}`, at);
   }
   for (const key of [...open.keys()]) end(key, nowMs);
   return bands.sort((one, other) => one.fromMs - other.fromMs);

@@ -45,9 +45,10 @@ export class Whys {
     return this.trail.at(-1);
   }
 
-  ask(subject: WhySubject): void {
+  /** `of`: another second than the one that is shown. */
+  ask(subject: WhySubject, of?: WireSnapshot): void {
     if (this.trail.length === 0) {
-      this.picture = this.room.shown;
+      this.picture = of ?? this.room.shown;
       this.from = document.activeElement;
     }
     this.trail = [...this.trail, subject];

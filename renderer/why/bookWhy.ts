@@ -21,6 +21,7 @@ export function forecastWhy(ground: WhyGround, id: string): WhyReading | undefin
     ageMs: reading.age ?? undefined,
     why: reading.why,
     parts: [{ asks: '', formulas: [indicatorFormula(ground, rest)], rests: [rest] }],
+    counted: [{ selector: forecast.consumed, cell: {} }],
     facts: [{ name: 'why.pace', text: `${forecast.consumed.metric}, ${formatDuration(forecast.last)}` }],
     related: rulesOn(judged, plan, (leaf) => leaf.kind === 'forecast' && leaf.forecast === id),
     chart: { kind: 'indicator', indicator: forecast.remaining, cell: {}, mature: true },
@@ -40,6 +41,10 @@ export function experimentWhy({ plan, judged }: WhyGround, id: string): WhyReadi
     word: reading.state,
     ageMs: reading.age ?? undefined,
     why: reading.why,
+    counted: [experiment.exposures, experiment.conversions].map(({ metric, where }) => ({
+      selector: { metric, where },
+      cell: {},
+    })),
     facts: reading.arms.map(({ arm, exposures, conversions }) => ({
       name: 'why.arm' as const,
       text: `${arm}: ${countWords(conversions)} / ${countWords(exposures)}`,

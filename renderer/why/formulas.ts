@@ -1,6 +1,6 @@
 import { formatDuration } from '../../shared/base/duration.ts';
 import type { Plan } from '../../shared/model/plan.ts';
-import type { Indicator } from '../../shared/model/planIndicators.ts';
+import type { Indicator, Selector } from '../../shared/model/planIndicators.ts';
 import { type Cell, isSameCell } from '../present/cells.ts';
 import { indicatorWords } from '../present/indicatorWords.ts';
 import { countWords, millisWords, percentWords, valueWords } from '../present/numbers.ts';
@@ -21,6 +21,12 @@ export interface Rest {
   readonly cell: Cell;
   readonly window: string | undefined;
   readonly mature: boolean;
+}
+
+/** Samples that are counted without an indicator, such as the exposures of an experiment. */
+export interface CountedSamples {
+  readonly selector: Selector;
+  readonly cell: Cell;
 }
 
 export interface Ground {

@@ -32,6 +32,7 @@ export function rampWhy(ground: WhyGround, cell: Cell): WhyReading | undefined {
     word: sayWord('why.ramp', reading.verdict),
     value: reading.observed === null ? undefined : percentWords(reading.observed),
     limit: say('why.commanded', { share: percentWords(reading.commanded) }),
+    counted: plan.ramp?.observed === undefined ? [] : [{ selector: plan.ramp.observed.gauge, cell }],
     why: obstacles.length === 0 ? undefined : obstacles.join(' '),
     facts: [
       { name: 'why.wave', text: wave === undefined ? reading.wave : `${wave.id}: ${wave.needs.join(', ')}` },

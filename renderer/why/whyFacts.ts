@@ -6,7 +6,7 @@ import type { Mark } from '../present/levels.ts';
 import { countWords } from '../present/numbers.ts';
 import type { MessageKey } from '../present/say.ts';
 import type { People } from '../present/wire.ts';
-import { findReading, type Ground } from './formulas.ts';
+import { type CountedSamples, findReading, type Ground } from './formulas.ts';
 import type { RelatedRule } from './relatedRules.ts';
 import type { RulePart } from './ruleParts.ts';
 
@@ -31,6 +31,8 @@ export interface WhyReading {
   readonly why: string | undefined;
   readonly parts: readonly RulePart[];
   readonly facts: readonly Fact[];
+  /** Samples that it rests on besides those of its parts. */
+  readonly counted: readonly CountedSamples[];
   readonly guidance: string | undefined;
   readonly related: readonly RelatedRule[];
   /** What a chart of its last hour asks for. */
@@ -53,6 +55,7 @@ export const nothing = {
   ageMs: undefined,
   why: undefined,
   parts: [],
+  counted: [],
   facts: [],
   guidance: undefined,
   related: [],
