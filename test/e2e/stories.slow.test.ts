@@ -102,6 +102,7 @@ describe.skipIf(browserPath === undefined)('in a browser (skipped where there is
   test('a second of the log is reopened as the past, where nobody can act, and left again', async () => {
     const page = await visitors.open(staffed.host, { who: boss });
     await page.keyboard.press('6');
+    await page.waitForURL('**/#/log');
     await page.locator('main table button').last().click();
     await page.getByRole('button', { name: /^Reopen the room at/ }).click();
     await page.waitForURL('**/#/room');
