@@ -209,7 +209,7 @@ test('labels that still come in are shown beside those that are there, hatched, 
   const desk = new RoomDesk(planOf(text));
   reach.calm(desk);
   const look = lookOf(await showDesk(caseOf('fraud'), desk, { planText: text }));
-  expect(look.text).toMatch(/and so far \d+ of [\d,]+, maturing/);
+  expect(look.text).toMatch(/so far \d+ of [\d,]+, maturing/);
   expect(look.text).toMatch(/maturing from \d\d:\d\d to \d\d:\d\d/);
   expect([look.isHatched, lookOf(await show(caseOf('fraud'), 'calm')).isHatched]).toEqual([true, false]);
 });

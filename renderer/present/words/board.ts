@@ -131,6 +131,6 @@ export const boardWords = {
   'fraud.cusum': 'CUSUM of {name} against its limit',
   'fraud.cusumSays': 'CUSUM is {value}, its limit {limit}.',
   'fraud.maturing': 'maturing',
-  'fraud.soFar': 'and so far {count} of {n}, maturing',
+  'fraud.soFar': 'so far {count} of {n}, maturing',
   'fraud.proof': 'Proof',
 } as const;
