@@ -31,10 +31,10 @@ export function rampWhy(ground: WhyGround, cell: Cell): WhyReading | undefined {
     mark: marks[reading.verdict],
     word: sayWord('why.ramp', reading.verdict),
     value: reading.observed === null ? undefined : percentWords(reading.observed),
-    limit: say('why.commanded', { share: percentWords(reading.commanded) }),
     counted: plan.ramp?.observed === undefined ? [] : [{ selector: plan.ramp.observed.gauge, cell }],
     why: obstacles.length === 0 ? undefined : obstacles.join(' '),
     facts: [
+      { name: 'why.commanded', text: percentWords(reading.commanded) },
       { name: 'why.wave', text: wave === undefined ? reading.wave : `${wave.id}: ${wave.needs.join(', ')}` },
       ...timeFacts(reading),
       ...costFacts(reading, told),

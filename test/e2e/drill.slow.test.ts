@@ -109,6 +109,9 @@ describe.skipIf(browserPath === undefined)('in a browser (skipped where there is
     // The reason, and the number on its board: each says that it is the last that was heard.
     await reasons.getByRole('button', { name: /why cool$/ }).click();
     await sheet(page).getByText('unknown', { exact: true }).waitFor();
+    // What was heard before is in its chart, and is not given out as its value.
+    await sheet(page).getByText('limit 50').first().waitFor({ state: 'attached' });
+    expect(await sheet(page).locator('.value').innerText()).toMatch(/no value/);
     await sheet(page).getByText('Its source is silent: this is the last that was heard.').waitFor();
     await page.keyboard.press('Escape');
     await page
