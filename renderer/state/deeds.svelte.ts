@@ -30,7 +30,7 @@ export class Deeds {
     const { from } = this;
     const isThere = from instanceof HTMLElement && from !== document.body && from.isConnected;
     const back = isThere ? from : document.querySelector<HTMLElement>('main');
-    requestAnimationFrame(() => back?.focus());
+    requestAnimationFrame(() => back?.focus({ preventScroll: true }));
   }
 
   /** Hands a file to the host. Returns the SHA-256 by which it is spoken of; throws in a sentence. */

@@ -23,8 +23,6 @@ export interface PendingCommand {
 /** What went wrong with what somebody wanted, until he has read it. */
 export interface Refused {
   readonly id: string;
-  readonly kind: WireCommand['kind'] | ControlName;
-  readonly code: string;
   readonly text: string;
 }
 
@@ -135,11 +133,11 @@ export class RoomState {
   ): Promise<WireOutcome> {
     const { client, snapshot } = this.connection;
     const { role, name } = as ?? this.actor;
-    if (client === undefined || snapshot === undefined) return this.refuse(id, command.kind, lost);
+    if (client === undefined || snapshot === undefined) return this.refuse(id, lost);
     this.pending = [...this.pending, { id, ...command, row: undefined }];
     const on = { epoch: snapshot.state.epoch, snapshot: snapshot.number };
     const outcome = await client.command({ id, actor: { role, name }, on, command });
-    if (outcome.kind === 'refused') return this.refuse(id, command.kind, outcome);
+    if (outcome.kind === 'refused') return this.refuse(id, outcome);
     const row = outcome.rows.at(-1);
     const isShown = row === undefined || row <= (this.now?.room?.seq ?? 0);
     const others = this.pending.filter((one) => one.id !== id);
@@ -153,8 +151,14 @@ export class RoomState {
       await this.connection.client?.control(name, args);
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
-      this.refused = [...this.refused, { id: crypto.randomUUID(), kind: name, code: 'failed', text }];
+      this.refused = [...this.refused, { id: crypto.randomUUID(), text }];
     }
+  }
+
+  /** Somebody wanted to act where nobody can: why not, once. */
+  sayBarred(text: string): void {
+    this.dismiss('barred');
+    this.refused = [...this.refused, { id: 'barred', text }];
   }
 
   dismiss(id: string): void {
@@ -173,9 +177,9 @@ export class RoomState {
     this.past = undefined;
   }
 
-  private refuse(id: string, kind: WireCommand['kind'], outcome: WireOutcome & { kind: 'refused' }): WireOutcome {
+  private refuse(id: string, outcome: WireOutcome & { kind: 'refused' }): WireOutcome {
     this.pending = this.pending.filter((one) => one.id !== id);
-    this.refused = [...this.refused, { id, kind, ...outcome.refusal }];
+    this.refused = [...this.refused, { id, text: outcome.refusal.text }];
     return outcome;
   }
 

@@ -37,7 +37,6 @@ export const logWords = {
 } as const;
 
 export const wallWords = {
-  'wall.title': 'Wall',
   'wall.utc': 'UTC',
   'wall.t': 'T',
   'wall.window': 'window left',
