@@ -40,11 +40,9 @@ export function dateWords(atMs: number): string {
   return new Date(atMs).toISOString().slice(0, 10);
 }
 
-const days = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
-
-/** `26 Jan` */
+/** `01-26`, where the year is known. */
 export function dayWords(atMs: number): string {
-  return days.format(atMs);
+  return dateWords(atMs).slice(5);
 }
 
 const units: readonly (readonly [unit: string, millis: number])[] = [

@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright';
 import { afterEach, describe, expect, test } from 'vitest';
 import { serveRoom, type ServedRoom, t0 } from '../help/servedRoom.ts';
@@ -108,6 +109,8 @@ describe.skipIf(browserPath === undefined)('what people do (skipped where there 
     await dialog(ana).getByLabel('Reason').focus();
     await ana.keyboard.press('Enter');
     await dialog(ana).getByText('This is asked: write it.').waitFor();
+    const { violations } = await new AxeBuilder({ page: ana }).include('[role="dialog"]').analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
     await give(ana, 'Reason', 'The fans are loud');
     await cleo.getByRole('button', { name: /^Grant a waiver/ }).press('Enter');
     await give(cleo, 'Note', 'I hear them');
@@ -192,9 +195,10 @@ describe.skipIf(browserPath === undefined)('what people do (skipped where there 
   });
 
   test('a status update is drafted, edited and marked as sent', async () => {
-    const { served, pages, leave } = await staff([boss]);
+    const { served, pages, leave } = await staff([boss], (plan) => `${plan}updates: { every: 20m, to: copy }\n`);
     const [ana] = pages;
-    await ask(ana, 'Status update');
+    await served.seek(t0 - 290);
+    await ana.getByRole('button', { name: 'Update due 14:20' }).press('Enter');
     const text = dialog(ana).getByLabel('Update');
     expect(await text.inputValue()).toContain('A ramp');
     await text.focus();
