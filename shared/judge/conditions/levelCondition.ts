@@ -94,7 +94,8 @@ export class LevelCondition implements LiveCondition {
     const window = formatDuration(span.windowS * 1000);
     const side = this.over ? 'above' : 'below';
     const stands = value !== undefined && (this.over ? value > this.threshold : value < this.threshold);
-    const from = 'latency' in of.indicator || of.indicator.kind === 'gauge' ? '' : ` (n ${plainWords(n)}${this.noneWords})`;
+    const from =
+      'latency' in of.indicator || of.indicator.kind === 'gauge' ? '' : ` (n ${plainWords(n)}${this.noneWords})`;
     const line = `${stands ? side : `not ${side}`} ${valueWords(of.indicator, this.threshold)}`;
     const point = `${of.id} over ${window} is ${valueWords(of.indicator, value)}${from}, ${line}${this.betweenWords(stands)}`;
     if (!this.bound || stands === this.isNegated) return point;
