@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { LaunchStory } from '../help/launchStory.ts';
+import { liveToTheBurn, liveToThePoll } from '../help/livedLaunch.ts';
 import { drawnBy, expectPicture, keepMachine, otherMachine } from '../help/samePicture.ts';
 import { serveShopNow } from '../help/serveShopNow.ts';
 import { browserPath, Visitors } from '../help/visitors.ts';
@@ -14,27 +14,14 @@ type Served = Awaited<ReturnType<typeof serveShopNow>>;
 describe.skipIf(browserPath === undefined)('looks as it did (skipped where there is no Chromium)', () => {
   /** The final poll is open, and some have said go. */
   let before: Served;
-  /** The vault is in maintenance, and a cell has burnt. */
+  /** A cell burns, and its rollback counts down. */
   let during: Served;
 
   beforeAll(async () => {
     before = await serveShopNow(-7200);
-    const poll = new LaunchStory(before.engine);
-    await poll.assemble('incident-commander', 'sre', 'payments', 'fraud', 'growth', 'compliance');
-    await poll.attach('payments', 'pci-report', 'pci-report.txt', 'Complete.\n');
-    await poll.goTo('T-19m');
-    await poll.do('sre', { kind: 'step.finish', args: { step: 'freeze' } });
-    for (const role of ['sre', 'payments']) {
-      await poll.do(role, { kind: 'vote.cast', args: { poll: 'final', vote: 'go' } });
-    }
-    await poll.goTo('T-12m');
-
-    during = await serveShopNow(60);
-    const story = new LaunchStory(during.engine);
-    await story.assemble('incident-commander', 'sre', 'payments', 'fraud');
-    await story.do('incident-commander', { kind: 'note.write', args: { text: 'First cells follow at once.' } });
-    await story.do('incident-commander', { kind: 'ramp.advance', args: { scope: { wave: 'cards' } } }).catch(() => []);
-    await story.goTo('T+1h35m42s');
+    await liveToThePoll(before.engine);
+    during = await serveShopNow(-7200);
+    await liveToTheBurn(await liveToThePoll(during.engine));
   });
   afterEach(() => {
     expect(visitors.troubles.splice(0)).toEqual([]);
