@@ -43,8 +43,8 @@ export async function liveToThePoll(engine: Engine): Promise<LivedLaunch> {
 /** On to the second in which the rollback of a burning cell counts down. */
 export async function liveToTheBurn({ story, waiting }: LivedLaunch): Promise<void> {
   await story.do('compliance', { kind: 'evidence.accept', args: { attachment: waiting } });
-  await story.do('compliance', { kind: 'step.finish', args: { step: 'attested' } });
   await story.goTo('T-7m');
+  await story.do('compliance', { kind: 'step.finish', args: { step: 'attested' } });
   await story.do('compliance', { kind: 'vote.cast', args: { poll: 'final', vote: 'go' } });
   await story.do(boss, {
     kind: 'decision.record',
@@ -56,10 +56,11 @@ export async function liveToTheBurn({ story, waiting }: LivedLaunch): Promise<vo
       follows: [{ owner: 'growth', says: 'Early Access on every page of the new path.' }],
     },
   });
-  await story.goTo('T+30s');
+  // The hold of the poll has cost 13 minutes.
+  await story.goTo('T+13m30s');
   await story.do(boss, { kind: 'clock.launch', args: {} });
-  await step(story, 'cards', 'T+1m');
-  await step(story, 'cards', 'T+35m');
+  await step(story, 'cards', 'T+20m');
+  await step(story, 'cards', 'T+51m');
   await story.goTo('T+1h3m');
   const reason = 'Maintenance of the vault.';
   const [hold = 0] = await story.do(boss, { kind: 'ramp.hold', args: { scope: { launch: true }, reason } });
