@@ -35,7 +35,7 @@ const ofWaiver = ({ proposal }: Args, ground: FormGround, of: typeof pending, th
   return found === undefined ? then : `${waiverWords(found, ground)} ${then}`;
 };
 
-const attachments = subject(
+const awaited = subject(
   { name: 'attachment', label: 'field.evidence', none: 'none.attachments' },
   ({ plan, people }) =>
     people.evidence.flatMap(({ evidence, awaits }) =>
@@ -43,10 +43,19 @@ const attachments = subject(
     ),
   Number,
 );
+/** What is attached may be rejected whether it waits for anybody or not. */
+const attached = subject(
+  { name: 'attachment', label: 'field.evidence', none: 'none.attached' },
+  ({ plan, people }) =>
+    people.evidence.flatMap(({ evidence, attachment }) =>
+      attachment === null ? [] : [{ value: String(attachment), name: plan.evidence[evidence]?.says ?? evidence }],
+    ),
+  Number,
+);
 function evidenceWords(args: Args, { plan, people }: FormGround): string {
   const id =
     args['evidence'] ??
-    people.evidence.find(({ awaits }) => awaits !== null && awaits === args['attachment'])?.evidence;
+    people.evidence.find(({ attachment }) => attachment !== null && attachment === args['attachment'])?.evidence;
   return plan.evidence[textOf(id)]?.says ?? say('deed.theEvidence');
 }
 
@@ -115,13 +124,13 @@ export const criterionForms = {
   'evidence.accept': {
     title: 'deed.evidence.accept',
     says: (args, ground) => say('says.evidence.accept', { evidence: evidenceWords(args, ground) }),
-    fields: [attachments, maybeNote],
+    fields: [awaited, maybeNote],
     submit: 'submit.accept',
   },
   'evidence.reject': {
     title: 'deed.evidence.reject',
     says: (args, ground) => say('says.evidence.reject', { evidence: evidenceWords(args, ground) }),
-    fields: [attachments, reason],
+    fields: [attached, reason],
     submit: 'submit.reject',
   },
 } as const satisfies Readonly<Record<string, DeedForm>>;

@@ -126,9 +126,14 @@ describe.skipIf(browserPath === undefined)('in a browser (skipped where there is
     await page.getByRole('radio', { name: 'GO', exact: true }).check();
     await page.getByLabel('Why', { exact: true }).fill('Both cells are cool');
     await page.getByRole('button', { name: 'Record decision' }).click();
+    await page.getByText('Ask aloud whether anybody objects.').waitFor();
+    await page.getByRole('radio', { name: 'none', exact: true }).check();
+    await page.getByRole('button', { name: 'Record decision' }).click();
     await page.getByText(/^Decided at \d\d:\d\d: go$/).waitFor();
     await page.getByText('Both cells are cool').first().waitFor();
-    expect(await page.getByLabel('Why', { exact: true }).inputValue()).toBe('');
+    await page.getByText('Ana, Incident commander, while the call was').waitFor();
+    await page.getByText('asked: none').waitFor();
+    expect(await page.getByRole('button', { name: 'Record decision' }).count()).toBe(0);
     expect(readPdfText(await page.pdf())).toContain('Both cells are cool');
     await page.context().close();
   });

@@ -86,7 +86,7 @@ const people = {
     entries: [{ ...hot, state: 'firing', acknowledged: null, shelved: null, countdown: { vetoed: null } }],
   },
   waivers: { pending: [waiver], inForce: [{ ...waiver, row: 4 }] },
-  evidence: [{ evidence: 'drill', awaits: 5 }],
+  evidence: [{ evidence: 'drill', attachment: 5, awaits: 5 }],
   ramp: {
     cells: [{ cell: { market: 'US' }, commanded: 0, next: { to: 0.01, blockedBy: [0] } }],
     sentences: ['It smokes.'],

@@ -62,6 +62,7 @@ export const deedFieldWords = {
   'none.inForce': 'No waiver is in force.',
   'none.evidence': 'The plan asks for no evidence.',
   'none.attachments': 'No file waits to be accepted.',
+  'none.attached': 'No evidence is attached.',
   'none.milestones': 'Every milestone is reached.',
   'none.sources': 'No source is heard.',
   'fault.empty': 'This is asked: write it.',

@@ -33,6 +33,7 @@ export const readinessWords = {
   'readiness.attachOne': 'Attach {what}…',
   'readiness.accept': 'Accept…',
   'readiness.reject': 'Reject…',
+  'readiness.rejectOne': 'Reject {what}…',
   'readiness.owner': 'owner',
   'readiness.when': 'when',
   'readiness.what': 'what',

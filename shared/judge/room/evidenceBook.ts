@@ -160,6 +160,7 @@ export class EvidenceBook implements Book, EvidenceDesk {
         state,
         why: state === 'pass' ? null : excerptOf(why, 160),
         expiresAt: expiresAt ?? null,
+        attachment: attachment?.row ?? null,
         awaits: isAwaited ? (attachment?.row ?? null) : null,
       };
     });

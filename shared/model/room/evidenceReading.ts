@@ -9,6 +9,8 @@ export const evidenceReading = z.array(
     why: z.string().nullable(),
     /** Ms; null where nothing is attached or it does not expire. */
     expiresAt: z.int().nullable(),
+    /** The row of the attachment that decides, whoever may still reject it; null where nothing is attached. */
+    attachment: z.int().nullable(),
     /** The row of the attachment that waits for somebody else to accept it. */
     awaits: z.int().nullable(),
   }),
