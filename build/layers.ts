@@ -11,12 +11,16 @@ const engineRooms = [
   'electron/engine/snapshot/**',
 ];
 const acrossTheGlass = ['shared/base/**', 'shared/model/**', 'shared/contract/**'];
-/** What of the host the shell may have: how a page is answered, how an engine's process is kept, and the clock. */
+/** What of the host the shell may have: how a page is answered and hands files over, how an engine's process is kept, the clock. */
 const shellDoors = [
   'electron/host/serve/reply.ts',
   'electron/host/serve/readAsset.ts',
+  'electron/host/serve/readBody.ts',
+  'electron/host/serve/fileDoor.ts',
+  'electron/host/serve/port.ts',
   'electron/host/engineProcessMessages.ts',
   'electron/host/engineProcessKeeper.ts',
+  'electron/host/engineProcessFiles.ts',
   'electron/host/systemClock.ts',
 ];
 const files = ['fs', 'path', 'stream', 'zlib', 'buffer', 'events', 'util', 'url'];
@@ -68,11 +72,25 @@ const electron: Room[] = [
     packages: [],
     builtins: ['fs', 'path'],
   },
+  { path: 'electron/host/serve/readBody.ts', rooms: [], packages: [], builtins: ['http'] },
+  {
+    path: 'electron/host/serve/fileDoor.ts',
+    rooms: ['shared/contract/**', 'electron/host/serve/reply.ts'],
+    packages: [],
+    builtins: [],
+  },
+  { path: 'electron/host/serve/port.ts', rooms: [], packages: [], builtins: [] },
   { path: 'electron/host/engineProcessMessages.ts', rooms: [], packages: [], builtins: [] },
   { path: 'electron/host/systemClock.ts', rooms: ['electron/engine/*'], packages: [], builtins: ['crypto'] },
   {
     path: 'electron/host/engineProcessKeeper.ts',
     rooms: ['electron/host/engineProcessMessages.ts', 'electron/host/systemClock.ts'],
+    packages: [],
+    builtins: [],
+  },
+  {
+    path: 'electron/host/engineProcessFiles.ts',
+    rooms: ['electron/host/engineProcessKeeper.ts', 'electron/host/serve/fileDoor.ts', 'electron/host/serve/port.ts'],
     packages: [],
     builtins: [],
   },

@@ -9,9 +9,16 @@ import { toFailure } from './cli/failure.ts';
 import { joinedS, openLaunch, readSessionPlan } from './cli/launchSession.ts';
 import { openKey } from './cli/openKey.ts';
 import { CriticalWatch } from './engineProcessCritical.ts';
-import { type FromEngineProcess, readToEngineProcess, type ToEngineProcess } from './engineProcessMessages.ts';
+import {
+  type FromEngineProcess,
+  readToEngineProcess,
+  type ToEngineProcess,
+  type WithPort,
+} from './engineProcessMessages.ts';
 import { createHandlers } from './serve/createHandlers.ts';
-import { type Port, toPortTransport } from './serve/portTransport.ts';
+import type { Port } from './serve/port.ts';
+import { toPortTransport } from './serve/portTransport.ts';
+import { Uploads } from './serve/uploads.ts';
 import { systemClock } from './systemClock.ts';
 
 /** Seconds of a launch in one second, until somebody in the room says otherwise. */
@@ -28,6 +35,7 @@ export interface ProcessParent {
  * tells what people should hear of while they look elsewhere. Resolves when it was told to close and everything is durable.
  */
 export async function runEngineProcess(parent: ProcessParent, io: { err(text: string): void }): Promise<void> {
+  const uploads = new Uploads();
   let opening: Promise<ContractHandlers | undefined> | undefined;
   let engine: Engine | undefined;
   const open = async (asked: ToEngineProcess & { kind: 'open' }): Promise<ContractHandlers | undefined> => {
@@ -42,11 +50,12 @@ export async function runEngineProcess(parent: ProcessParent, io: { err(text: st
     const { plan, session } = engine;
     const name = plan.launch.name ?? plan.launch.id;
     parent.say({ kind: 'opened', name, isLive: session.identity.kind === 'live' && session.writable });
-    return createHandlers(engine, 'acts');
+    return createHandlers(engine, 'acts', uploads);
   };
-  const serve = async (port: Port): Promise<void> => {
+  const serve = async (message: WithPort, port: Port): Promise<void> => {
     const handlers = await opening;
     if (handlers === undefined) port.close();
+    else if (message.kind === 'file') port.postMessage(uploads.take({ name: message.name, bytes: message.bytes }));
     else serveContract(handlers, toPortTransport(port));
   };
   await new Promise<void>((resolve) => {
@@ -55,7 +64,7 @@ export async function runEngineProcess(parent: ProcessParent, io: { err(text: st
       if (message === undefined) io.err('The engine was told something that it does not know.\n');
       else if (message.kind === 'open') opening ??= open(message);
       else if (message.kind === 'close') resolve();
-      else for (const port of ports) void serve(port);
+      else for (const port of ports) void serve(message, port);
     });
   });
   await opening;

@@ -1,4 +1,9 @@
-import { type FromEngineProcess, readFromEngineProcess, type ToEngineProcess } from './engineProcessMessages.ts';
+import {
+  type FromEngineProcess,
+  readFromEngineProcess,
+  type ToEngineProcess,
+  type WithPort,
+} from './engineProcessMessages.ts';
 import type { systemClock } from './systemClock.ts';
 
 /** An engine's process, as much of Electron's utility process as is needed. `Port` is its message port. */
@@ -38,7 +43,7 @@ export class EngineKeeper<Port extends { close(): void }> {
   private readonly stop = new AbortController();
   private readonly over = Promise.withResolvers<void>();
   private child: EngineChild<Port> | undefined;
-  private waiting: Port[] = [];
+  private waiting: (readonly [WithPort, Port])[] = [];
   private hasFailed = false;
   private speed: number | undefined;
 
@@ -47,10 +52,10 @@ export class EngineKeeper<Port extends { close(): void }> {
     this.start();
   }
 
-  connect(port: Port): void {
+  connect(port: Port, message: WithPort = { kind: 'port' }): void {
     if (this.hasFailed || this.stop.signal.aborted) port.close();
-    else if (this.child === undefined) this.waiting.push(port);
-    else this.child.postMessage({ kind: 'port' }, [port]);
+    else if (this.child === undefined) this.waiting.push([message, port]);
+    else this.child.postMessage(message, [port]);
   }
 
   /** Tries once more what had failed, because somebody asks for it; does nothing while all is well. */
@@ -85,7 +90,7 @@ export class EngineKeeper<Port extends { close(): void }> {
     child.on('exit', () => void this.mourn());
     const { open } = this.options;
     child.postMessage(this.speed === undefined ? open : { ...open, speed: this.speed });
-    for (const port of this.waiting) child.postMessage({ kind: 'port' }, [port]);
+    for (const [message, port] of this.waiting) child.postMessage(message, [port]);
     this.waiting = [];
   }
 
@@ -113,7 +118,7 @@ export class EngineKeeper<Port extends { close(): void }> {
   }
 
   private dropWaiting(): void {
-    for (const port of this.waiting) port.close();
+    for (const [, port] of this.waiting) port.close();
     this.waiting = [];
   }
 }

@@ -1,13 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import { runEngineProcess } from './engineProcess.ts';
-import type { Port } from './serve/portTransport.ts';
-
-/** A port as a utility process has it: what it hears comes wrapped in an event. */
-interface EventPort extends EventEmitter {
-  postMessage(message: unknown): void;
-  start(): void;
-  close(): void;
-}
+import { type EventPort, toPort } from './serve/port.ts';
 
 interface ParentEvent {
   readonly data: unknown;
@@ -28,14 +21,4 @@ if (parent === undefined) {
     { err: (text) => void process.stderr.write(text) },
   );
   process.exit(0);
-}
-
-function toPort(port: EventPort): Port {
-  return {
-    postMessage: (message) => port.postMessage(message),
-    on: (event: 'message' | 'close', listener: (message?: unknown) => void) =>
-      port.on(event, (told?: { readonly data: unknown }) => listener(told?.data)),
-    start: () => port.start(),
-    close: () => port.close(),
-  };
 }

@@ -10,7 +10,12 @@ export type ToEngineProcess =
   | { readonly kind: 'open'; readonly session: string; readonly launch?: string; readonly speed?: number }
   /** Comes with one port, over which the contract is served. */
   | { readonly kind: 'port' }
+  /** A file that was handed over. Comes with one port too, over which its SHA-256 goes back. */
+  | { readonly kind: 'file'; readonly name: string; readonly bytes: Uint8Array }
   | { readonly kind: 'close' };
+
+/** What comes with a port. */
+export type WithPort = Extract<ToEngineProcess, { readonly kind: 'port' | 'file' }>;
 
 export type FromEngineProcess =
   | { readonly kind: 'opened'; readonly name: string; readonly isLive: boolean }
@@ -22,8 +27,9 @@ export type FromEngineProcess =
   | { readonly kind: 'critical'; readonly trigger: string; readonly text: string };
 
 export function readToEngineProcess(value: unknown): ToEngineProcess | undefined {
-  const { kind, session, launch, speed } = membersOf(value);
+  const { kind, session, launch, speed, name, bytes } = membersOf(value);
   if (kind === 'port' || kind === 'close') return { kind };
+  if (kind === 'file' && typeof name === 'string' && bytes instanceof Uint8Array) return { kind, name, bytes };
   if (kind !== 'open' || typeof session !== 'string') return undefined;
   if (launch === undefined) return { kind, session };
   if (typeof launch !== 'string') return undefined;

@@ -1,5 +1,5 @@
 import type { App, Session } from 'electron';
-import { isOurs, pageUrl } from './pageScheme.ts';
+import { isOurs } from './pageScheme.ts';
 
 /** Who sends a message: Electron's `senderFrame`, as far as it matters. */
 export interface SenderFrame {
@@ -37,12 +37,17 @@ export function isLoadable(url: string): boolean {
   return isOurs(url) || url.startsWith('data:image/') || url.startsWith('devtools://');
 }
 
+/** A page stays where it is; what is behind the # is its own affair. */
+export function staysThere(url: string, at: string): boolean {
+  return isOurs(url) && url.split('#', 1)[0] === at.split('#', 1)[0];
+}
+
 export function guardContents(app: App): void {
   app.on('web-contents-created', (_created, contents) => {
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
     contents.on('will-attach-webview', (event) => event.preventDefault());
     contents.on('will-frame-navigate', (event) => {
-      if (event.url.split('#', 1)[0] !== pageUrl) event.preventDefault();
+      if (!staysThere(event.url, contents.getURL())) event.preventDefault();
     });
     contents.on('will-redirect', (event) => event.preventDefault());
   });

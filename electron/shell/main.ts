@@ -126,7 +126,7 @@ function quitInPeace(): void {
 async function start(): Promise<void> {
   await app.whenReady();
   guardSession(session.defaultSession);
-  servePage(session.defaultSession, pageFolder);
+  servePage(session.defaultSession, pageFolder, (key) => [...rooms.values()].find((room) => room.key === key)?.files);
   const command = (id: string): void => BrowserWindow.getFocusedWindow()?.webContents.send('holdpoint.command', id);
   const deeds = { newWindow, openFile: () => void chooseFile(), command };
   Menu.setApplicationMenu(Menu.buildFromTemplate(buildMenu(deeds, process.platform === 'darwin')));

@@ -8,10 +8,13 @@ import {
   utilityProcess,
 } from 'electron';
 import { join } from 'node:path';
+import { openFileDoor } from '../host/engineProcessFiles.ts';
 import { EngineKeeper, type ForPeople } from '../host/engineProcessKeeper.ts';
 import type { ToEngineProcess } from '../host/engineProcessMessages.ts';
-import { systemClock } from '../host/systemClock.ts';
-import { pageUrl } from './pageScheme.ts';
+import type { FileDoor } from '../host/serve/fileDoor.ts';
+import { toPort } from '../host/serve/port.ts';
+import { randomToken, systemClock } from '../host/systemClock.ts';
+import { toPageUrl } from './pageScheme.ts';
 import type { WindowPlace } from './windowPlaces.ts';
 
 const engineFile = join(import.meta.dirname, '../host/engineProcessMain.ts');
@@ -21,6 +24,9 @@ const preload = join(import.meta.dirname, 'preload.cjs');
 export class Room {
   /** What a window that shows it remembers; undefined for the launch that comes with the product. */
   readonly session: string | undefined;
+  /** By which its pages, and no others, call it. */
+  readonly key = randomToken();
+  readonly files: FileDoor;
   readonly windows = new Set<BrowserWindow>();
   private readonly keeper: EngineKeeper<MessagePortMain>;
   private blocker: number | undefined;
@@ -32,6 +38,10 @@ export class Room {
       fork: () => utilityProcess.fork(engineFile, [], { serviceName: 'Holdpoint engine' }),
       clock: systemClock,
       hear: (message) => this.hear(message),
+    });
+    this.files = openFileDoor(this.keeper, () => {
+      const { port1, port2 } = new MessageChannelMain();
+      return [toPort(port1), port2];
     });
   }
 
@@ -63,7 +73,7 @@ export class Room {
       this.windows.delete(window);
       onClosed(place);
     });
-    void window.loadURL(pageUrl);
+    void window.loadURL(toPageUrl(this.key));
   }
 
   placeOf(window: BrowserWindow): WindowPlace {

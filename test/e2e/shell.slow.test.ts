@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,7 +21,7 @@ interface Desktop {
 /** What people and strangers meet in the desktop app. Each story has an app of its own, with nothing remembered. */
 const stories: Readonly<Record<string, (desktop: Desktop) => Promise<void>>> = {
   'the room opens on a scheme of its own, and its engine answers': async ({ page }) => {
-    expect(page.url()).toContain('holdpoint://room/index.html');
+    expect(page.url()).toMatch(/^holdpoint:\/\/room\/[\w-]{43}\/index\.html/);
     await page.getByRole('main').waitFor();
     expect(await page.title()).toContain('Holdpoint');
   },
@@ -37,6 +38,20 @@ const stories: Readonly<Record<string, (desktop: Desktop) => Promise<void>>> = {
     expect(page.url()).toContain('holdpoint://room/');
     expect(await page.evaluate(() => fetch('https://example.com/').then(String, () => 'refused'))).toBe('refused');
     expect(app.windows()).toHaveLength(1);
+  },
+  'a file is handed over to the engine, whole': async ({ page }) => {
+    await page.getByRole('main').waitFor();
+    const answers = await page.evaluate(async () => {
+      const hand = (url: string, name: string): Promise<Response> =>
+        fetch(url, { method: 'POST', headers: { 'X-File-Name': name }, body: new File(['drilled'], name) });
+      return [
+        await (await hand('evidence', 'drill.txt')).text(),
+        (await hand('evidence', '..')).status,
+        (await hand('/another/evidence', 'drill.txt')).status,
+      ];
+    });
+    const file = createHash('sha256').update('drilled').digest('hex');
+    expect(answers).toEqual([JSON.stringify({ file, bytes: 7 }), 400, 404]);
   },
   'a permission is denied': async ({ page }) => {
     const state = await page.evaluate(async () => (await navigator.permissions.query({ name: 'geolocation' })).state);

@@ -6,7 +6,8 @@ import { expect, test } from 'vitest';
 import { createClient } from '../../shared/contract/createClient.ts';
 import { runEngineProcess } from '../../electron/host/engineProcess.ts';
 import type { FromEngineProcess, ToEngineProcess } from '../../electron/host/engineProcessMessages.ts';
-import { type Port, toPortTransport } from '../../electron/host/serve/portTransport.ts';
+import type { Port } from '../../electron/host/serve/port.ts';
+import { toPortTransport } from '../../electron/host/serve/portTransport.ts';
 
 /** T-0 of the launch. */
 const launchTick = Date.parse('2026-03-30T14:00:00Z') / 1000;

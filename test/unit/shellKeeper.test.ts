@@ -97,6 +97,16 @@ test('a port that is asked for while the engine is down goes to the next one', a
   expect(port.isClosed).toBe(false);
 });
 
+test('a file that is handed over while the engine is down goes to the next one', async () => {
+  const { keeper, children, die } = keep();
+  const dying = die();
+  const port = new Port();
+  keeper.connect(port, { kind: 'file', name: 'drill.txt', bytes: Buffer.from('drilled') });
+  await dying;
+  expect(children[1]?.told).toEqual(['open', 'file']);
+  expect(children[1]?.ports).toEqual([port]);
+});
+
 test('a file that cannot be opened is not tried again', async () => {
   const { children, heard, die } = keep();
   children[0]?.emit('message', { kind: 'failed', text: 'It is not there.' });

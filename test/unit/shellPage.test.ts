@@ -2,11 +2,17 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { isLoadable, isPermitted, requireOurs } from '../../electron/shell/guardPage.ts';
-import { answerPage, isOurs, pageUrl } from '../../electron/shell/pageScheme.ts';
+import { FileDoor } from '../../electron/host/serve/fileDoor.ts';
+import { isLoadable, isPermitted, requireOurs, staysThere } from '../../electron/shell/guardPage.ts';
+import { answerPage, isOurs, toPageUrl } from '../../electron/shell/pageScheme.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'holdpoint-page-'));
 writeFileSync(join(folder, 'index.html'), 'the room');
+const pageUrl = toPageUrl('one');
+const door = new FileDoor(() => undefined);
+
+const ask = (method: string, url: string): ReturnType<typeof answerPage> =>
+  answerPage({ method, url, headers: new Headers(), body: null }, folder, (key) => (key === 'one' ? door : undefined));
 
 const strangers = [
   'holdpoint://other/index.html',
@@ -21,11 +27,26 @@ const strangers = [
 ];
 
 test('the page is answered from its folder, and nothing else is', async () => {
-  expect(await answerPage('GET', pageUrl, folder)).toMatchObject({ status: 200, body: Buffer.from('the room') });
-  expect(await answerPage('GET', 'holdpoint://room/none.js', folder)).toMatchObject({ status: 404 });
-  expect(await answerPage('GET', 'holdpoint://room/%2e%2e/%2e%2e/etc/passwd', folder)).toMatchObject({ status: 404 });
-  expect(await answerPage('POST', pageUrl, folder)).toMatchObject({ status: 405 });
-  for (const url of strangers) expect(await answerPage('GET', url, folder), url).toMatchObject({ status: 404 });
+  expect(await ask('GET', pageUrl)).toMatchObject({ status: 200, body: Buffer.from('the room') });
+  expect(await ask('GET', 'holdpoint://room/one/')).toMatchObject({ status: 200, body: Buffer.from('the room') });
+  expect(await ask('GET', 'holdpoint://room/one/none.js')).toMatchObject({ status: 404 });
+  expect(await ask('GET', 'holdpoint://room/one/%2e%2e/%2e%2e/etc/passwd')).toMatchObject({ status: 404 });
+  for (const method of ['HEAD', 'PUT', 'DELETE']) expect(await ask(method, pageUrl)).toMatchObject({ status: 405 });
+  for (const url of strangers) expect(await ask('GET', url), url).toMatchObject({ status: 404 });
+});
+
+test('a room that is not open has no page', async () => {
+  for (const url of [toPageUrl('two'), 'holdpoint://room/index.html', 'holdpoint://room/one', 'holdpoint://room/']) {
+    expect(await ask('GET', url), url).toMatchObject({ status: 404 });
+  }
+});
+
+test('a page stays in its room, wherever it goes behind the #', () => {
+  expect(staysThere(`${pageUrl}#/review`, pageUrl)).toBe(true);
+  expect(staysThere(pageUrl, `${pageUrl}#/review`)).toBe(true);
+  expect(staysThere(toPageUrl('two'), pageUrl)).toBe(false);
+  for (const url of strangers) expect(staysThere(url, pageUrl), url).toBe(false);
+  for (const url of strangers) expect(staysThere(url, url), url).toBe(false);
 });
 
 test('a sender that is not the page itself is refused in words', () => {

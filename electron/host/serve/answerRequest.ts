@@ -1,10 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import { mostFileBytes } from '../../../shared/contract/handedFile.ts';
+import type { FileDoor } from './fileDoor.ts';
 import type { Gate } from './gate.ts';
 import { readAsset } from './readAsset.ts';
 import { readBody } from './readBody.ts';
 import { type Reply, toJson, toSentence } from './reply.ts';
-import type { Uploads } from './uploads.ts';
 
 export interface Routes {
   readonly gate: Gate;
@@ -13,18 +12,17 @@ export interface Routes {
   /** The address that lets people in for a role. */
   readonly urlOf: (role: string) => string;
   /** Undefined where people may look and not act: there is no such route then. */
-  readonly uploads: Uploads | undefined;
+  readonly files: FileDoor | undefined;
   /** The folder of the screens. */
   readonly assets: string | undefined;
 }
 
 const tokenBytes = 256;
-const fileName = /^[^/\\\p{Cc}]{1,255}$/u;
 
 /** One request. Whoever calls by a wrong name, or from a page that is not ours, is refused before anything is looked at. */
 export async function answerRequest(request: IncomingMessage, routes: Routes): Promise<Reply> {
   const { method, url = '/', headers } = request;
-  const { gate, uploads } = routes;
+  const { gate, files } = routes;
   if (!gate.isCalledRightly(headers)) return toSentence(403, 'This host is not called by that name, or from there.');
   if (method === 'GET') return readAsset(url.split('?', 1)[0] ?? '/', routes.assets);
   if (method !== 'POST') return toSentence(405, 'Only GET and POST are answered here.', { Allow: 'GET, POST' });
@@ -36,21 +34,20 @@ export async function answerRequest(request: IncomingMessage, routes: Routes): P
     case '/way-in':
       return gate.admit(headers) === undefined ? notKnown : toJson(200, {});
     case '/evidence':
-      if (uploads === undefined) return nothing;
+      if (files === undefined) return nothing;
       if (gate.admit(headers) === undefined) return notLetIn;
-      return (await uploads.whileComing(() => takeFile(request, uploads))) ?? tooMany;
+      return files.take(headers['x-file-name'], (most) => readBody(request, most));
     default:
       return nothing;
   }
 }
 
 const nothing = toSentence(404, 'There is nothing here.');
-const tooMany = toSentence(503, 'Other files are coming in already: hand yours over again in a moment.');
 const notLetIn = toSentence(401, 'Open the address that holdpoint serve printed, or send its key.');
 const notKnown = toSentence(401, 'This host does not know this browser: open your link again, in this browser.');
 
 /** A token for one browser in any role, or the link of a role where one is named. Whoever has a role himself gives none. */
-async function invite(request: IncomingMessage, { gate, roles, urlOf, uploads }: Routes): Promise<Reply> {
+async function invite(request: IncomingMessage, { gate, roles, urlOf, files }: Routes): Promise<Reply> {
   const seat = gate.admit(request.headers);
   if (seat === undefined) return notLetIn;
   if (seat.role !== undefined) return toSentence(403, `Whoever came in as ${seat.role} invites nobody.`);
@@ -58,7 +55,7 @@ async function invite(request: IncomingMessage, { gate, roles, urlOf, uploads }:
   if (body?.length === 0) return toJson(200, { token: gate.invite() });
   const role = body === undefined ? undefined : readMember(body.toString('utf8'), 'role');
   if (role === undefined) return toSentence(400, 'Send nothing, or { "role": "..." } with a role of the plan.');
-  if (uploads === undefined) return toSentence(403, 'People may look here and not act: nobody needs a role.');
+  if (files === undefined) return toSentence(403, 'People may look here and not act: nobody needs a role.');
   if (!roles().includes(role)) return toSentence(404, `The plan has no such role; it has ${roles().join(', ')}.`);
   return toJson(200, { url: urlOf(role) });
 }
@@ -87,25 +84,4 @@ function readMember(text: string, name: string): string | undefined {
   if (typeof said !== 'object' || said === null || !Object.hasOwn(said, name)) return undefined;
   const member: unknown = Reflect.get(said, name);
   return typeof member === 'string' ? member : undefined;
-}
-
-async function takeFile(request: IncomingMessage, uploads: Uploads): Promise<Reply> {
-  const name = readName(request.headers['x-file-name']);
-  if (name === undefined) {
-    return toSentence(400, 'Send the name of the file percent-encoded in X-File-Name, without a folder.');
-  }
-  const bytes = await readBody(request, mostFileBytes);
-  if (bytes === undefined) return toSentence(413, 'A file of evidence may have 16 MiB.', { Connection: 'close' });
-  return toJson(200, { file: uploads.take({ name, bytes }), bytes: bytes.length });
-}
-
-function readName(header: string | string[] | undefined): string | undefined {
-  if (typeof header !== 'string') return undefined;
-  try {
-    const name = decodeURIComponent(header).trim();
-    return fileName.test(name) && name !== '.' && name !== '..' ? name : undefined;
-  } catch {
-    // A percent sign that encodes nothing.
-    return undefined;
-  }
 }

@@ -19,3 +19,19 @@ export function readBody(request: IncomingMessage, most: number): Promise<Buffer
     request.on('close', () => reject(new Error('The caller went away before all of it had come.')));
   });
 }
+
+/** The same for a request of the desktop's page. */
+export async function readPageBody(
+  { headers, body }: { readonly headers: Headers; readonly body: AsyncIterable<Uint8Array> | null },
+  most: number,
+): Promise<Uint8Array | undefined> {
+  if (Number(headers.get('content-length') ?? 0) > most) return undefined;
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of body ?? []) {
+    bytes += part.length;
+    if (bytes > most) return undefined;
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}

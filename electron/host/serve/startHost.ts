@@ -9,6 +9,7 @@ import type { Clock } from '../../engine/clock.ts';
 import type { Engine } from '../../engine/engineDoor.ts';
 import { answerRequest, type Routes } from './answerRequest.ts';
 import { createHandlers } from './createHandlers.ts';
+import { FileDoor } from './fileDoor.ts';
 import { Gate, type Seat } from './gate.ts';
 import { keepAlive } from './keepAlive.ts';
 import { sendReply, toRawReply, toSentence } from './reply.ts';
@@ -79,7 +80,8 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   const uploads = viewOnly ? undefined : new Uploads();
   const roles = (): string[] => Object.keys(engine.plan.roles);
   const urlOf = (role: string): string => `http://${toAuthority(host, port, outerAddress())}/#${gate.inviteAs(role)}`;
-  const routes: Routes = { gate, roles, urlOf, uploads, assets: options.assets };
+  const files = uploads && new FileDoor((file) => uploads.take(file));
+  const routes: Routes = { gate, roles, urlOf, files, assets: options.assets };
   const handlers = createHandlers(engine, viewOnly ? 'looks' : 'acts', uploads, options.overlay);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: mostFrameBytes, perMessageDeflate: false });
   const closing = new AbortController();

@@ -1,32 +1,14 @@
 import { createHash } from 'node:crypto';
 import { mostFileBytes } from '../../../shared/contract/handedFile.ts';
+import type { Upload } from './fileDoor.ts';
 
 /** So much is held of all files that wait to be attached. */
 const mostHeldBytes = 4 * mostFileBytes;
-/** So many files may be on their way at a time: each may fill its whole size of memory. */
-const mostComing = 4;
-
-export interface Upload {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
 
 /** Files that were handed over and are not attached to anything yet. They are not on the disk: the oldest go first. */
 export class Uploads {
   private readonly held = new Map<string, Upload>();
   private heldBytes = 0;
-  private coming = 0;
-
-  /** Undefined where too many files are on their way already; `receive` is not begun then. */
-  async whileComing<Received>(receive: () => Promise<Received>): Promise<Received | undefined> {
-    if (this.coming >= mostComing) return undefined;
-    this.coming += 1;
-    try {
-      return await receive();
-    } finally {
-      this.coming -= 1;
-    }
-  }
 
   /** Returns the SHA-256 of the bytes in hex, by which the file is attached. */
   take(upload: Upload): string {
