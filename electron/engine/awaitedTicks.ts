@@ -4,7 +4,7 @@ import type { Pace } from './pace.ts';
 export class AwaitedTicks {
   private readonly pace: Pace;
   private newest = -Infinity;
-  private awaited: { readonly tick: number; readonly arrive: () => void }[] = [];
+  private awaited: { readonly tick: number; readonly arrive: () => void; readonly arrived: Promise<void> }[] = [];
 
   constructor(pace: Pace) {
     this.pace = pace;
@@ -15,7 +15,8 @@ export class AwaitedTicks {
    * its next two lines make believed lies ahead, or another second ahead is sought.
    */
   async hurryTo(tick: number): Promise<void> {
-    const arrived = new Promise<void>((arrive) => this.awaited.push({ tick, arrive }));
+    const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
+    this.awaited.push({ tick, arrive, arrived });
     this.pace.hurryTo(tick * 1000);
     await arrived;
     if (this.awaited.length === 0) this.pace.hurryTo(-Infinity);
@@ -35,6 +36,11 @@ export class AwaitedTicks {
   pass(second: number, isBegun: boolean): void {
     if (isBegun) this.arrive(second);
     else if (this.awaited.length > 0) this.pace.hurryTo((second + 1) * 1000);
+  }
+
+  /** Nobody is under way to any second. */
+  async settled(): Promise<void> {
+    await Promise.all(this.awaited.map(({ arrived }) => arrived));
   }
 
   /** Another second ahead is sought. */

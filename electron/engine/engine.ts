@@ -114,7 +114,9 @@ class RunningEngine implements Engine {
     this.feed.stir();
   }
 
-  command(given: GivenCommand): Promise<CommandOutcome> {
+  /** What is done while the head is sent ahead is done where it arrives, not in some second on the way. */
+  async command(given: GivenCommand): Promise<CommandOutcome> {
+    await this.awaited.settled();
     return this.door.run(given);
   }
 

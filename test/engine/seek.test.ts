@@ -68,6 +68,21 @@ test('another second sought meanwhile is the one that is gone to, and nobody is 
   await engine.close();
 });
 
+test('a command that is given while the room is on its way is done where it arrives', async () => {
+  const engine = begin(every(firstS, firstS + 200));
+  const sought = engine.seek(firstS + 150);
+  const outcome = await engine.command({
+    id: 'on-the-way',
+    actor: { role: 'commander', name: 'Ana' },
+    on: { epoch: 1, snapshot: 0 },
+    command: { kind: 'role.take', args: { role: 'commander' } },
+  });
+  await sought;
+  expect(outcome).toMatchObject({ kind: 'done' });
+  expect(engine.session.readLedger().at(-1)).toMatchObject({ kind: 'role.taken', at: (firstS + 150) * 1000 });
+  await engine.close();
+});
+
 test('play that was not held to a clock goes on from where it has come to', () => {
   const pace = new Pace(createSleepyClock());
   pace.run(Infinity, 1_000);
