@@ -34,12 +34,14 @@ async function staff<const People extends readonly Person[]>(
 }
 
 /** From the palette, as somebody does who knows what a thing is called and not where it is. */
-async function ask(page: Page, words: string): Promise<void> {
+async function ask(page: Page, words: string, says = 'Escape leaves'): Promise<void> {
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: 'Type a word' }).waitFor();
   await page.keyboard.type(words);
   await page.keyboard.press('Enter');
-  await dialog(page).getByText('Escape leaves').waitFor();
+  await dialog(page).getByText(says).waitFor();
+  // The palette takes a moment to go.
+  await eventually(() => dialog(page).count()).toBe(1);
 }
 
 async function isGiven(page: Page): Promise<void> {
@@ -91,6 +93,12 @@ describe.skipIf(browserPath === undefined)('what people do (skipped where there 
     await give(ben, 'Note', 'Read it');
     await ana.getByText('1 of 2 pass').waitFor();
     expect(room(served)?.evidence.find(({ evidence }) => evidence === 'drill')?.state).toBe('pass');
+
+    await ben.getByRole('button', { name: 'Reject Drill…' }).press('Enter');
+    await dialog(ben).getByText('Drill: this file does not count').waitFor();
+    await give(ben, 'Reason', 'It is of another service');
+    await ana.getByText('0 of 2 pass', { exact: true }).waitFor();
+    await ask(ana, 'Reject evidence', 'No evidence is attached.');
     await leave();
   });
 
@@ -177,9 +185,13 @@ describe.skipIf(browserPath === undefined)('what people do (skipped where there 
     await give(ben, 'Reason', 'The gauge is broken');
     await eventually(() => room(served)?.attention.entries[0]?.countdown?.vetoed?.by.name).toBe('Ben');
 
+    const flashing = ben.locator('#triggers .flash');
+    expect(await flashing.count()).toBe(1);
+    expect(await flashing.innerText()).toBe('');
     await ben.keyboard.press('a');
     await dialog(ben).getByText('you have seen it').waitFor();
     await give(ben, 'Note', 'Looking');
+    await flashing.waitFor({ state: 'detached' });
     await ben.keyboard.press('Shift+A');
     await dialog(ben).getByText('stays silent until then').waitFor();
     await dialog(ben).getByLabel('For how many minutes').fill('0');
@@ -275,6 +287,100 @@ describe.skipIf(browserPath === undefined)('what people do (skipped where there 
     await ana.getByText('T, held').waitFor();
     await ana.keyboard.press('h');
     await dialog(ana).getByText('T goes on from where it stands.').waitFor();
+    await leave();
+  });
+
+  test('steps are skipped and reopened, a milestone reached, a trigger unshelved and reset, a source retired: by keys', async () => {
+    const { served, pages, leave } = await staff([boss, sre]);
+    const [ana, ben] = pages;
+    const stepOf = (id: string) =>
+      room(served)
+        ?.runbook.phases.flatMap(({ steps }) => steps)
+        .find((one) => one.id === id)?.state;
+    await ask(ben, 'Skip a step');
+    await dialog(ben).getByRole('radio', { name: 'Change freeze' }).press('Space');
+    await dialog(ben).getByText('Change freeze: it counts as skipped').waitFor();
+    await give(ben, 'Reason', 'Frozen since Friday');
+    await eventually(() => stepOf('freeze')).toBe('skipped');
+    await ask(ben, 'Reopen a step');
+    await dialog(ben).getByText('Change freeze: it is to be done again.').waitFor();
+    await give(ben, 'Reason', 'One site was late');
+    await eventually(() => stepOf('freeze')).not.toBe('skipped');
+
+    await ask(ben, 'Declare a milestone');
+    await dialog(ben).getByText('Design frozen: reached now.').waitFor();
+    await give(ben, 'Note', 'All three sites');
+    await eventually(() => room(served)?.milestones.milestones[0]?.state).toBe('reached');
+
+    await served.seek(t0 + 10);
+    const advance = ['advance', '--cell', 'market=US,method=card', '--yes'];
+    for (const argv of [advance, ['confirm', '--yes']]) expect((await served.run('boss:Ana', ...argv)).stderr).toBe('');
+    await served.seek(t0 + 615);
+    await ben.keyboard.press('Shift+A');
+    await give(ben, 'Reason', 'Known');
+    await eventually(() => room(served)?.attention.shelved).toBe(1);
+    await ask(ben, 'Take a trigger off');
+    await dialog(ben).getByText('speaks again').waitFor();
+    await give(ben, 'Reason', 'Known no more');
+    await eventually(() => room(served)?.attention.shelved).toBe(0);
+    await ask(ana, 'Reset a trigger');
+    await dialog(ana).getByText('leaves the call as handled').waitFor();
+    await give(ana, 'Reason', 'It has had its answer');
+    await eventually(() => room(served)?.attention.entries[0]?.state).toBe('handled');
+
+    await ask(ana, 'Retire a source');
+    await dialog(ana).getByText('test will not come back').waitFor();
+    await give(ana, 'Reason', 'Its site is closed');
+    const rows = [...served.engine.session.readLedger()].map(({ kind }) => kind);
+    expect(rows.at(-1)).toBe('source.retired');
+    await leave();
+  });
+
+  test('options are weighed beside each other and decided by keys, and whoever wanted another is heard', async () => {
+    const scope =
+      'scope: { question: Which?, options: { wide: { says: All at once }, narrow: { says: Cards first } }, voters: [boss, sre], opens: T-1d, closes: T+2h, answerExpires: 2h }';
+    const { served, pages, leave } = await staff([boss, sre], (plan) =>
+      plan.replace('polls:\n', `polls:\n  ${scope}\n`),
+    );
+    const [ana] = pages;
+    const said = [
+      ['boss:Ana', 'vote', 'scope', 'go', '--option', 'narrow'],
+      ['sre:Ben', 'vote', 'scope', 'go', '--option', 'wide', '--reason', 'Half a launch teaches little'],
+    ];
+    for (const [who, ...argv] of said) expect((await served.run(who, ...argv)).stderr).toBe('');
+    await ana.keyboard.press('d');
+    await ana.getByRole('textbox', { name: 'Money of narrow' }).focus();
+    await ana.keyboard.type('19 M a quarter');
+    await ana.getByRole('radio', { name: 'narrow' }).press('Space');
+    await ana.getByLabel('Why', { exact: true }).focus();
+    await ana.keyboard.type('Cards carry it');
+    await ana.keyboard.press('Enter');
+    await ana.getByText('Ask aloud whether anybody objects.').waitFor();
+    await ana.getByRole('radio', { name: 'these' }).press('Space');
+    expect(await ana.getByLabel('Whose').inputValue()).toBe('SRE on duty: Half a launch teaches little');
+    await ana.getByLabel('Owners').focus();
+    await ana.keyboard.type('SRE on duty: Watch the vault');
+    await ana.keyboard.press('Control+Enter');
+    await ana.getByText(/^Decided at \d\d:\d\d: narrow$/).waitFor();
+    expect(room(served)?.polls.decisions[0]?.body).toMatchObject({
+      options: [
+        { id: 'wide', says: 'All at once' },
+        { id: 'narrow', says: 'Cards first', money: '19 M a quarter' },
+      ],
+      dissent: [{ role: 'sre', says: 'Half a launch teaches little' }],
+      follows: [{ owner: 'sre', says: 'Watch the vault' }],
+    });
+
+    await ana.getByRole('button', { name: 'Decide something else' }).press('Enter');
+    await ana.getByLabel('What is decided').focus();
+    await ana.keyboard.type('Who tells the press?');
+    await ana.getByRole('radio', { name: 'hold' }).press('Space');
+    await ana.getByRole('radio', { name: 'none' }).press('Space');
+    await ana.getByLabel('Why', { exact: true }).focus();
+    await ana.keyboard.type('Nobody yet');
+    await ana.keyboard.press('Enter');
+    await ana.getByText(/^Decided at \d\d:\d\d: hold$/).waitFor();
+    await ana.getByText(/^Decided at \d\d:\d\d: narrow$/).waitFor();
     await leave();
   });
 
