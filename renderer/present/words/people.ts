@@ -3,7 +3,7 @@ export const triggerWords = {
   'trigger.fire': { one: '{count} fires', other: '{count} fire' },
   'trigger.blind': { one: '{count} cannot see', other: '{count} cannot see' },
   'trigger.shelved': '{count} shelved',
-  'trigger.quiet': { one: 'none fires, the one can see', other: 'none fires, all {count} can see' },
+  'trigger.quiet': { one: 'it does not fire', other: 'none of {count} fires' },
   'trigger.cannotSee': 'cannot see {cell}',
   'trigger.firstOut': 'first-out {time}',
   'trigger.since': 'for {time}',
