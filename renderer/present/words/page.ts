@@ -22,6 +22,7 @@ export const pageWords = {
   'mode.now': 'Back to now',
   'alarms.load': { one: '{count} alarm in 10 min', other: '{count} alarms in 10 min' },
   'alarms.ofRole': '{name}: {alarms}',
+  'alarms.nobodys': 'nobody',
   'alarms.most': '{most} at most',
   'alarms.flood': 'flood',
   'person.nobody': 'Looking on',
