@@ -3,22 +3,34 @@ import { spanWords } from './times.ts';
 
 /** Numbers as they are read on a wall: no more digits than the eye can use, and the unit after a thin space. */
 const space = '\u202f';
+const mostPercentDigits = 6;
 const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 
 export function countWords(count: number): string {
   return whole.format(count);
 }
 
-function digits(value: number, most: number): string {
-  return value.toLocaleString(locale, { minimumFractionDigits: most, maximumFractionDigits: most });
+function digits(value: number, most: number, least = most): string {
+  return value.toLocaleString(locale, { minimumFractionDigits: least, maximumFractionDigits: most });
 }
 
-/** `0.9995` is `99.95 %`. Near 100 % the digits that tell nines apart stay. */
+/**
+ * `0.9995` is `99.95 %`. Near 100 % the digits that tell nines apart stay, near nothing two that count: what is not all is not
+ * told as all, and what is not nothing not as nothing.
+ */
 export function percentWords(ratio: number, mostDigits?: number): string {
-  const percent = ratio * 100;
-  const left = Math.abs(100 - percent);
-  const most = mostDigits ?? (percent === 0 || percent === 100 ? 0 : left < 1 ? 2 : Math.abs(percent) < 10 ? 1 : 0);
-  return `${digits(percent, most)}${space}%`;
+  const percent = Number((ratio * 100).toPrecision(12));
+  const size = Math.abs(percent);
+  const left = 100 - percent;
+  if (percent !== 0 && size < 1) {
+    const least = mostDigits ?? 0;
+    return `${digits(percent, Math.max(least, 1 - Math.floor(Math.log10(size))), least)}${space}%`;
+  }
+  let most = mostDigits ?? (percent === 0 || left === 0 ? 0 : Math.abs(left) < 1 ? 2 : size < 10 ? 1 : 0);
+  const isRoundedUp = (): boolean => left > 0 && Number(percent.toFixed(most)) >= 100;
+  while (isRoundedUp() && most < mostPercentDigits) most += 1;
+  const told = isRoundedUp() ? 100 - 10 ** -most : percent;
+  return `${digits(told, most)}${space}%`;
 }
 
 /** A difference of shares: `+0.80 pp`. */

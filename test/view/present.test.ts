@@ -32,6 +32,15 @@ test.each<[number, number | undefined, string]>([
   [0.25, undefined, '25 %'],
   [-0.12, undefined, '-12 %'],
   [0.12345, 1, '12.3 %'],
+  [0.0004, undefined, '0.04 %'],
+  [0.0005, undefined, '0.05 %'],
+  [0.000_123, undefined, '0.012 %'],
+  [0.0004, 0, '0.04 %'],
+  [0.001_25, 3, '0.125 %'],
+  [0.999_96, undefined, '99.996 %'],
+  [0.999_999_999, undefined, '99.999999 %'],
+  [0.996, 0, '99.6 %'],
+  [0.999_99, 2, '99.999 %'],
 ])('the share %f with %s digits is %s', (ratio, digits, words) => {
   expect(plain(percentWords(ratio, digits))).toBe(words);
 });
