@@ -1,6 +1,6 @@
 import type { Plan } from '../../shared/model/plan.ts';
-import { cellWords, isWholeLaunch } from '../present/cells.ts';
-import type { Ramp, RampCell, TriggerReading } from '../present/wire.ts';
+import { cellWords } from '../present/cells.ts';
+import type { Ramp, RampCell } from '../present/wire.ts';
 
 /** The ramp as a matrix: one dimension across, the others down. A ramp of one dimension is one row. */
 export interface RampMatrix {
@@ -38,18 +38,3 @@ export function nextCell({ cells }: Ramp): RampCell | undefined {
 }
 
 export const cellName = ({ cell }: RampCell, plan: Plan | undefined): string => cellWords(cell, plan);
-
-/** How loud it is that something fires on a cell: what asks to go back is critical, what asks to stop is a hold. */
-export function firingLevel(
-  { cell, wave }: RampCell,
-  plan: Plan | undefined,
-  triggers: readonly TriggerReading[],
-): 'crit' | 'caut' {
-  const goesBack = triggers.some(({ id, state, cell: own }) => {
-    const does = plan?.triggers[id]?.does;
-    if (state !== 'firing' || does?.kind !== 'rollback') return false;
-    if (does.rollback === 'launch' || does.rollback === wave) return true;
-    return !isWholeLaunch(own) && Object.entries(own).every(([label, value]) => cell[label] === value);
-  });
-  return goesBack ? 'crit' : 'caut';
-}

@@ -1,5 +1,6 @@
 import type { Plan } from '../../shared/model/plan.ts';
 import { cellWords } from '../present/cells.ts';
+import type { Mark } from '../present/levels.ts';
 import type { RampCell } from '../present/wire.ts';
 
 /** The ramp's cells by everything but the dimension that goes across. */
@@ -15,4 +16,15 @@ export function rampRows(
     rows.set(name, [...(rows.get(name) ?? []), cell]);
   }
   return [...rows];
+}
+
+/** What is wrong with a cell that has a share; how loud it is that something fires there is asked of its rules. */
+export function rampMark(
+  { verdict, drift }: Pick<RampCell, 'verdict' | 'drift'>,
+  fires: 'crit' | 'caut',
+): Mark | undefined {
+  if (verdict === 'firing') return fires;
+  if (drift !== null) return 'advi';
+  if (verdict === 'holding') return 'caut';
+  return verdict === 'unknown' ? 'blind' : undefined;
 }

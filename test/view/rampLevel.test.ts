@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RampCell, TriggerReading } from '../../renderer/present/wire.ts';
-import { firingLevel } from '../../renderer/ramp/rampMatrix.ts';
+import { firingLevel } from '../../renderer/present/firingLevel.ts';
 import { planOf } from '../help/roomDesk.ts';
 
 const plan = planOf(`

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readLines, readReasons } from '../../renderer/call/callReading.ts';
+import { nextRollback, readLines, readReasons, scopeWords } from '../../renderer/present/callReading.ts';
 import type { Judged, People } from '../../renderer/present/wire.ts';
 import {
   calendarBands,
@@ -47,6 +47,44 @@ test('a reason is read without the id of its rule, and what cannot see looks bli
     { word: 'HOLD', cells: [] },
   ]);
   expect(readLines(judged('GO', []), null, plan)).toEqual([{ word: 'GO', cells: ['US card'] }]);
+});
+
+test('a milder word stands only for what the call does not speak of, and names its own cells', () => {
+  const wallet = { market: 'UK', method: 'wallet' };
+  const linesOf = (word: string, scopes: readonly string[], ...because: (readonly [string, object])[]) =>
+    readLines(
+      { ...judged(word, []), scopes: [...scopes] },
+      people(because.map(([own, cell]) => ({ word: own, rule: 'warm', cell }))),
+      plan,
+    );
+  expect(linesOf('NO-GO', ['the launch'], ['NO-GO', {}], ['HOLD', {}])).toEqual([{ word: 'NO-GO', cells: [] }]);
+  expect(linesOf('ROLLBACK', ['US card'], ['ROLLBACK', card], ['HOLD', card], ['HOLD', wallet])[1]).toEqual({
+    word: 'HOLD',
+    cells: ['UK wallet'],
+  });
+  expect(linesOf('ROLLBACK', ['US card'], ['ROLLBACK', card], ['NO-GO', card], ['HOLD', {}])[1]).toEqual({
+    word: 'HOLD',
+    cells: [],
+  });
+});
+
+test('a scope is two names and a count of the others', () => {
+  expect(scopeWords([])).toBe('launch');
+  expect(scopeWords(['US card', 'UK card'])).toBe('US card, UK card');
+  expect(scopeWords(['US card', 'UK card', 'US wallet', 'UK wallet'])).toBe('US card, UK card, +2');
+});
+
+test('the rollback that is told is the soonest that nobody vetoed', () => {
+  const counting = (trigger: string, endsAt: number, vetoed: object | null = null) => ({
+    trigger,
+    cell: card,
+    countdown: { endsAt, secondsLeft: 0, vetoed },
+  });
+  const next = (...entries: readonly object[]) => nextRollback(people([], entries), plan);
+  expect(next(counting('burns', t0 + 25_000), counting('burns', t0 + 5000))?.endsAtMs).toBe(t0 + 5000);
+  expect(next(counting('burns', t0 + 5000, {}), counting('burns', t0 + 25_000))?.endsAtMs).toBe(t0 + 25_000);
+  expect(next(counting('burns', t0 + 5000))?.to).toContain('0');
+  expect(next(counting('burns', t0 + 5000, {}), { trigger: 'warm', cell: {}, countdown: null })).toBeUndefined();
 });
 
 test('what fires comes first, then what cannot see; quiet cells of one trigger are one row', () => {

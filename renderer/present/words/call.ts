@@ -12,6 +12,13 @@ export const callWords = {
     one: '{passed} of {count} required criterion passes',
     other: '{passed} of {count} required criteria pass',
   },
+  'call.criteriaNotKnown': '{passes}, {unknown} not known',
+  'call.criteriaUnknown': {
+    one: '{count} required criterion is not known: see Readiness.',
+    other: '{count} required criteria are not known: see Readiness.',
+  },
+  'call.pollOpen': 'A poll is open until {time}: {question}',
+  'call.stepLate': 'Late by {time}: {step}',
   'call.triggersQuiet': {
     one: 'The trigger does not fire',
     other: 'None of {count} triggers fires',
@@ -34,6 +41,7 @@ export const clockWords = {
   'clock.noWindow': 'no window',
   'clock.holdUsed': 'Hold used',
   'clock.utc': 'UTC',
+  'clock.utcLast': 'UTC, last truth',
   'clock.next': 'Next',
   'clock.endOf': 'end of {name}',
   'clock.nothing': 'nothing planned',

@@ -39,6 +39,7 @@ export const pageWords = {
   'connection.shutOut':
     'The engine is there and does not know this browser. Open your link again, in this browser: this page then goes on.',
   'connection.trouble': 'The engine has stopped',
+  'connection.stopped': 'The engine has stopped. Last truth at {time}',
   'connection.waiting': 'Nothing has been judged yet',
   'connection.waitingSays': 'The first second of telemetry has not come. Look at Sources if it should have.',
   'refused.title': 'Not done',
