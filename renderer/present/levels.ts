@@ -3,7 +3,7 @@
  * colour of its own.
  */
 export type Level = 'crit' | 'caut' | 'advi' | 'norm';
-export type Mark = Level | 'blind' | 'few' | 'said' | 'done' | 'todo' | 'decided';
+export type Mark = Level | 'blind' | 'few' | 'none' | 'said' | 'done' | 'todo' | 'decided';
 
 const callLevels: Readonly<Record<string, Level>> = {
   ROLLBACK: 'crit',
@@ -55,6 +55,10 @@ export function statusMark(status: string): Mark | undefined {
       return 'few';
     case 'stale':
       return 'blind';
+    case 'none':
+      return 'none';
+    case 'never':
+      return 'todo';
     default:
       return 'norm';
   }

@@ -4,6 +4,7 @@ import { isWholeLaunch } from './cells.ts';
 import { indicatorWords } from './indicatorWords.ts';
 import { armLevel, type Mark, statusMark } from './levels.ts';
 import { type IndicatorLimit, limitsOf } from './limits.ts';
+import { say } from './say.ts';
 import type { IndicatorReading, Judged } from './wire.ts';
 
 /** One number of a board, with what it is held against. */
@@ -71,8 +72,17 @@ function isBeyond(value: number | null, { limit, wrong }: IndicatorLimit): boole
 
 /** How a board stands as a whole. */
 export type Standing =
-  | { readonly kind: 'loading' | 'never' | 'none' | 'few' | 'ok' }
-  | { readonly kind: 'wrong' | 'stale'; readonly row: ReadingRow };
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'ok' }
+  | { readonly kind: 'never' | 'none' | 'few'; readonly unknown: Unknown }
+  | { readonly kind: 'wrong'; readonly row: ReadingRow }
+  | { readonly kind: 'stale'; readonly row: ReadingRow };
+
+/** What a board cannot tell; `isAll` where there is nothing that it can. */
+interface Unknown {
+  readonly rows: readonly ReadingRow[];
+  readonly isAll: boolean;
+}
 
 const loudness: readonly (Mark | undefined)[] = ['crit', 'caut', 'advi'];
 
@@ -81,7 +91,10 @@ export function wrongState({ isWrong, limit }: ReadingRow): 'over' | 'under' | '
   return isWrong ? (limit?.wrong ?? 'over') : 'fires';
 }
 
-/** The loudest of what is wrong; then what cannot be seen; only what is known is in order. */
+/**
+ * The loudest of what is wrong; then what cannot be seen. In order is only where all that rules hold against a limit is known:
+ * one number that is well says nothing of the others.
+ */
 export function standingOf(rows: readonly ReadingRow[]): Standing {
   const wrong = rows.filter(
     ({ isWrong, firingSinceMs, reading }) => isWrong || (firingSinceMs !== undefined && reading?.status === 'known'),
@@ -92,12 +105,37 @@ export function standingOf(rows: readonly ReadingRow[]): Standing {
   }
   const stale = rows.find(({ reading }) => reading?.status === 'stale');
   if (stale !== undefined) return { kind: 'stale', row: stale };
-  const statuses = rows.map(({ reading }) => reading?.status);
-  if (statuses.every((status) => status === undefined)) return { kind: 'loading' };
-  if (statuses.every((status) => status === 'never')) return { kind: 'never' };
-  if (statuses.every((status) => status === 'none' || status === 'never')) return { kind: 'none' };
-  if (!statuses.includes('known')) return { kind: 'few' };
+  if (rows.every(({ reading }) => reading === undefined)) return { kind: 'loading' };
+  const isAll = rows.every(({ reading }) => reading?.status !== 'known');
+  const limited = rows.filter(({ limit }) => limit !== undefined);
+  const judged = isAll || limited.length === 0 ? rows : limited;
+  for (const [status, kind] of unknownKinds) {
+    const unknown = judged.filter(({ reading }) => (reading?.status ?? 'never') === status);
+    if (unknown.length > 0) return { kind, unknown: { rows: unknown, isAll } };
+  }
   return { kind: 'ok' };
+}
+
+/** From what is nearest to a value to what is furthest from it. */
+const unknownKinds = [
+  ['insufficient', 'few'],
+  ['none', 'none'],
+  ['never', 'never'],
+] as const;
+
+/** What a board says of what it cannot tell. */
+export function unknownSentence({ kind, unknown }: Extract<Standing, { unknown: Unknown }>): string {
+  const [first] = unknown.rows;
+  if (unknown.isAll || first === undefined) return say(`blank.${kind}`);
+  return unknown.rows.length === 1
+    ? say(`unknown.${kind}`, { name: first.name })
+    : say(`unknown.${kind}More`, { name: first.name, count: unknown.rows.length - 1 });
+}
+
+/** Numbers that no rule holds against a limit do not change the word; that they are not known is not passed over. */
+export function besideSentence(rows: readonly ReadingRow[]): string {
+  const count = rows.filter(({ reading }) => reading?.status !== 'known').length;
+  return count === 0 ? '' : say('unknown.beside', { count });
 }
 
 /** The mark of a standing; `loading` and `ok` have a dash or nothing. */
@@ -108,7 +146,8 @@ export function standingMark(standing: Standing): Mark | undefined {
     case 'stale':
       return 'blind';
     case 'few':
-      return 'few';
+    case 'none':
+      return standing.kind;
     case 'never':
       return 'todo';
     case 'loading':
