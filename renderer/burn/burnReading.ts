@@ -1,18 +1,24 @@
 import type { Plan } from '../../shared/model/plan.ts';
 import { type Cell, isSameCell, isWholeLaunch } from '../present/cells.ts';
 import { leavesOf } from '../present/limits.ts';
-import type { SloReading, TriggerReading } from '../present/wire.ts';
+import type { IndicatorReading, SloReading, TriggerReading } from '../present/wire.ts';
 
 export type AlertReading = SloReading['alerts'][number];
 
-/** From the loudest to the quietest: what burns now, then what begins to, then what is going out. */
-const order = ['critical', 'rising', 'recovering', 'ok'];
+/** From the loudest to the quietest: what burns now, then what begins to, then what is going out, then what cannot be told. */
+const order = ['critical', 'rising', 'recovering', 'unknown', 'ok'];
 
-/** A pair that says nothing, because nothing passed, is no cause to look there. */
+/** A state of tomorrow is not taken for ok. */
 function placeOf({ state }: AlertReading): number {
   const place = order.indexOf(state);
-  return place === -1 ? order.length : place;
+  return place === -1 ? order.indexOf('unknown') : place;
 }
+
+/** The faster of its two windows. */
+export const fastest = ({ long, short }: AlertReading): number => Math.max(long ?? 0, short ?? 0);
+
+/** One of its windows burns faster than its limit, whatever the pair as a whole may say. */
+export const isOver = (alert: AlertReading): boolean => fastest(alert) > alert.factor;
 
 /** How far a pair is into its limit. */
 const heat = ({ long, factor }: AlertReading): number => (long ?? 0) / factor;
@@ -22,17 +28,35 @@ export function worstAlert(alerts: readonly AlertReading[]): AlertReading | unde
 }
 
 /**
- * The reading that somebody must look at: the cell whose worst pair is the worst. The launch itself stands for all where
- * none burns.
+ * Its pairs say nothing, and not because nothing passed: one that has no traffic for a moment is no cause to look there, one
+ * whose sources are silent is.
  */
-export function worstReading(readings: readonly SloReading[]): SloReading | undefined {
+export function isBlind({ cell, alerts }: SloReading, indicators: readonly IndicatorReading[]): boolean {
+  const statuses = indicators.flatMap((one) => (isSameCell(one.cell, cell) ? [one.status] : []));
+  if (statuses.includes('stale')) return true;
+  const isEmpty = statuses.length > 0 && statuses.every((status) => status === 'none');
+  return !isEmpty && alerts.every((alert) => placeOf(alert) === order.indexOf('unknown'));
+}
+
+/**
+ * The reading that somebody must look at: the cell whose worst pair is the worst, then one that cannot be judged. The launch
+ * itself stands for all where none burns and all can be, and where it cannot be judged itself.
+ */
+export function worstReading(
+  readings: readonly SloReading[],
+  indicators: readonly IndicatorReading[],
+): SloReading | undefined {
   const ranked = readings.flatMap((reading) => {
-    const worst = worstAlert(reading.alerts);
+    const worst = worstAlert(
+      reading.alerts.filter((alert) => placeOf(alert) < order.indexOf('unknown') || isOver(alert)),
+    );
     return worst === undefined ? [] : [{ reading, place: placeOf(worst), heat: heat(worst) }];
   });
-  const calm = ranked.every(({ place }) => place >= order.indexOf('ok'));
-  if (calm) return readings.find(({ cell }) => isWholeLaunch(cell)) ?? readings[0];
-  return ranked.sort((a, b) => a.place - b.place || b.heat - a.heat)[0]?.reading;
+  const burning = ranked.sort((a, b) => a.place - b.place || b.heat - a.heat)[0]?.reading;
+  if (burning !== undefined) return burning;
+  const launch = readings.find(({ cell }) => isWholeLaunch(cell));
+  if (launch !== undefined && isBlind(launch, indicators)) return launch;
+  return readings.find((reading) => isBlind(reading, indicators)) ?? launch ?? readings[0];
 }
 
 /**
