@@ -64,7 +64,10 @@ export interface DeedForm {
   /** What will happen, in words, before it does. `args` has what was known and what is filled in so far. */
   readonly says: (args: Args, ground: FormGround) => string;
   readonly fields: readonly Field[];
-  readonly submit: MessageKey;
+  /** What its button says: where what was chosen is what matters, that. */
+  readonly submit: MessageKey | ((args: Args) => MessageKey);
+  /** All is chosen where it is opened so: Enter is on the button that says what will be given. */
+  readonly isChosen?: (args: Args) => boolean;
   /** The command that it makes, where that is not its own name. */
   readonly gives?: WireCommandKind;
 }

@@ -17,6 +17,8 @@ const ownRoles = subject({ name: 'role', label: 'field.role', none: 'none.roles'
   people.roles.filter(({ holder }) => holder === me && me !== '').map(({ role, name }) => ({ value: role, name })),
 );
 
+const votes = ['go', 'no-go', 'hold', 'go-if'] as const;
+
 /** Who is who, and what they say when they are asked. */
 export const pollForms = {
   'role.take': {
@@ -85,15 +87,17 @@ export const pollForms = {
   },
   'vote.cast': {
     title: 'deed.vote.cast',
-    says: (args, ground) => say('says.vote.cast', { question: pollOf(args, ground)?.question ?? '' }),
+    says: (args, ground) =>
+      say(args['vote'] === 'go' ? 'says.vote.go' : 'says.vote.cast', {
+        question: pollOf(args, ground)?.question ?? '',
+      }),
     fields: [
       openPolls(),
       {
         name: 'vote',
         label: 'field.vote',
         input: 'choice',
-        choices: () =>
-          (['go', 'no-go', 'hold', 'go-if'] as const).map((vote) => ({ value: vote, name: say(`poll.${vote}`) })),
+        choices: () => votes.map((vote) => ({ value: vote, name: say(`poll.${vote}`) })),
       },
       {
         name: 'option',
@@ -107,6 +111,10 @@ export const pollForms = {
       { ...reason, isAsked: ({ vote }) => vote === 'no-go' },
       { ...maybeReason, isAsked: ({ vote }) => vote !== 'no-go' },
     ],
-    submit: 'submit.vote',
+    submit: ({ vote }) => {
+      const given = votes.find((one) => one === vote);
+      return given === undefined ? 'submit.vote' : `submit.vote.${given}`;
+    },
+    isChosen: ({ vote }) => vote === 'go',
   },
 } as const satisfies Readonly<Record<string, DeedForm>>;

@@ -60,8 +60,11 @@ export const commands: readonly Command[] = [
 /** The command that a key means; undefined where it is typed into a field or means nothing. */
 export function commandOf(event: KeyboardEvent): Command | undefined {
   if (isTyping(event.target)) return undefined;
-  const { key, shiftKey, altKey, ctrlKey, metaKey } = event;
-  const isLetterOrMove = key.length > 1 || /[A-Z?]/.test(key);
+  const { shiftKey, altKey, ctrlKey, metaKey } = event;
+  const isLetter = /^[a-z]$/i.test(event.key);
+  // Whether Shift is held says which letter is meant: CapsLock turns the letters over, and a vote with them.
+  const key = isLetter ? (shiftKey ? event.key.toUpperCase() : event.key.toLowerCase()) : event.key;
+  const isLetterOrMove = isLetter || key.length > 1 || key === '?';
   const chord = [ctrlKey && 'Ctrl', metaKey && 'Meta', altKey && 'Alt', shiftKey && isLetterOrMove && 'Shift', key]
     .filter((part) => part !== false)
     .join('+');

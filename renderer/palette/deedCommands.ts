@@ -31,7 +31,7 @@ const keyed: readonly Command[] = [
     name: 'command.decision',
     keys: ['d'],
     shown: 'D',
-    isAct: true,
+    // Looking at what is decided is not deciding: in the past too.
     deed: 'decision.record',
     run: ({ route }) => route.go('review'),
   },

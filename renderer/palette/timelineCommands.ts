@@ -1,9 +1,4 @@
-import type { Command, Ground } from './command.ts';
-
-function seekBy({ room }: Ground, seconds: number): void {
-  const tick = room.now?.state.tick;
-  if (tick !== undefined && tick !== null) void room.control('replay.seek', { tick: tick + seconds });
-}
+import type { Command } from './command.ts';
 
 /** How the session's time is played, and what of it is seen. */
 export const timelineCommands: readonly Command[] = [
@@ -14,24 +9,42 @@ export const timelineCommands: readonly Command[] = [
     shown: 'Space',
     run: ({ timeline }) => timeline.togglePlay(),
   },
-  { id: 'back10', name: 'command.back10', keys: ['ArrowLeft'], shown: '←', run: (ground) => seekBy(ground, -10) },
-  { id: 'on10', name: 'command.on10', keys: ['ArrowRight'], shown: '→', run: (ground) => seekBy(ground, 10) },
+  {
+    id: 'back10',
+    name: 'command.back10',
+    keys: ['ArrowLeft'],
+    shown: '←',
+    run: ({ timeline }) => timeline.seekBy(-10),
+  },
+  { id: 'on10', name: 'command.on10', keys: ['ArrowRight'], shown: '→', run: ({ timeline }) => timeline.seekBy(10) },
   {
     id: 'back1',
     name: 'command.back1',
     keys: ['Shift+ArrowLeft'],
     shown: 'Shift ←',
-    run: (ground) => seekBy(ground, -1),
+    run: ({ timeline }) => timeline.seekBy(-1),
   },
-  { id: 'on1', name: 'command.on1', keys: ['Shift+ArrowRight'], shown: 'Shift →', run: (ground) => seekBy(ground, 1) },
+  {
+    id: 'on1',
+    name: 'command.on1',
+    keys: ['Shift+ArrowRight'],
+    shown: 'Shift →',
+    run: ({ timeline }) => timeline.seekBy(1),
+  },
   {
     id: 'back60',
     name: 'command.back60',
     keys: ['Alt+ArrowLeft'],
     shown: 'Alt ←',
-    run: (ground) => seekBy(ground, -60),
+    run: ({ timeline }) => timeline.seekBy(-60),
   },
-  { id: 'on60', name: 'command.on60', keys: ['Alt+ArrowRight'], shown: 'Alt →', run: (ground) => seekBy(ground, 60) },
+  {
+    id: 'on60',
+    name: 'command.on60',
+    keys: ['Alt+ArrowRight'],
+    shown: 'Alt →',
+    run: ({ timeline }) => timeline.seekBy(60),
+  },
   { id: 'previous', name: 'command.previous', keys: [','], run: ({ goBeside }) => goBeside(-1) },
   { id: 'next', name: 'command.next', keys: ['.'], run: ({ goBeside }) => goBeside(1) },
   {
@@ -47,10 +60,9 @@ export const timelineCommands: readonly Command[] = [
     id: 'follow',
     name: 'command.follow',
     keys: ['End'],
-    run: ({ room }) => {
-      room.lookNow();
-      const tick = room.now?.state.headTick;
-      if (tick !== undefined && tick !== null) void room.control('replay.seek', { tick });
+    run: ({ room, timeline }) => {
+      if (room.past !== undefined) room.lookNow();
+      else void timeline.seek(timeline.nowMs);
     },
   },
   { id: 'faster', name: 'command.faster', keys: ['+'], run: ({ timeline }) => timeline.goFaster(1) },

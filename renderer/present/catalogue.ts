@@ -14,6 +14,7 @@ import { replayWords } from './words/replay.ts';
 import { reviewWords } from './words/review.ts';
 import { logWords, pageTurnerWords, sourceWords, wallWords } from './words/views.ts';
 import { soundWords } from './words/sound.ts';
+import { versionWords } from './words/version.ts';
 import { formulaWords, ruleWords, sampleWords, whyWords } from './words/why.ts';
 
 /** Every text that the product itself says on a screen. What plans and people write is not here. */
@@ -22,6 +23,7 @@ export const catalogue = {
   ...deedFieldWords,
   ...latencyWords,
   ...pageWords,
+  ...versionWords,
   ...paletteWords,
   ...triggerWords,
   ...runbookWords,

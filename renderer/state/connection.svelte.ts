@@ -21,6 +21,8 @@ export class Connection {
   reason = $state<string | undefined>();
   /** The host is there and does not know this browser, until a link is opened in it again. */
   isShutOut = $state(false);
+  /** The host is there, and this page is older or newer than it: only another page helps. */
+  isOtherVersion = $state(false);
   snapshot = $state.raw<WireSnapshot | undefined>();
   /** When the last picture came, ms on the page's own clock. */
   heardAtMs = $state(0);
@@ -28,6 +30,8 @@ export class Connection {
   /** The only role in which this connection may act; null where it is any. */
   role = $state<string | null>(null);
   client = $state.raw<Client | undefined>();
+  /** The client of the last try, whatever became of it. */
+  private last: Client | undefined;
   private waitMs = firstWaitMs;
   private readonly closing = new AbortController();
 
@@ -40,11 +44,13 @@ export class Connection {
         this.isShutOut = error instanceof NoWayIn && error.why === 'shutOut';
         this.reason = error instanceof Error ? error.message : String(error);
         if (isFinal(error)) {
+          this.isOtherVersion = this.last?.isOtherVersion === true;
           this.status = 'refused';
           return;
         }
       }
-      this.client = undefined;
+      this.isOtherVersion = this.last?.isOtherVersion === true;
+      this.client = this.last = undefined;
       if (this.status === 'open') this.status = 'lost';
       await this.pause();
     }
@@ -59,6 +65,7 @@ export class Connection {
   private async connectOnce(): Promise<string> {
     const patience = AbortSignal.any([this.closing.signal, AbortSignal.timeout(answerMs)]);
     const client = createClient(await openTransport(patience));
+    this.last = client;
     const { mayCommand, role } = await client.ready;
     this.isShutOut = false;
     this.mayCommand = mayCommand;

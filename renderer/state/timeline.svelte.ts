@@ -19,6 +19,8 @@ export class TimelineState {
   loop = $state.raw<Loop | undefined>();
   /** Play goes over what is quiet. */
   isSkipping = $state(false);
+  /** Somebody at this screen played or paused. */
+  hasToggled = $state(false);
   /** What play did by itself last, until it does something else. */
   told = $state.raw<
     { readonly kind: 'skip'; readonly fromMs: number; readonly toMs: number } | { readonly kind: 'hurry' } | undefined
@@ -31,9 +33,11 @@ export class TimelineState {
   readonly gaps: Query<'gaps.read'>;
   readonly overlay: Query<'overlay.read'>;
   private readonly room: RoomState;
+  private readonly sayWhyStill: (why: 'lost' | 'past') => string;
 
-  constructor(room: RoomState) {
+  constructor(room: RoomState, sayWhyStill: (why: 'lost' | 'past') => string) {
     this.room = room;
+    this.sayWhyStill = sayWhyStill;
     // Asked again as the session goes on.
     const head = (): number => room.now?.state.headTick ?? 0;
     const ifAny = <Args>(args: Args): Args | undefined => (head() === 0 ? undefined : args);
@@ -90,6 +94,8 @@ export class TimelineState {
   }
 
   togglePlay(): void {
+    if (this.isStill()) return;
+    this.hasToggled = true;
     void this.room.control('replay.play', { speed: this.isPlaying ? 0 : this.lastSpeed });
   }
 
@@ -103,12 +109,23 @@ export class TimelineState {
   }
 
   play(speed: WireSpeed): void {
+    if (this.isStill()) return;
     this.lastSpeed = speed;
     void this.room.control('replay.play', { speed });
   }
 
-  seek(atMs: number): Promise<void> {
-    return this.room.control('replay.seek', { tick: Math.max(0, Math.round(atMs / 1000)) });
+  /** Moves everybody's room; where this page alone looks at the past, it alone. */
+  async seek(atMs: number): Promise<void> {
+    const { room } = this;
+    if (this.isLost()) return;
+    const tick = Math.max(0, Math.round(atMs / 1000));
+    if (room.past === undefined) await room.control('replay.seek', { tick });
+    else await room.lookBack(Math.min(Math.max(tick, (this.firstMs ?? 0) / 1000), this.nowMs / 1000));
+  }
+
+  seekBy(seconds: number): void {
+    const atMs = this.room.shownAtMs;
+    if (atMs !== undefined) void this.seek(atMs + seconds * 1000);
   }
 
   /** All of the session, its last hour, its last minutes, and all of it again. */
@@ -129,11 +146,25 @@ export class TimelineState {
 
   /** What is live goes on, whoever would like to see some of it again. */
   setLoop(fromMs: number, toMs: number | undefined): void {
-    if (this.room.session?.kind !== 'live') this.loop = { fromMs, toMs };
+    if (this.room.session?.kind !== 'live' && !this.isStill()) this.loop = { fromMs, toMs };
   }
 
   endLoop(): void {
     this.loop = undefined;
+  }
+
+  /** The past that this page alone looks at is not played, nor is a room that is lost: which of them, is said. */
+  private isStill(): boolean {
+    if (this.isLost()) return true;
+    if (this.room.past === undefined) return false;
+    this.room.sayBarred(this.sayWhyStill('past'));
+    return true;
+  }
+
+  private isLost(): boolean {
+    if (this.room.connection.status === 'open') return false;
+    this.room.sayBarred(this.sayWhyStill('lost'));
+    return true;
   }
 
   private get seq(): number {

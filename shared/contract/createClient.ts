@@ -43,6 +43,8 @@ export interface Client {
   watch(listener: (snapshot: WireSnapshot) => void): () => void;
   /** Resolves, with why, when the connection is gone. */
   readonly ended: Promise<string>;
+  /** Whether it is gone because the engine and this side speak different versions: connecting again would not help. */
+  readonly isOtherVersion: boolean;
   close(): void;
 }
 
@@ -57,6 +59,7 @@ interface Call {
 class ContractClient implements Client {
   readonly ready: Promise<Greeting>;
   readonly ended: Promise<string>;
+  isOtherVersion = false;
   private readonly transport: Transport;
   private readonly calls = new Map<number, Call>();
   private readonly listeners = new Set<(snapshot: WireSnapshot) => void>();
@@ -141,6 +144,7 @@ class ContractClient implements Client {
       this.hear(parseOrThrow(hostMessage, JSON.parse(text)));
     } catch (error) {
       if (!(error instanceof NotUnderstood || error instanceof SyntaxError)) throw error;
+      this.isOtherVersion = true;
       // Nothing that it says later can be trusted to be what this version means by it.
       this.transport.close();
       this.end(`The engine said what this version does not understand: ${error.message}`);
@@ -161,7 +165,10 @@ class ContractClient implements Client {
       case 'failure': {
         const error = new ContractError(message.code, message.text);
         if (message.call !== null) this.settle(message.call, (call) => call.failed(error));
-        else if (message.code === 'bad_version') this.greeting.reject(error);
+        else if (message.code === 'bad_version') {
+          this.isOtherVersion = true;
+          this.greeting.reject(error);
+        }
         return;
       }
       case 'snapshot':

@@ -7,6 +7,7 @@ import { wayOut } from '../../renderer/deed/wayOut.ts';
 import type { Ground } from '../../renderer/palette/command.ts';
 import { commandOf, commands } from '../../renderer/palette/commandRegistry.ts';
 import { catalogue } from '../../renderer/present/catalogue.ts';
+import { say } from '../../renderer/present/say.ts';
 import type { DeedName } from '../../renderer/state/deeds.svelte.ts';
 import { type WireCommandKind, wireCommands } from '../../shared/contract/commands.ts';
 import { planOf } from '../help/roomDesk.ts';
@@ -36,6 +37,12 @@ afterEach(() => {
 test.each<[string, Partial<KeyboardEvent>, string | undefined]>([
   ['g', { key: 'g' }, 'go'],
   ['Shift and G', { key: 'G', shiftKey: true }, 'noGo'],
+  ['g under CapsLock', { key: 'G' }, 'go'],
+  ['Shift and G under CapsLock, which writes it small', { key: 'g', shiftKey: true }, 'noGo'],
+  ['Shift and A under CapsLock', { key: 'a', shiftKey: true }, 'shelve'],
+  ['n under CapsLock', { key: 'N' }, 'note'],
+  ['Shift and N, which nobody promised', { key: 'N', shiftKey: true }, undefined],
+  ['Ctrl and K under CapsLock', { key: 'K', ctrlKey: true }, 'palette'],
   ['?, with Shift on most keyboards', { key: '?', shiftKey: true }, 'cheatSheet'],
   ['+, with Shift on many keyboards', { key: '+', shiftKey: true }, 'faster'],
   ['[, behind a second key on some', { key: '[', ctrlKey: true, altKey: true }, 'loopFrom'],
@@ -48,6 +55,10 @@ test.each<[string, Partial<KeyboardEvent>, string | undefined]>([
   // There is no page here, so nothing is typed into.
   vi.stubGlobal('HTMLElement', class {});
   expect(commandOf({ ...none, ...event } as KeyboardEvent)?.id).toBe(id);
+});
+
+test('D opens the Review for whoever only looks, and in the past: it is no act', () => {
+  expect(commands.find(({ id }) => id === 'decision')?.isAct).toBeUndefined();
 });
 
 const plan = planOf(`
@@ -142,6 +153,21 @@ test('every command of the contract is in the registry, under words that say wha
     // A decision has a box of its own in the Review.
     expect(asked(command.run)).toEqual([kind === 'decision.record' ? 'review' : kind]);
   }
+});
+
+test('a vote that is chosen already says which it is, in its words and on the button that Enter is on', () => {
+  const form: DeedForm = deedForms['vote.cast'];
+  const go = { poll: 'final', vote: 'go' };
+  const buttonOf = (args: object): string | undefined =>
+    typeof form.submit === 'function' ? say(form.submit({ ...args })) : undefined;
+  expect(form.says(go, ground)).toContain('You vote GO');
+  expect(buttonOf(go)).toBe('Vote GO');
+  expect(form.isChosen?.(go)).toBe(true);
+  // A NO-GO asks for its reason, and a vote that nobody chose for which.
+  expect(buttonOf({ ...go, vote: 'no-go' })).toBe('Vote NO-GO');
+  expect(form.isChosen?.({ ...go, vote: 'no-go' })).toBe(false);
+  expect(buttonOf({ poll: 'final' })).toBe('Vote');
+  expect(form.isChosen?.({ poll: 'final' })).toBe(false);
 });
 
 test.each(forms)('what the form of %s makes is a command, even where nothing was known before', (name, form) => {

@@ -93,6 +93,7 @@ export const deedWords = {
   'says.poll.open': 'Everybody who votes in it is asked now.',
   'says.poll.openTo': 'Asked now: {roles}.',
   'says.poll.close': 'No more votes. Who has not voted counts as hold.',
+  'says.vote.go': '{question} You vote GO. It rests on what you see now, and goes stale when that gets worse.',
   'says.vote.cast': '{question} Your vote rests on what you see now, and goes stale when that gets worse.',
   'says.waiver.propose': 'It counts as waived until its end, once somebody else grants it.',
   'says.waiver.proposeTo': '{criterion} counts as waived until its end, once somebody else grants it: {roles}.',

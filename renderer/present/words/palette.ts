@@ -38,9 +38,10 @@ export const paletteWords = {
   'command.fullScreen': 'Full screen',
   'command.cheatSheet': 'Keys',
   'command.palette': 'All commands',
-  'hint.title': 'Three things to begin with',
+  'hint.title': 'To begin with',
+  'hint.step': 'To begin with, {step} of {of}',
   'hint.call': 'This is the call: one word for the whole launch, and why.',
-  'hint.space': 'Press Space to pause, and Space again to go on.',
+  'hint.play': 'Press Space to pause, and Space again to go on.',
   'hint.decision': 'Press D to see what a go/no-go review sees, and to decide.',
   'hint.gone': 'Got it',
 } as const;

@@ -2,6 +2,8 @@ export const replayWords = {
   'replay.name': 'Timeline',
   'replay.play': 'Play',
   'replay.pause': 'Pause',
+  'replay.still.lost': 'The engine is not there: its time goes on here when it is back.',
+  'replay.still.past': 'The past stands still: go back to now to play and pause.',
   'replay.following': 'following',
   'replay.at': 'at {time}',
   'replay.finished': 'end of the recording',
