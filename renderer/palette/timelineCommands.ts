@@ -73,9 +73,7 @@ export const timelineCommands: readonly Command[] = [
     name: 'command.skip',
     keys: ['s'],
     shown: 'S',
-    run: ({ timeline }) => {
-      timeline.isSkipping = !timeline.isSkipping;
-    },
+    run: ({ timeline }) => timeline.toggleSkip(),
   },
   // On keyboards that have brackets behind a second key it is held down with them.
   {

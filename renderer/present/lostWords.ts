@@ -11,7 +11,8 @@ export function lostWords({
   const trouble = now?.state.trouble ?? undefined;
   if (connection.isShutOut) return { what: say('connection.lostWay', { time }), says: say('connection.shutOut') };
   if (connection.status === 'lost' || connection.status === 'refused') {
-    return { what: say('connection.lost', { time }), says: say('connection.lostSays') };
+    const says = say(connection.isOtherVersion ? 'version.otherSays' : 'connection.lostSays');
+    return { what: say('connection.lost', { time }), says };
   }
   return trouble === undefined ? undefined : { what: say('connection.stopped', { time }), says: trouble };
 }

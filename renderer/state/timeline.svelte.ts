@@ -99,6 +99,10 @@ export class TimelineState {
     void this.room.control('replay.play', { speed: this.isPlaying ? 0 : this.lastSpeed });
   }
 
+  toggleSkip(): void {
+    if (!this.isStill()) this.isSkipping = !this.isSkipping;
+  }
+
   /** The next of the speeds that are offered. */
   goFaster(direction: 1 | -1): void {
     const now = this.lastSpeed === 'fastest' ? Infinity : this.lastSpeed;

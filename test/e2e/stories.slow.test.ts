@@ -88,12 +88,12 @@ describe.skipIf(browserPath === undefined)('in a browser (skipped where there is
     const [ana, ben] = pages as [Page, Page];
     const row = (page: Page, name: string) => page.getByRole('row', { name }).first();
     await ana.keyboard.press('g');
-    await dialog(ana).getByRole('button', { name: 'Vote', exact: true }).click();
+    await dialog(ana).getByRole('button', { name: 'Vote GO', exact: true }).click();
     await isClosed(ana);
     await row(ben, 'Incident commander').getByText('GO', { exact: true }).waitFor();
     await ben.keyboard.press('Shift+G');
     await dialog(ben).getByLabel('Reason').fill('The gates are too hot');
-    await dialog(ben).getByRole('button', { name: 'Vote', exact: true }).click();
+    await dialog(ben).getByRole('button', { name: 'Vote NO-GO', exact: true }).click();
     await isClosed(ben);
     await row(ana, 'SRE on duty').getByText('NO-GO', { exact: true }).waitFor();
     for (const page of pages) await page.context().close();

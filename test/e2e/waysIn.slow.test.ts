@@ -79,11 +79,11 @@ describe.skipIf(browserPath === undefined)('in a browser (skipped where there is
     }
 
     await ana.keyboard.press('g');
-    await dialog(ana).getByRole('button', { name: 'Vote', exact: true }).click();
+    await dialog(ana).getByRole('button', { name: 'Vote GO', exact: true }).click();
     await dialog(ana).waitFor({ state: 'detached' });
     await ben.keyboard.press('Shift+G');
     await dialog(ben).getByLabel('Reason').fill('The gates are too hot');
-    await dialog(ben).getByRole('button', { name: 'Vote', exact: true }).click();
+    await dialog(ben).getByRole('button', { name: 'Vote NO-GO', exact: true }).click();
     await dialog(ben).waitFor({ state: 'detached' });
     await ana.getByRole('row', { name: 'SRE on duty' }).first().getByText('NO-GO', { exact: true }).waitFor();
     await ben.getByRole('row', { name: 'Incident commander' }).first().getByText('GO', { exact: true }).waitFor();

@@ -48,8 +48,9 @@ test('where a page alone looks at the past, its keys move that page alone, up to
 
 test('the past is not played: that it stands still is said, and nothing is asked of the room', () => {
   const { press, timeline } = screenOn('open', 500);
-  for (const key of [' ', '+', '-', '[']) expect(press(key)).toEqual(['still: past']);
+  for (const key of [' ', '+', '-', 's', '[']) expect(press(key)).toEqual(['still: past']);
   expect(timeline.loop).toBeUndefined();
+  expect(timeline.isSkipping).toBe(false);
 });
 
 test('while the engine is lost every key of the time says so', () => {
