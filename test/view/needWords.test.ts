@@ -55,7 +55,7 @@ test('an open poll comes before the step that is latest, and that before what is
   const poll = { state: 'open', question: 'Go?', closesAt };
   const steps = [step('Warm up', 5000), step('Fuel', 60_000), step('Skip me', 90_000, 'skipped')];
   const blind = judged({ cool: 'pass', calm: 'unknown' });
-  expect(needWords(blind, people({ polls: [poll], steps }), plan)).toBe('A poll is open until 14:01:00: Go?');
+  expect(needWords(blind, people({ polls: [poll], steps }), plan)).toBe('A poll is open until 14:01:00. Go?');
   expect(needWords(blind, people({ steps }), plan)).toMatch(/^Late by 1.min: Fuel$/);
   expect(needWords(blind, people({}), plan)).toBe('1 required criterion is not known: see Readiness.');
 });

@@ -17,7 +17,7 @@ export const callWords = {
     one: '{count} required criterion is not known: see Readiness.',
     other: '{count} required criteria are not known: see Readiness.',
   },
-  'call.pollOpen': 'A poll is open until {time}: {question}',
+  'call.pollOpen': 'A poll is open until {time}. {question}',
   'call.stepLate': 'Late by {time}: {step}',
   'call.triggersQuiet': {
     one: 'The trigger does not fire',
