@@ -28,6 +28,9 @@ function combinations(dimensions: readonly (readonly [string, readonly string[]]
   );
 }
 
+/** Cells of which nobody tells what is really there: what was ordered is known of them, and no more. */
+export const unobserved = ({ cells }: Ramp): RampCell[] => cells.filter(({ observed }) => observed === null);
+
 /** The cell that moves next: the first that may, else the one that waits for least. */
 export function nextCell({ cells }: Ramp): RampCell | undefined {
   const open = cells.filter(({ next }) => next !== null);

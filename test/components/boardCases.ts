@@ -181,7 +181,8 @@ export const boards: readonly BoardCase[] = [
     name: 'the ramp',
     board: RampBoard as Component<never>,
     given: {},
-    words: { loading: 'loading', calm: 'on plan', lost: 'link lost 47 s' },
+    // Its plan has no gauge of what is really there: that all goes by plan cannot be said.
+    words: { loading: 'loading', calm: 'not observed', lost: 'link lost 47 s' },
   },
   {
     name: 'posture',

@@ -204,6 +204,19 @@ test('a few failures among few are critical by their pair, and said not to be pr
   expect(look.shape).not.toBe(lookOf(await show(caseOf('burn'), 'wrong')).shape);
 });
 
+test('a ramp whose share nobody observes says so, and is on plan and not begun only where that is seen', async () => {
+  const blind = lookOf(await show(caseOf('the ramp'), 'calm'));
+  expect([blind.word, blind.text.includes('◆')]).toEqual(['not observed', false]);
+  expect(blind.sentence).toBe('No cell is commanded above 0 %. Nobody tells what is really there in 2 cells.');
+  expect(blind.text).not.toMatch(/on plan|has not begun|Nobody is in/);
+  const text = planText.replace('ramp:\n', 'ramp:\n  observed: { gauge: { metric: share } }\n');
+  const desk = new RoomDesk(planOf(text));
+  const gauges = ['US', 'UK'].map((market) => ({ metric: 'share', labels: { market }, value: 0 }));
+  desk.run(30, { gauges });
+  const seen = lookOf(await showDesk(caseOf('the ramp'), desk, { planText: text }));
+  expect([seen.word, seen.sentence]).toEqual(['on plan', 'The ramp has not begun.']);
+});
+
 test('labels that still come in are shown beside those that are there, hatched, and as a band of the chart', async () => {
   const text = planText.replaceAll('scale: 1000, minimum: 500 }', 'scale: 1000, minimum: 500, matures: 2m }');
   const desk = new RoomDesk(planOf(text));

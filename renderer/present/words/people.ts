@@ -62,6 +62,8 @@ export const pollWords = {
 export const rampWords = {
   'ramp.name': 'Ramp',
   'ramp.about': '◆ observed',
+  'ramp.aboutCommanded': '◇ commanded',
+  'ramp.notObserved': 'not observed',
   'ramp.none': 'The plan has no ramp.',
   'ramp.excluded': 'excluded',
   'ramp.held': 'held',
@@ -73,6 +75,13 @@ export const rampWords = {
   'ramp.fires': 'fires',
   'ramp.rollback': 'rollback',
   'ramp.notBegun': 'The ramp has not begun.',
+  'ramp.unobserved': {
+    one: 'Nobody tells what is really there in {count} cell.',
+    other: 'Nobody tells what is really there in {count} cells.',
+  },
+  'ramp.noneCommanded': 'No cell is commanded above 0 %.',
+  'ramp.commands': { one: '{count} cell is commanded above 0 %.', other: '{count} cells are commanded above 0 %.' },
+  'ramp.costFirst': 'Nothing is commanded yet: nothing to reckon the cost from.',
   'ramp.stands': { one: '{count} cell is above 0 %.', other: '{count} cells are above 0 %.' },
   'ramp.mayNext': '{cell} may go to {to}.',
   'ramp.noneMay': 'No cell may advance.',
