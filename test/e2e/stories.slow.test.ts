@@ -141,7 +141,7 @@ describe.skipIf(browserPath === undefined)('in a browser (skipped where there is
   test('a lost engine is told with its last second, and is there again when it is back', async () => {
     const page = await visitors.open(staffed.host, { who: boss });
     await staffed.host.close();
-    await page.getByText('Engine lost. Last truth at 13:59:30').waitFor();
+    await page.getByRole('alert').getByText('Engine lost. Last truth at 13:59:30').waitFor();
     const { violations } = await new AxeBuilder({ page }).include('.lost').analyze();
     expect(violations.map(({ id }) => id)).toEqual([]);
     await page.keyboard.press('h');
