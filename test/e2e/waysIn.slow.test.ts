@@ -101,11 +101,11 @@ describe.skipIf(browserPath === undefined)('in a browser (skipped where there is
     await eventually(() => whoOf(ben).innerText()).toBe('Ben, SRE on duty');
     const { port } = room.host;
     await room.host.close();
-    await ben.getByText('Engine lost').waitFor();
+    await ben.getByRole('alert').getByText('Engine lost').waitFor();
     const log = (): undefined => undefined;
     const again = { engine: room.engine, port, assets: screens, clock: systemClock, newToken: randomToken, log };
     const host = await startHost({ ...again, secret });
-    await ben.getByText('Engine lost').waitFor({ state: 'detached' });
+    await ben.getByRole('alert').getByText('Engine lost').waitFor({ state: 'detached' });
     expect(await whoOf(ben).innerText()).toBe('Ben, SRE on duty');
     await ben.reload();
     await eventually(() => whoOf(ben).innerText()).toBe('Ben, SRE on duty');
