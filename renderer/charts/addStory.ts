@@ -13,7 +13,7 @@ export function addStory(
   const own = model.bands ?? [];
   const bands: ChartBand[] = [
     ...story.calendar
-      .filter(({ name }) => !own.some((band) => band.name === name))
+      .filter(({ name, fromMs: from }) => !own.some((band) => band.name === name && band.fromMs === from))
       .map((band) => ({ ...band, kind: 'maintenance' as const })),
     ...story.holds.map(({ of: _of, ...band }) => ({ ...band, kind: 'hold' as const })),
     ...own,

@@ -1,6 +1,7 @@
 import type { Chart } from 'chart.js';
 import type { Colours } from '../state/palette.svelte.ts';
 import { drawUpright } from './drawLines.ts';
+import { drawWords } from './drawWords.ts';
 import type { ChartMark } from './timeChart.ts';
 
 const halfPx = 4;
@@ -37,9 +38,7 @@ function drawMark(
     drawUpright(chart, atMs, colours['ink-3'], [1, 2]);
     const end = Math.min(chartArea.right, untilMs === undefined ? Infinity : x.getPixelForValue(untilMs));
     if (kind === 'call' && at + ctx.measureText(name).width + 6 < end) {
-      ctx.textAlign = 'left';
-      ctx.textBaseline = 'bottom';
-      ctx.fillText(name, at + 2, bottom - 1);
+      drawWords(ctx, name, [at + 3, bottom - 8], colour, colours);
     }
   }
   ctx.restore();

@@ -3,6 +3,7 @@ import { utcMinuteWords, utcWords } from '../present/times.ts';
 import type { Colours } from '../state/palette.svelte.ts';
 import { drawLine, drawUpright } from './drawLines.ts';
 import { drawMarks } from './drawMark.ts';
+import { drawWords, fitWords } from './drawWords.ts';
 import type { ChartBand, ChartLine, TimeChartModel } from './timeChart.ts';
 
 /** What the drawing needs beside Chart.js' own options: it changes with every picture and with the pointer. */
@@ -37,7 +38,7 @@ export function toLineSet(line: ChartLine, { fromMs, stepMs }: TimeChartModel, c
   };
 }
 
-/** Bands under the lines; limits, ends and the pointer over them. */
+/** Bands and limits under the lines; all words over them, each on a ground of its own. */
 export function drawingPlugin(drawing: Drawing): Plugin<'line'> {
   return {
     id: 'holdpoint',
@@ -46,6 +47,8 @@ export function drawingPlugin(drawing: Drawing): Plugin<'line'> {
       drawLimits(chart, drawing);
     },
     afterDatasetsDraw: (chart) => {
+      for (const band of drawing.model.bands ?? []) drawBandName(chart, band, drawing.colours);
+      drawLimitNames(chart, drawing);
       drawMarks(chart, drawing.model.marks ?? [], drawing.colours);
       drawEnds(chart, drawing);
       if (drawing.cursorMs !== undefined) drawCursor(chart, drawing.cursorMs, drawing);
@@ -53,24 +56,33 @@ export function drawingPlugin(drawing: Drawing): Plugin<'line'> {
   };
 }
 
-function drawBand(chart: Chart, { fromMs, toMs, name, kind }: ChartBand, colours: Colours): void {
-  const { ctx, chartArea, scales } = chart;
+/** px from where to where it is seen; undefined where it is not. */
+function edgesOf({ chartArea, scales }: Chart, { fromMs, toMs }: ChartBand): readonly [number, number] | undefined {
   const x = scales['x'];
-  if (x === undefined) return;
+  if (x === undefined) return undefined;
   const left = Math.max(chartArea.left, x.getPixelForValue(fromMs));
   const right = Math.min(chartArea.right, x.getPixelForValue(toMs));
-  if (right <= left) return;
+  return right <= left ? undefined : [left, right];
+}
+
+const isNamed = ({ kind }: ChartBand): boolean => kind === 'maintenance' || kind === 'hold';
+
+function drawBand(chart: Chart, band: ChartBand, colours: Colours): void {
+  const { ctx, chartArea } = chart;
+  const edges = edgesOf(chart, band);
+  if (edges === undefined) return;
+  const [left, right] = edges;
   const { top, bottom } = chartArea;
   ctx.save();
   ctx.beginPath();
   ctx.rect(left, top, right - left, bottom - top);
   ctx.clip();
-  if (kind === 'maintenance' || kind === 'hold') {
+  if (isNamed(band)) {
     ctx.fillStyle = colours.band;
     ctx.fillRect(left, top, right - left, bottom - top);
   } else {
     ctx.strokeStyle = colours.hatch;
-    ctx.globalAlpha = kind === 'gap' ? 0.9 : 0.5;
+    ctx.globalAlpha = band.kind === 'gap' ? 0.9 : 0.5;
     ctx.lineWidth = 1;
     ctx.beginPath();
     for (let at = left - (bottom - top); at < right; at += 6) {
@@ -80,32 +92,41 @@ function drawBand(chart: Chart, { fromMs, toMs, name, kind }: ChartBand, colours
     ctx.stroke();
   }
   ctx.restore();
-  if (kind === 'maintenance' || kind === 'hold') {
-    for (const at of [left, right]) {
+  if (isNamed(band)) {
+    for (const at of edges) {
       if (at > chartArea.left && at < chartArea.right)
         drawLine(ctx, [at, top, at, bottom], colours['rule-strong'], [1, 3]);
     }
-    if (ctx.measureText(name).width + 8 < right - left) {
-      ctx.fillStyle = colours['ink-3'];
-      ctx.textAlign = 'left';
-      ctx.textBaseline = 'top';
-      ctx.fillText(name, left + 4, top + 1);
-    }
   }
+}
+
+function drawBandName(chart: Chart, band: ChartBand, colours: Colours): void {
+  const { ctx, chartArea } = chart;
+  const edges = isNamed(band) ? edgesOf(chart, band) : undefined;
+  if (edges === undefined) return;
+  const [left, right] = edges;
+  const words = fitWords(band.name, right - left - 8, (text) => ctx.measureText(text).width);
+  drawWords(ctx, words, [left + 4, chartArea.top + 8], colours['ink-3'], colours);
 }
 
 function drawLimits(chart: Chart, { model, colours }: Drawing): void {
   const { ctx, chartArea, scales } = chart;
   const y = scales['y'];
   if (y === undefined) return;
-  for (const { value, name } of model.limits ?? []) {
+  for (const { value } of model.limits ?? []) {
     const at = Math.round(y.getPixelForValue(value)) + 0.5;
     if (at < chartArea.top || at > chartArea.bottom) continue;
     drawLine(ctx, [chartArea.left, at, chartArea.right, at], colours['ink-2'], [5, 3]);
-    ctx.fillStyle = colours['ink-2'];
-    ctx.textAlign = 'left';
-    ctx.textBaseline = 'bottom';
-    ctx.fillText(name, chartArea.left + 2, at - 2);
+  }
+}
+
+function drawLimitNames({ ctx, chartArea, scales }: Chart, { model, colours }: Drawing): void {
+  const y = scales['y'];
+  if (y === undefined) return;
+  for (const { value, name } of model.limits ?? []) {
+    const at = y.getPixelForValue(value);
+    if (at < chartArea.top || at > chartArea.bottom) continue;
+    drawWords(ctx, name, [chartArea.left + 2, at - 8], colours['ink-2'], colours);
   }
 }
 

@@ -64,10 +64,10 @@ export function latencyChart(
 function maintenance(rows: readonly LatencyRow[], { calendar, launch }: Plan): ChartBand[] {
   return calendar
     .filter(({ touches }) => (touches ?? []).some((id) => rows.some((row) => row.id === id)))
-    .map(({ id, from, to }) => ({
+    .map(({ says, from, to }) => ({
       fromMs: instantAt(from, launch.t0),
       toMs: instantAt(to, launch.t0),
-      name: id,
+      name: says,
       kind: 'maintenance',
     }));
 }

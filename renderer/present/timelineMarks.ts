@@ -100,7 +100,11 @@ function nameOf(kind: string, body: LedgerRow['body']): string {
 
 export function calendarBands(plan: Plan): TimelineBand[] {
   const { t0 } = plan.launch;
-  return plan.calendar.map(({ id, from, to }) => ({ fromMs: instantAt(from, t0), toMs: instantAt(to, t0), name: id }));
+  return plan.calendar.map(({ says, from, to }) => ({
+    fromMs: instantAt(from, t0),
+    toMs: instantAt(to, t0),
+    name: says,
+  }));
 }
 
 /** From the row that began a hold to the one that ended it; one that is on reaches to `nowMs`. */

@@ -148,10 +148,10 @@ function bandsOf(indicators: readonly string[], plan: Plan): ChartBand[] {
   const { t0 } = plan.launch;
   return plan.calendar
     .filter(({ touches }) => touches.some((id) => indicators.includes(id)))
-    .map(({ id, from, to }) => ({
+    .map(({ says, from, to }) => ({
       fromMs: instantAt(from, t0),
       toMs: instantAt(to, t0),
-      name: id,
+      name: says,
       kind: 'maintenance',
     }));
 }

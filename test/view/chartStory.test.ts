@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { addStory } from '../../renderer/charts/addStory.ts';
 import { eventLines } from '../../renderer/charts/eventLines.ts';
+import { fitWords } from '../../renderer/charts/drawWords.ts';
 import type { TimeChartModel } from '../../renderer/charts/timeChart.ts';
 
 const t0 = Date.UTC(2026, 2, 30, 14);
@@ -58,6 +59,20 @@ test('a band that the chart has itself is not drawn twice, and its own marks sta
   const { bands, marks } = addStory(own, story, newest);
   expect(bands?.filter(({ name }) => name === 'works').map(({ kind }) => kind)).toEqual(['maturing']);
   expect(marks?.some(({ name }) => name === 'now')).toBe(true);
+});
+
+test('two entries of one name are two bands', () => {
+  const own = { ...chart, bands: [{ name: 'works', fromMs: at(5), toMs: at(9), kind: 'maintenance' }] } as const;
+  expect(addStory(own, story, newest).bands?.filter(({ name }) => name === 'works')).toHaveLength(2);
+});
+
+test.each([
+  ['Works', 100, 'Works'],
+  ['Maintenance of the vault', 100, 'Maintenan…'],
+  ['Maintenance of the vault', 130, 'Maintenance…'],
+  ['Maintenance of the vault', 39, ''],
+])('a name that does not fit is cut: %s in %i px', (name, mostPx, words) => {
+  expect(fitWords(name, mostPx, (text) => text.length * 10)).toBe(words);
 });
 
 test('what is drawn beside the lines is said in words, in order', () => {

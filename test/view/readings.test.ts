@@ -149,7 +149,7 @@ test('what people did is marked in their lane, what the engine wrote is not', ()
     ['ramp', 'decided', 'advance'],
     ['people', 'said', 'note'],
   ]);
-  expect(calendarBands(plan)).toEqual([{ fromMs: t0 + 3_600_000, toMs: t0 + 7_200_000, name: 'works' }]);
+  expect(calendarBands(plan)).toEqual([{ fromMs: t0 + 3_600_000, toMs: t0 + 7_200_000, name: 'Works' }]);
 });
 
 test('a hold reaches from the row that began it to the one that ended it, or to now', () => {
