@@ -20,6 +20,12 @@ export const fastest = ({ long, short }: AlertReading): number => Math.max(long 
 /** One of its windows burns faster than its limit, whatever the pair as a whole may say. */
 export const isOver = (alert: AlertReading): boolean => fastest(alert) > alert.factor;
 
+/** It burns or goes out; or nobody knows, with a window that is over its limit. */
+export function isHot(alert: AlertReading): boolean {
+  const place = placeOf(alert);
+  return place < order.indexOf('unknown') || (place === order.indexOf('unknown') && isOver(alert));
+}
+
 /** How far a pair is into its limit. */
 const heat = ({ long, factor }: AlertReading): number => (long ?? 0) / factor;
 
@@ -47,9 +53,7 @@ export function worstReading(
   indicators: readonly IndicatorReading[],
 ): SloReading | undefined {
   const ranked = readings.flatMap((reading) => {
-    const worst = worstAlert(
-      reading.alerts.filter((alert) => placeOf(alert) < order.indexOf('unknown') || isOver(alert)),
-    );
+    const worst = worstAlert(reading.alerts.filter(isHot));
     return worst === undefined ? [] : [{ reading, place: placeOf(worst), heat: heat(worst) }];
   });
   const burning = ranked.sort((a, b) => a.place - b.place || b.heat - a.heat)[0]?.reading;

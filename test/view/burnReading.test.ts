@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isBlind, isOver, worstAlert, worstReading } from '../../renderer/burn/burnReading.ts';
+import { isBlind, isHot, isOver, worstAlert, worstReading } from '../../renderer/burn/burnReading.ts';
 import type { IndicatorReading, SloReading } from '../../renderer/present/wire.ts';
 
 const pair = (state: string, long: number | null = 0, short: number | null = 0, id = 'fast') => ({
@@ -51,6 +51,7 @@ test('a cell through which nothing passes is not blind; one that is not heard, o
 });
 
 test('a pair over its limit is looked at even where its other window has nothing to say', () => {
+  expect(isHot(pair('ok', 1))).toBe(false);
   const hot = of('FR', pair('unknown', 11, null));
   expect(isOver(hot.alerts[0] ?? pair('ok'))).toBe(true);
   expect(isOver(pair('rising', 0.2, 2))).toBe(true);
