@@ -207,7 +207,7 @@ test('a few failures among few are critical by their pair, and said not to be pr
 test('a ramp whose share nobody observes says so, and is on plan and not begun only where that is seen', async () => {
   const blind = lookOf(await show(caseOf('the ramp'), 'calm'));
   expect([blind.word, blind.text.includes('◆')]).toEqual(['not observed', false]);
-  expect(blind.sentence).toBe('No cell is commanded above 0 %. Nobody tells what is really there in 2 cells.');
+  expect(blind.sentence).toBe('Nothing is commanded; 2 cells are not observed.');
   expect(blind.text).not.toMatch(/on plan|has not begun|Nobody is in/);
   const text = planText.replace('ramp:\n', 'ramp:\n  observed: { gauge: { metric: share } }\n');
   const desk = new RoomDesk(planOf(text));

@@ -75,11 +75,11 @@ export const rampWords = {
   'ramp.fires': 'fires',
   'ramp.rollback': 'rollback',
   'ramp.notBegun': 'The ramp has not begun.',
-  'ramp.unobserved': {
-    one: 'Nobody tells what is really there in {count} cell.',
-    other: 'Nobody tells what is really there in {count} cells.',
+  'ramp.notSeen': 'not seen',
+  'ramp.noneCommanded': {
+    one: 'Nothing is commanded; {count} cell is not observed.',
+    other: 'Nothing is commanded; {count} cells are not observed.',
   },
-  'ramp.noneCommanded': 'No cell is commanded above 0 %.',
   'ramp.commands': { one: '{count} cell is commanded above 0 %.', other: '{count} cells are commanded above 0 %.' },
   'ramp.costFirst': 'Nothing is commanded yet: nothing to reckon the cost from.',
   'ramp.stands': { one: '{count} cell is above 0 %.', other: '{count} cells are above 0 %.' },
