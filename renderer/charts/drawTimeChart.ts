@@ -105,8 +105,8 @@ function drawBandName(chart: Chart, band: ChartBand, colours: Colours): void {
   const edges = isNamed(band) ? edgesOf(chart, band) : undefined;
   if (edges === undefined) return;
   const [left, right] = edges;
-  const words = fitWords(band.name, right - left - 8, (text) => ctx.measureText(text).width);
-  drawWords(ctx, words, [left + 4, chartArea.top + 8], colours['ink-3'], colours);
+  const words = fitWords(band.name, right - left - 4, (text) => ctx.measureText(text).width);
+  drawWords(ctx, words, [left + 2, chartArea.top - 8], colours['ink-3'], colours);
 }
 
 function drawLimits(chart: Chart, { model, colours }: Drawing): void {

@@ -129,7 +129,7 @@ export function unknownSentence({ kind, unknown }: Extract<Standing, { unknown: 
   if (unknown.isAll || first === undefined) return say(`blank.${kind}`);
   return unknown.rows.length === 1
     ? say(`unknown.${kind}`, { name: first.name })
-    : say(`unknown.${kind}More`, { name: first.name, count: unknown.rows.length - 1 });
+    : say(`unknown.${kind}More`, { count: unknown.rows.length });
 }
 
 /** Numbers that no rule holds against a limit do not change the word; that they are not known is not passed over. */

@@ -67,6 +67,15 @@ test.each<[string, Status, Status, Status, string, string, string | undefined]>(
     'none',
   ],
   ['only what has no limit is not known', ['known', 90], ['insufficient', 9], ['known', 0], 'ok', 'ok', 'norm'],
+  [
+    'two were never seen',
+    ['never', null],
+    ['known', 9],
+    ['never', null],
+    'never',
+    '2 values cannot be told: never seen.',
+    'todo',
+  ],
   ['one is over its limit', ['insufficient', 424], ['known', 9], ['known', 70], 'wrong', 'wrong', 'caut'],
 ])('where %s the board says so', (_name, p99, p50, fallback, kind, sentence, mark) => {
   const standing = stand(p99, p50, fallback);

@@ -39,9 +39,9 @@ export const boardWords = {
   'unknown.few': '{name} cannot be told: too few.',
   'unknown.none': '{name} cannot be told: no traffic.',
   'unknown.never': '{name} cannot be told: never seen.',
-  'unknown.fewMore': '{name} and {count} more cannot be told: too few.',
-  'unknown.noneMore': '{name} and {count} more cannot be told: no traffic.',
-  'unknown.neverMore': '{name} and {count} more cannot be told: never seen.',
+  'unknown.fewMore': '{count} values cannot be told: too few.',
+  'unknown.noneMore': '{count} values cannot be told: no traffic.',
+  'unknown.neverMore': '{count} values cannot be told: never seen.',
   'unknown.beside': {
     one: '{count} value without a limit is not known.',
     other: '{count} values without a limit are not known.',
