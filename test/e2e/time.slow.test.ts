@@ -104,7 +104,8 @@ describe.skipIf(browserPath === undefined)('time in a browser (skipped where the
       log: () => undefined,
     });
     const page = await visitors.open(host, { who: boss });
-    await timeline(page).getByText('hold', { exact: true }).waitFor();
+    // Its name would lie over T-0 here.
+    await timeline(page).getByTitle('hold', { exact: true }).first().waitFor();
     await timeline(page).getByText(overlay.name).waitFor();
     await page.context().close();
     await host.close();
