@@ -3,7 +3,17 @@ import { formatStep, layersStep, lintSteps, namesStep, runSteps, typeSteps, vite
 // Everything that can be known in under a minute on two cores: the longest step first, the tests last, when a lane is free.
 const tests = {
   name: 'tests',
-  args: [vitest, 'run', '--reporter=minimal', '--exclude', 'test/chaos/**', '--exclude', '**/*.slow.test.ts'],
+  args: [
+    vitest,
+    'run',
+    '--project',
+    'node',
+    '--reporter=minimal',
+    '--exclude',
+    'test/chaos/**',
+    '--exclude',
+    '**/*.slow.test.ts',
+  ],
 };
 const results = await runSteps([...lintSteps, layersStep, namesStep, ...typeSteps, formatStep, tests], 2);
 const failed = results.filter((result) => !result.passed).map((result) => result.name);
