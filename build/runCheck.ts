@@ -13,6 +13,8 @@ const tests = {
     'test/chaos/**',
     '--exclude',
     '**/*.slow.test.ts',
+    '--exclude',
+    'test/{property,contract,store}/**',
   ],
 };
 const results = await runSteps([...lintSteps, layersStep, namesStep, ...typeSteps, formatStep, tests], 2);
