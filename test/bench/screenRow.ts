@@ -35,11 +35,11 @@ const ms = (value: number): Figure['measured'] => ({ value, unit: 'ms' });
 /** The room as people have it, in a real browser: at 10,000 samples a second, and with a day behind it. */
 export async function screenRow(lab: Laboratory): Promise<Omit<Figure, 'row'>[]> {
   const busy = await busyRecording(lab);
-  const { pid, browser } = await startBrowser();
+  const { pid, browser, close } = await startBrowser();
   try {
     return [...(await watchBusy(lab, busy, { pid, browser })), ...(await openDay(lab, browser))];
   } finally {
-    await browser.close();
+    await close();
   }
 }
 
@@ -53,6 +53,8 @@ interface RunningBrowser {
   /** Of the first of its processes. */
   readonly pid: number;
   readonly browser: Browser;
+  /** Ends the browser too, not only the line to it. */
+  readonly close: () => Promise<void>;
 }
 
 async function startBrowser(): Promise<RunningBrowser> {
@@ -61,13 +63,13 @@ async function startBrowser(): Promise<RunningBrowser> {
     args: ['--no-sandbox', '--no-first-run'],
   });
   const browser = await chromium.connect(server.wsEndpoint());
-  return { pid: server.process().pid ?? 0, browser };
+  return { pid: server.process().pid ?? 0, browser, close: () => server.close() };
 }
 
 async function watchBusy(
   lab: Laboratory,
   busy: BusyRecording,
-  { pid, browser }: RunningBrowser,
+  { pid, browser }: Pick<RunningBrowser, 'pid' | 'browser'>,
 ): Promise<Omit<Figure, 'row'>[]> {
   const plan = join(lab.folder, 'boards.yaml');
   writeFileSync(plan, readFileSync(planPath, 'utf8') + twelveBoards);
