@@ -145,13 +145,17 @@ export class RoomState {
     return outcome;
   }
 
-  /** Moves what everybody is shown: plays, pauses, goes to a second. */
-  async control<Name extends ControlName>(name: Name, args: ControlArgs<Name>): Promise<void> {
+  /** Moves what everybody is shown: plays, pauses, goes to a second. Whether it was done. */
+  async control<Name extends ControlName>(name: Name, args: ControlArgs<Name>): Promise<boolean> {
+    const { client } = this.connection;
+    if (client === undefined) return false;
     try {
-      await this.connection.client?.control(name, args);
+      await client.control(name, args);
+      return true;
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
       this.refused = [...this.refused, { id: crypto.randomUUID(), text }];
+      return false;
     }
   }
 

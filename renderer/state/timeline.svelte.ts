@@ -27,6 +27,8 @@ export class TimelineState {
   >();
   /** The speed at which somebody played last: after a pause it is played at this again. */
   lastSpeed = $state<WireSpeed>(1);
+  /** The pace that this page asked for last, until a picture shows what came of it: two quick presses are two. */
+  private asked: { readonly speed: WireSpeed; readonly answeredAt: number | undefined } | undefined;
   readonly transitions: Query<'transitions.read'>;
   readonly first: Query<'transitions.read'>;
   readonly ledger: Query<'ledger.read'>;
@@ -65,6 +67,8 @@ export class TimelineState {
     $effect(() => {
       const speed = room.now?.state.speed;
       if (typeof speed === 'number' && speed > 0) this.lastSpeed = speed;
+      const { answeredAt } = this.asked ?? {};
+      if (answeredAt !== undefined && room.now?.number !== answeredAt) this.asked = undefined;
     });
   }
 
@@ -96,7 +100,8 @@ export class TimelineState {
   togglePlay(): void {
     if (this.isStill()) return;
     this.hasToggled = true;
-    void this.room.control('replay.play', { speed: this.isPlaying ? 0 : this.lastSpeed });
+    const isPlaying = this.asked === undefined ? this.isPlaying : this.asked.speed !== 0;
+    void this.pace(isPlaying ? 0 : this.lastSpeed);
   }
 
   toggleSkip(): void {
@@ -115,7 +120,7 @@ export class TimelineState {
   play(speed: WireSpeed): void {
     if (this.isStill()) return;
     this.lastSpeed = speed;
-    void this.room.control('replay.play', { speed });
+    void this.pace(speed);
   }
 
   /** Moves everybody's room; where this page alone looks at the past, it alone. */
@@ -155,6 +160,13 @@ export class TimelineState {
 
   endLoop(): void {
     this.loop = undefined;
+  }
+
+  private async pace(speed: WireSpeed): Promise<void> {
+    const asked = { speed, answeredAt: undefined };
+    this.asked = asked;
+    const isDone = await this.room.control('replay.play', { speed });
+    if (this.asked === asked) this.asked = isDone ? { speed, answeredAt: this.room.now?.number } : undefined;
   }
 
   /** The past that this page alone looks at is not played, nor is a room that is lost: which of them, is said. */

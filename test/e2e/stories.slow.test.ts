@@ -80,6 +80,12 @@ describe.skipIf(browserPath === undefined)('in a browser (skipped where there is
     await eventually(speed).toBe(60);
     await keyboard.press('Space');
     await eventually(speed).toBe(0);
+
+    // Quicker than any picture can tell what came of it: play, pause, play, pause, play.
+    for (let press = 0; press < 5; press += 1) await keyboard.press('Space');
+    await eventually(speed).toBe(60);
+    for (let press = 0; press < 5; press += 1) await keyboard.press('Space');
+    await eventually(speed).toBe(0);
     await page.context().close();
   });
 
