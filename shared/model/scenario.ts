@@ -74,6 +74,10 @@ const expected = strict({
 export const scenarioSchema = strict({
   format: z.literal(SCENARIO_FORMAT, { error: `write ${SCENARIO_FORMAT}` }),
   id,
+  /** What people call the day, where they choose one to rehearse. */
+  name: text('a name').optional(),
+  /** What it teaches, in one or two sentences. */
+  teaches: text('what it teaches').optional(),
   /** The plan's file, beside the scenario: the scenario speaks of its T-0, roles and triggers. */
   plan: z.string({ error: 'write the name of the plan file' }).regex(/^[A-Za-z0-9_-][A-Za-z0-9_.-]*$/, {
     error: 'write the name of a file beside the scenario, such as plan.yaml',
