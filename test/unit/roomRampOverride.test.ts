@@ -246,11 +246,23 @@ describe('a rollback', () => {
 });
 
 describe('the cost of the next step', () => {
+  test('says that nobody is in only where telemetry shows it', () => {
+    const saysAt = (percent?: number): string => {
+      const { desk } = ready({ observed: true });
+      desk.run(5, second(percent === undefined ? {} : { percent }));
+      const { cells, sentences } = read(desk);
+      return sentences[cells[0]?.next?.costSays ?? -1] ?? '';
+    };
+    expect(saysAt(0)).toContain('Nobody is in yet');
+    expect(saysAt()).toContain('Nothing is commanded yet');
+    expect(saysAt(2)).toContain('Nothing is commanded yet');
+  });
+
   test('is what the cell costs now, at the share of the next stage', () => {
     const { desk, advance, confirm } = ready();
     const before = read(desk);
     expect(before.cells[0]?.next?.cost).toBeNull();
-    expect(before.sentences[before.cells[0]?.next?.costSays ?? -1]).toContain('Nobody is in yet');
+    expect(before.sentences[before.cells[0]?.next?.costSays ?? -1]).toContain('Nothing is commanded yet');
     advance(0.01);
     confirm();
     desk.run(899, second());

@@ -81,7 +81,6 @@ export const rampWords = {
     other: 'Nothing is commanded; {count} cells are not observed.',
   },
   'ramp.commands': { one: '{count} cell is commanded above 0 %.', other: '{count} cells are commanded above 0 %.' },
-  'ramp.costFirst': 'Nothing is commanded yet: nothing to reckon the cost from.',
   'ramp.stands': { one: '{count} cell is above 0 %.', other: '{count} cells are above 0 %.' },
   'ramp.mayNext': '{cell} may go to {to}.',
   'ramp.noneMay': 'No cell may advance.',

@@ -18,7 +18,7 @@ const hourS = 3600;
 export function costOf(world: World, one: RampCell, to: number): RampCost | string {
   const { tick, nowMs } = world;
   const { share, before, sinceAt } = one.command;
-  if (share === 0) return 'Nobody is in yet: nothing to reckon the cost of the first step from.';
+  if (share === 0) return `${nobodyWords(world, one)}: nothing to reckon the cost of the first step from.`;
   const basis = basisOf(world, one);
   if (basis === undefined || tick === undefined) return 'No objective is judged in this cell, so no cost can be told.';
   const { slo, reading } = basis;
@@ -51,6 +51,11 @@ export function costOf(world: World, one: RampCell, to: number): RampCost | stri
         : exhaustion(world, slo, budget.allowed - budget.spent, ratio * perShareS * (to - share), tick),
     peakFactor: world.plan.ramp?.peak ?? 1,
   };
+}
+
+/** Nobody is in only where telemetry says so. */
+function nobodyWords(world: World, { cell }: RampCell): string {
+  return world.observedPercentOf(cell) === 0 ? 'Nobody is in yet' : 'Nothing is commanded yet';
 }
 
 /** Seconds until the launch's budget is gone when this cell's step is added to the pace of now; null when never. */
