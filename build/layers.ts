@@ -208,6 +208,7 @@ const tools: Room[] = [
       'vite.config.ts',
     ],
     packages: [
+      'chart.js',
       'vitest',
       'fast-check',
       'better-sqlite3',

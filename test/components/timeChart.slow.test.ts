@@ -33,8 +33,10 @@ test('a chart lives as long as its board: it is drawn when what it shows has cha
     draw();
   };
   for (let picture = 0; picture < 4; picture += 1) await rerender({ model: modelOf(1) });
+  await new Promise(requestAnimationFrame);
   expect([Chart.getChart(canvas)?.id, draws]).toEqual([first.id, 0]);
   await rerender({ model: modelOf(2) });
+  await expect.poll(() => draws).toBe(1);
   expect([Chart.getChart(canvas)?.id, draws]).toEqual([first.id, 1]);
   expect(first.data.datasets[0]?.data.at(-1)).toMatchObject({ y: 2 });
 });
