@@ -1,10 +1,9 @@
-import type { Spike } from '../../../../shared/model/scenarioTraffic.ts';
+import type { Spike } from '../../../../shared/model/scenarioShape.ts';
 import type { Moment } from '../../../../shared/model/scenarioScalars.ts';
 import { hasLabels } from './incidentSpan.ts';
-import { momentMs, type Timeline } from './timeline.ts';
+import { type Curve, momentMs, type Timeline } from './timeline.ts';
 
-/** A number that depends on the second (epoch seconds). Asked in the order of time. */
-export type Curve = (second: number) => number;
+export type { Curve } from './timeline.ts';
 
 /** The factor that all series of one kind of traffic share: the hour of the day and the spikes. */
 export function buildSharedCurve(
@@ -67,8 +66,18 @@ export interface LevelStep {
   readonly where?: Readonly<Record<string, readonly string[]>> | undefined;
 }
 
-/** What the steps make of a level for the series with these labels. */
+/** What the steps make of a level for the series with these labels; in a rehearsal, what the room's orders make of it. */
 export function buildStepCurve(
+  initial: number,
+  steps: readonly LevelStep[],
+  labels: Readonly<Record<string, string>>,
+  timeline: Timeline,
+): Curve {
+  const written = buildWrittenCurve(initial, steps, labels, timeline);
+  return timeline.ordered?.curveOf(written, labels) ?? written;
+}
+
+function buildWrittenCurve(
   initial: number,
   steps: readonly LevelStep[],
   labels: Readonly<Record<string, string>>,
