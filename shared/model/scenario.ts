@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { id, labelValue, list, name, strict, text, wholeNumber, word } from './planScalars.ts';
 import { duration, instant } from './planUnits.ts';
 import { incidentSchema } from './scenarioIncident.ts';
-import { moment, seconds, seriesChoice } from './scenarioScalars.ts';
+import { reactionSchema } from './scenarioReaction.ts';
+import { moment, seconds } from './scenarioScalars.ts';
 import { trafficSchema } from './scenarioTraffic.ts';
 
 export const SCENARIO_FORMAT = 'holdpoint/scenario@1';
@@ -17,40 +18,6 @@ const inject = strict({
   to: list(id, 'roles'),
   says: text('what is said'),
 });
-
-/**
- * What the simulated world does when the room orders something. A recording is made without orders, so it does not
- * depend on these.
- */
-const react = z.discriminatedUnion(
-  'kind',
-  [
-    /** A gauge takes the percent that was ordered for the cell. */
-    strict({
-      kind: z.literal('sets'),
-      to: word('ramp', 'rollback'),
-      metric: name,
-      after: duration('20s').default(0),
-      over: duration('1m').default(0),
-    }),
-    /** Counts of the cell change as its percent does. */
-    strict({
-      kind: z.literal('scales'),
-      to: word('ramp', 'rollback'),
-      where: seriesChoice.default({}),
-      after: duration('20s').default(0),
-      over: duration('1m').default(0),
-    }),
-    /** Incidents come to an end. */
-    strict({
-      kind: z.literal('ends'),
-      to: word('hold', 'rollback'),
-      incidents: list(name, 'incidents'),
-      after: duration('20s').default(0),
-    }),
-  ],
-  { error: 'write a kind: sets, scales or ends' },
-);
 
 /** A right answer: which trigger has fired by when, and which call was made by whom, within how long. */
 const expected = strict({
@@ -90,13 +57,12 @@ export const scenarioSchema = strict({
   traffic: list(trafficSchema, 'what is sent'),
   incidents: list(incidentSchema, 'incidents', 0).default([]),
   injects: list(inject, 'messages', 0).default([]),
-  reacts: list(react, 'reactions', 0).default([]),
+  reacts: list(reactionSchema, 'reactions', 0).default([]),
   expects: list(expected, 'right answers', 0).default([]),
 });
 
 export type Scenario = z.output<typeof scenarioSchema>;
 export type Inject = z.output<typeof inject>;
-export type React = z.output<typeof react>;
 export type Expected = z.output<typeof expected>;
 
 /** The JSON Schema of scenario files, for editors that complete and check as people type. */

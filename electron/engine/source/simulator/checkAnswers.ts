@@ -2,10 +2,11 @@ import type { Plan } from '../../../../shared/model/plan.ts';
 import type { PlanPath } from '../../../../shared/model/problem.ts';
 import type { Scenario } from '../../../../shared/model/scenario.ts';
 import type { Moment } from '../../../../shared/model/scenarioScalars.ts';
+import { checkReactions } from './checkReactions.ts';
 import { toReferenceProblem, type ScenarioProblem } from './scenarioProblem.ts';
 import { momentMs, type Timeline } from './timeline.ts';
 
-/** The right answers, messages and reactions: what they name is in the scenario or its plan, and in its time. */
+/** The right answers, and messages: what they name is in the scenario or its plan, and in its time. */
 export function checkAnswers(scenario: Scenario, plan: Plan, timeline: Timeline): ScenarioProblem[] {
   const problems: ScenarioProblem[] = [];
   const refer = (path: PlanPath, id: string | undefined, known: Iterable<string>, what: string): void => {
@@ -23,12 +24,6 @@ export function checkAnswers(scenario: Scenario, plan: Plan, timeline: Timeline)
     place(['injects', index, 'at'], inject.at);
     for (const [which, role] of inject.to.entries())
       refer(['injects', index, 'to', which], role, roles, 'a role of the plan');
-  }
-  for (const [index, reaction] of scenario.reacts.entries()) {
-    if (reaction.kind !== 'ends') continue;
-    for (const [which, id] of reaction.incidents.entries()) {
-      refer(['reacts', index, 'incidents', which], id, incidents, 'an incident of the scenario');
-    }
   }
   for (const [index, expected] of scenario.expects.entries()) {
     const path = ['expects', index];
@@ -53,5 +48,5 @@ export function checkAnswers(scenario: Scenario, plan: Plan, timeline: Timeline)
       problems.push({ level: 'error', path: [...path, 'cell'], code: 'scope', text });
     }
   }
-  return problems;
+  return [...problems, ...checkReactions(scenario, plan)];
 }

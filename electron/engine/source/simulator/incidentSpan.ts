@@ -4,7 +4,10 @@ import type { SeriesChoice } from '../../../../shared/model/scenarioScalars.ts';
 import { openRandomStream, type RandomStream } from './randomStream.ts';
 import { momentMs, type Timeline } from './timeline.ts';
 
-/** An incident at its place in time, in epoch seconds: in force from `fromS` up to and without `toS`. */
+/**
+ * An incident at its place in time, in epoch seconds: in force from `fromS` up to and without `toS`. In a rehearsal what the
+ * room does may begin or end it: ask `strengthAt` each second, and keep neither of the two.
+ */
 export interface IncidentSpan<Kind extends Incident = Incident> {
   readonly incident: Kind;
   readonly fromS: number;

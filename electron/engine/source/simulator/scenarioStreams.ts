@@ -1,5 +1,5 @@
 import type { Scenario } from '../../../../shared/model/scenario.ts';
-import type { EventTraffic } from '../../../../shared/model/scenarioTraffic.ts';
+import type { EventTraffic, Traffic } from '../../../../shared/model/scenarioTraffic.ts';
 import { buildCountValues, type ValueText } from './countValues.ts';
 import { expandTraffic, seriesName, type ScenarioSeries } from './expandTraffic.ts';
 import { buildGaugeValues } from './gaugeValues.ts';
@@ -8,7 +8,7 @@ import { buildLatencyValues } from './latencyValues.ts';
 import { buildSharedCurve, type Curve } from './levelCurve.ts';
 import { openRandomStream } from './randomStream.ts';
 import type { SourceVoice } from './sourceVoice.ts';
-import { momentMs, type Timeline } from './timeline.ts';
+import { momentMs, type OrderedLevels, type Timeline } from './timeline.ts';
 
 /** One series while the recording is made. */
 export interface SampleStream {
@@ -35,15 +35,22 @@ const shapingKinds: ReadonlySet<string> = new Set(['outcome', 'latency', 'rate',
 
 type VoiceOf = (source: string) => SourceVoice;
 
+/** What a room's orders make of traffic. */
+export interface Ordered {
+  levelsOf(traffic: Traffic): OrderedLevels | undefined;
+}
+
 /** All series of a scenario, in the order in which each second lists them. */
 export function buildStreams(
   scenario: Scenario,
-  timeline: Timeline,
+  asWritten: Timeline,
   spans: readonly IncidentSpan[],
   voiceOf: VoiceOf,
+  world?: Ordered,
 ): SampleStream[] {
   return scenario.traffic.flatMap((traffic) => {
     if (traffic.kind === 'event') return [];
+    const timeline: Timeline = { ...asWritten, ordered: world?.levelsOf(traffic) };
     const shared = traffic.kind === 'gauge' ? () => 1 : buildSharedCurve(traffic, timeline);
     return expandTraffic(traffic).map((series) => {
       const own = spans.filter((span) => isChosen(span.incident.where, series));

@@ -1,7 +1,7 @@
 import type { Scenario } from '../../../../shared/model/scenario.ts';
 import { Carriage } from './carriage.ts';
 import { buildIncidentSpans, choosesSource, strengthAt, type IncidentSpan } from './incidentSpan.ts';
-import { buildEvents, buildStreams } from './scenarioStreams.ts';
+import { buildEvents, buildStreams, type Ordered } from './scenarioStreams.ts';
 import { SourceVoice } from './sourceVoice.ts';
 import { buildTimeline, type PlanClock } from './timeline.ts';
 
@@ -14,17 +14,35 @@ export interface RecordingBlock {
   readonly doneRatio: number;
 }
 
+/** The world of a rehearsal, which answers a room while it is made. */
+export interface LivedWorld extends Ordered {
+  /** Takes the incidents in hand before the first second. */
+  rule(spans: readonly IncidentSpan[]): void;
+  /** Hears what was ordered before this second is made. False where the rehearsal is over. */
+  enter(second: number): boolean;
+}
+
 const blockLength = 65_536;
+/** Who says in a rehearsal that a second has begun, so that none is without a line. */
+const ownSource = 'rehearsal';
 
 /** The NDJSON of a scenario in blocks of whole lines: the same text for the same scenario, plan and seed. */
 export function* simulateLines(scenario: Scenario, plan: PlanClock): Generator<string, void> {
   for (const block of simulateBlocks(scenario, plan)) yield block.text;
 }
 
-/** The same, with how far it is. Memory does not grow with the length of the recording. */
-export function* simulateBlocks(scenario: Scenario, plan: PlanClock): Generator<RecordingBlock, void> {
+/**
+ * The same, with how far it is. Memory does not grow with the length of the recording. With a `world` each block is one
+ * second, made when it is asked for.
+ */
+export function* simulateBlocks(
+  scenario: Scenario,
+  plan: PlanClock,
+  world?: LivedWorld,
+): Generator<RecordingBlock, void> {
   const timeline = buildTimeline(scenario, plan);
   const spans = buildIncidentSpans(scenario, timeline);
+  world?.rule(spans);
   const voices = new Map<string, SourceVoice>();
   const voiceOf = (source: string): SourceVoice => {
     const known = voices.get(source);
@@ -34,7 +52,7 @@ export function* simulateBlocks(scenario: Scenario, plan: PlanClock): Generator<
     voices.set(source, voice);
     return voice;
   };
-  const streams = buildStreams(scenario, timeline, spans, voiceOf);
+  const streams = buildStreams(scenario, timeline, spans, voiceOf, world);
   const events = buildEvents(scenario, timeline, spans, voiceOf);
   const carriage = new Carriage();
   const marksS = scenario.marks / 1000;
@@ -45,6 +63,10 @@ export function* simulateBlocks(scenario: Scenario, plan: PlanClock): Generator<
   let text = '';
   for (let second = startS; second < endS; second++) {
     const instant = `{"t":${second * 1000},`;
+    if (world !== undefined) {
+      if (!world.enter(second)) break;
+      text += `${instant}"source":"${ownSource}","kind":"mark"}\n`;
+    }
     down.clear();
     for (const voice of voices.values()) if (!voice.begin(second)) down.add(voice);
     for (const stream of streams) {
@@ -73,7 +95,7 @@ export function* simulateBlocks(scenario: Scenario, plan: PlanClock): Generator<
       if (!down.has(voice)) text += voice.mark(second, marksS) ?? '';
     }
     text += carriage.take(second);
-    if (text.length >= blockLength) {
+    if (text.length >= blockLength || world !== undefined) {
       yield { text, samples, doneRatio: (second + 1 - startS) / (endS - startS) };
       text = '';
     }

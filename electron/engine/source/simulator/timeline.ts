@@ -12,6 +12,17 @@ export interface Timeline {
   readonly t0Ms: number;
   readonly startMs: number;
   readonly endMs: number;
+  /** In a rehearsal: what the room's orders make of the levels of one traffic. A recording is made without. */
+  readonly ordered?: OrderedLevels | undefined;
+}
+
+/** A number that depends on the second (epoch seconds). Asked in the order of time. */
+export type Curve = (second: number) => number;
+
+/** The levels of one traffic that follow what a room orders. */
+export interface OrderedLevels {
+  /** What takes the place of the curve that is written for the series with these labels; undefined where nothing does. */
+  curveOf(written: Curve, labels: Readonly<Record<string, string>>): Curve | undefined;
 }
 
 export function buildTimeline(scenario: Scenario, plan: PlanClock): Timeline {
