@@ -10,9 +10,9 @@ export function lostWords({
   const time = utcWords((now?.state.tick ?? 0) * 1000);
   const trouble = now?.state.trouble ?? undefined;
   if (connection.isShutOut) return { what: say('connection.lostWay', { time }), says: say('connection.shutOut') };
+  if (connection.isOtherVersion) return { what: say('version.lost', { time }), says: say('version.otherSays') };
   if (connection.status === 'lost' || connection.status === 'refused') {
-    const says = say(connection.isOtherVersion ? 'version.otherSays' : 'connection.lostSays');
-    return { what: say('connection.lost', { time }), says };
+    return { what: say('connection.lost', { time }), says: say('connection.lostSays') };
   }
   return trouble === undefined ? undefined : { what: say('connection.stopped', { time }), says: trouble };
 }

@@ -1,5 +1,4 @@
 import { type Client, createClient } from '../../shared/contract/createClient.ts';
-import { ContractError } from '../../shared/contract/contract.ts';
 import type { WireSnapshot } from '../../shared/contract/wireRoom.ts';
 import { NoWayIn, openTransport } from '../transport/openTransport.ts';
 
@@ -38,19 +37,21 @@ export class Connection {
   /** Connects, and again whenever the connection is lost, until `close`. */
   async run(): Promise<void> {
     while (!this.closing.signal.aborted) {
+      let isSpent = false;
       try {
         this.reason = await this.connectOnce();
       } catch (error) {
         this.isShutOut = error instanceof NoWayIn && error.why === 'shutOut';
+        isSpent = error instanceof NoWayIn && error.why === 'spent';
         this.reason = error instanceof Error ? error.message : String(error);
-        if (isFinal(error)) {
-          this.isOtherVersion = this.last?.isOtherVersion === true;
-          this.status = 'refused';
-          return;
-        }
       }
       this.isOtherVersion = this.last?.isOtherVersion === true;
       this.client = this.last = undefined;
+      // Another version, and an address that is spent, stay what they are.
+      if (isSpent || this.isOtherVersion) {
+        this.status = 'refused';
+        return;
+      }
       if (this.status === 'open') this.status = 'lost';
       await this.pause();
     }
@@ -85,10 +86,4 @@ export class Connection {
     this.waitMs = Math.min(this.waitMs * 2, longestWaitMs);
     return new Promise((resolve) => setTimeout(resolve, waitMs));
   }
-}
-
-/** Another version, and an address that is spent, stay what they are. */
-function isFinal(error: unknown): boolean {
-  if (error instanceof ContractError) return error.code === 'bad_version';
-  return error instanceof NoWayIn && error.why === 'spent';
 }

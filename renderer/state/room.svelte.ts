@@ -1,7 +1,7 @@
 import { createContext } from 'svelte';
 import type { Client } from '../../shared/contract/createClient.ts';
 import type { WireCommand, WireOutcome } from '../../shared/contract/commands.ts';
-import type { ControlArgs, ControlName } from '../../shared/contract/contract.ts';
+import { type ControlArgs, ContractError, type ControlName } from '../../shared/contract/contract.ts';
 import type { WireSnapshot } from '../../shared/contract/wireRoom.ts';
 import type { Plan } from '../../shared/model/plan.ts';
 import { readPlan } from '../../shared/model/readPlan.ts';
@@ -43,6 +43,8 @@ export class RoomState {
   private readonly steady = new SteadySeconds();
   private planRow: number | undefined;
   private planOf: Client | undefined;
+  /** The look that was asked for last: an answer that comes after whoever asked looks elsewhere is too late. */
+  private look = 0;
 
   constructor(preferences: Preferences) {
     this.preferences = preferences;
@@ -153,8 +155,7 @@ export class RoomState {
       await client.control(name, args);
       return true;
     } catch (error) {
-      const text = error instanceof Error ? error.message : String(error);
-      this.refused = [...this.refused, { id: crypto.randomUUID(), text }];
+      this.tellTrouble(error);
       return false;
     }
   }
@@ -169,15 +170,27 @@ export class RoomState {
     this.refused = this.refused.filter((one) => one.id !== id);
   }
 
+  /** A launch that goes on, or an exercise that behaves like one: its second is nobody's to move. */
+  get isUnderWay(): boolean {
+    return this.session !== undefined && this.session.kind !== 'replay';
+  }
+
   /** Looks at a second of the past, here alone. The room and everybody else in it stay where they are. */
   async lookBack(tick: number, toSeq?: number): Promise<void> {
     const { client } = this.connection;
     if (client === undefined) return;
-    const whole = await client.query('room.at', { tick, ...(toSeq === undefined ? {} : { toSeq }) });
-    this.past = { ...whole, leftOut: [] };
+    this.look += 1;
+    const { look } = this;
+    try {
+      const whole = await client.query('room.at', { tick, ...(toSeq === undefined ? {} : { toSeq }) });
+      if (look === this.look) this.past = { ...whole, leftOut: [] };
+    } catch (error) {
+      this.tellTrouble(error);
+    }
   }
 
   lookNow(): void {
+    this.look += 1;
     this.past = undefined;
   }
 
@@ -187,16 +200,26 @@ export class RoomState {
     return outcome;
   }
 
+  private tellTrouble(error: unknown): void {
+    this.refused = [...this.refused, { id: crypto.randomUUID(), text: textOf(error) }];
+  }
+
   private async readUp(client: Client, { room }: WireSnapshot): Promise<void> {
     const row = room?.plan.row ?? 0;
     if (this.planRow === row && this.planOf === client) return;
     this.planRow = row;
     this.planOf = client;
-    this.session = await readSession(client);
-    const { text } = await client.query('plan.read', { row });
-    const { plan, problems } = readPlan(text, 'plan');
-    this.plan = plan;
-    this.planTrouble = plan === undefined ? problems[0]?.text : undefined;
+    try {
+      this.session = await readSession(client);
+      const { text } = await client.query('plan.read', { row });
+      const { plan, problems } = readPlan(text, 'plan');
+      this.plan = plan;
+      this.planTrouble = plan === undefined ? problems[0]?.text : undefined;
+    } catch (error) {
+      // A link that is gone is told by the connection, which tries again.
+      const isGone = error instanceof ContractError && error.code === 'engine_lost';
+      if (!isGone && this.plan === undefined) this.planTrouble = textOf(error);
+    }
   }
 }
 
@@ -206,6 +229,8 @@ const lost: WireOutcome & { kind: 'refused' } = {
   kind: 'refused',
   refusal: { code: 'engine_lost', text: 'The engine is not there: wait until it is, and give the command again.' },
 };
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function readSession(client: Client) {
   return client.query('session.read', {});

@@ -35,9 +35,9 @@ export class TimelineState {
   readonly gaps: Query<'gaps.read'>;
   readonly overlay: Query<'overlay.read'>;
   private readonly room: RoomState;
-  private readonly sayWhyStill: (why: 'lost' | 'past') => string;
+  private readonly sayWhyStill: (why: 'lost' | 'past' | 'live') => string;
 
-  constructor(room: RoomState, sayWhyStill: (why: 'lost' | 'past') => string) {
+  constructor(room: RoomState, sayWhyStill: (why: 'lost' | 'past' | 'live') => string) {
     this.room = room;
     this.sayWhyStill = sayWhyStill;
     // Asked again as the session goes on.
@@ -94,10 +94,18 @@ export class TimelineState {
   get isPlaying(): boolean {
     const state = this.room.now?.state;
     if (state === undefined || state.speed === 0) return false;
+    if (this.room.session?.kind === 'live') return this.room.past === undefined;
     return !state.isFinished || state.tick !== state.headTick;
   }
 
+  /** What is live goes on: it is this screen that is held, and lets go again. */
   togglePlay(): void {
+    if (this.room.session?.kind === 'live' && !this.isLost()) {
+      this.hasToggled = true;
+      if (this.room.past === undefined) void this.room.lookBack(this.nowMs / 1000);
+      else this.room.lookNow();
+      return;
+    }
     if (this.isStill()) return;
     this.hasToggled = true;
     const isPlaying = this.asked === undefined ? this.isPlaying : this.asked.speed !== 0;
@@ -123,12 +131,13 @@ export class TimelineState {
     void this.pace(speed);
   }
 
-  /** Moves everybody's room; where this page alone looks at the past, it alone. */
+  /** Moves everybody's replay. What is under way, and where this page looks at the past already, is moved here alone. */
   async seek(atMs: number): Promise<void> {
     const { room } = this;
     if (this.isLost()) return;
     const tick = Math.max(0, Math.round(atMs / 1000));
-    if (room.past === undefined) await room.control('replay.seek', { tick });
+    if (room.past === undefined && !room.isUnderWay) await room.control('replay.seek', { tick });
+    else if (room.isUnderWay && tick >= this.nowMs / 1000) room.lookNow();
     else await room.lookBack(Math.min(Math.max(tick, (this.firstMs ?? 0) / 1000), this.nowMs / 1000));
   }
 
@@ -153,9 +162,9 @@ export class TimelineState {
     } else if (this.loop !== undefined && this.loop.fromMs < atMs) this.setLoop(this.loop.fromMs, atMs);
   }
 
-  /** What is live goes on, whoever would like to see some of it again. */
+  /** What is under way goes on, whoever would like to see some of it again. */
   setLoop(fromMs: number, toMs: number | undefined): void {
-    if (this.room.session?.kind !== 'live' && !this.isStill()) this.loop = { fromMs, toMs };
+    if (!this.room.isUnderWay && !this.isStill()) this.loop = { fromMs, toMs };
   }
 
   endLoop(): void {
@@ -172,8 +181,9 @@ export class TimelineState {
   /** The past that this page alone looks at is not played, nor is a room that is lost: which of them, is said. */
   private isStill(): boolean {
     if (this.isLost()) return true;
-    if (this.room.past === undefined) return false;
-    this.room.sayBarred(this.sayWhyStill('past'));
+    const { past, session } = this.room;
+    if (past === undefined && session?.kind !== 'live') return false;
+    this.room.sayBarred(this.sayWhyStill(session?.kind === 'live' ? 'live' : 'past'));
     return true;
   }
 

@@ -29,7 +29,7 @@ export class TimelineRunner {
           speed,
           isFinished,
           loop: this.isInLoop(loop, tick * 1000) ? loop : undefined,
-          isSkipping: isSkipping && room.session?.kind !== 'live',
+          isSkipping: isSkipping && !room.isUnderWay,
           hurriedFromMs: this.hurriedFromMs,
           knownMs: timeline.knownMs,
           instants: instants(),

@@ -6,6 +6,7 @@ import { JudgementDigest, planDigest } from '../../electron/engine/judgementDige
 import type { LineBatch } from '../../electron/engine/source/lineBatch.ts';
 import type { ReadOptions, Recording } from '../../electron/engine/source/recording.ts';
 import { openSession } from '../../electron/engine/store/openSession.ts';
+import type { SessionKind } from '../../shared/model/session.ts';
 import type { Session } from '../../electron/engine/store/session.ts';
 import type { Plan } from '../../shared/model/plan.ts';
 import { readPlan } from '../../shared/model/readPlan.ts';
@@ -37,9 +38,14 @@ export function readTestPlan(path: string): TestPlan {
 }
 
 /** Opens a session in memory of nothing but the file: no clock, no key. */
-export function openTestSession(path: string, mode: 'create' | 'resume', plan: TestPlan): Session {
+export function openTestSession(
+  path: string,
+  mode: 'create' | 'resume',
+  plan: TestPlan,
+  kind: SessionKind = 'replay',
+): Session {
   if (mode === 'resume') return openSession(path, { mode, now: () => 0 });
-  const identity = { kind: 'replay', createdBy: 'holdpoint test', recording: null } as const;
+  const identity = { kind, createdBy: 'holdpoint test', recording: null };
   const session = openSession(path, { mode, now: () => 0, identity });
   session.appendPlan({ at: 0, digest: plan.digest, text: plan.text });
   return session;

@@ -3,6 +3,7 @@ import { afterAll } from 'vitest';
 import type { Engine } from '../../electron/engine/engineDoor.ts';
 import { planDigest } from '../../electron/engine/judgementDigest.ts';
 import { type RunningHost, startHost } from '../../electron/host/serve/startHost.ts';
+import type { SessionKind } from '../../shared/model/session.ts';
 import { randomToken, systemClock } from '../../electron/host/systemClock.ts';
 import { openTestSession, startEngine } from './driveEngine.ts';
 import { recordingOfLines } from './lineRecording.ts';
@@ -82,18 +83,27 @@ export interface ServedRoom {
   run(who: string | undefined, ...argv: string[]): Promise<Ran>;
 }
 
+interface ServeOptions {
+  readonly viewOnly?: boolean;
+  readonly kind?: SessionKind;
+  readonly assets?: string;
+  readonly edit?: (text: string) => string;
+  readonly secret?: string;
+}
+
 /** A session that is served, shown at T-5m, of a plan that may be edited first. Its time stands but for `seek`. */
 export async function serveRoom({
   viewOnly = false,
+  kind = 'replay',
   assets = '',
-  edit = (text: string): string => text,
+  edit = (text) => text,
   secret = randomToken(),
-} = {}): Promise<ServedRoom> {
+}: ServeOptions = {}): Promise<ServedRoom> {
   const folder = scratchFolder();
   const path = join(folder, 'served.holdpoint');
   const text = edit(planText);
   const plan = { plan: planOf(text), text, digest: planDigest(text) };
-  const session = openTestSession(path, 'create', plan);
+  const session = openTestSession(path, 'create', plan, kind);
   const engine = startEngine(session, plan, recordingOfLines([...lines()]), 0, systemClock);
   await engine.seek(t0 - 300);
   const host = await startHost({

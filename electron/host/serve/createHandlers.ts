@@ -1,3 +1,4 @@
+import { ContractError } from '../../../shared/contract/contract.ts';
 import type { ParsedGiven, WireOutcome } from '../../../shared/contract/commands.ts';
 import type { ActHandlers, ContractHandlers } from '../../../shared/contract/handlers.ts';
 import type { WireSnapshot } from '../../../shared/contract/wireRoom.ts';
@@ -44,6 +45,7 @@ function createActs(engine: Engine, uploads: Uploads): ActHandlers {
         return {};
       },
       'replay.seek': async ({ tick }) => {
+        refuseBack(engine, tick);
         await engine.seek(tick);
         const state = engine.state();
         return { epoch: state.epoch, tick: state.tick ?? null };
@@ -56,6 +58,13 @@ function createActs(engine: Engine, uploads: Uploads): ActHandlers {
       return 'refusal' in command ? { kind: 'refused', ...command } : engine.command({ ...given, command });
     },
   };
+}
+
+/** Whoever looks back while a launch or an exercise goes on does so on his own screen, and takes nobody with him. */
+function refuseBack(engine: Engine, tick: number): void {
+  const { headTick } = engine.state();
+  if (engine.session.identity.kind === 'replay' || headTick === undefined || tick >= headTick) return;
+  throw new ContractError('failed', 'What goes on is put back for nobody: look back on your own screen.');
 }
 
 /** A file is kept for whoever may attach it, and for evidence that the plan asks for: nobody else fills the disk. */
