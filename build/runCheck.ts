@@ -17,8 +17,10 @@ const tests = {
     'test/{property,contract,store}/**',
   ],
 };
+const startedAt = performance.now();
 const results = await runSteps([...lintSteps, layersStep, namesStep, ...typeSteps, formatStep, tests], 2);
 const failed = results.filter((result) => !result.passed).map((result) => result.name);
 
-console.log(failed.length === 0 ? 'check: all is well' : `check: mend ${failed.join(', ')}`);
+const seconds = Math.round((performance.now() - startedAt) / 1000);
+console.log(`check: ${failed.length === 0 ? 'all is well' : `mend ${failed.join(', ')}`}, in ${seconds} s`);
 process.exitCode = failed.length === 0 ? 0 : 1;
