@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { labelValue, list, name, number, strict, where } from './planScalars.ts';
 import { duration } from './planUnits.ts';
-import { factor, moment } from './scenarioScalars.ts';
+import { anyOf, factor, latency, moment, seconds, source } from './scenarioScalars.ts';
 
 /** What several kinds of traffic have in common: who they are, and how their level goes. */
 
@@ -36,6 +36,15 @@ export const labels = z
   .record(name, labelValue, { error: 'write a map of labels, such as { path: one-click }' })
   .default({});
 
+/** Who sends series of one metric, and how often. */
+export const stream = {
+  metric: name,
+  /** One name or pattern, or several, each of which sends series of its own. Read as a list. */
+  source: anyOf(source, 'a source'),
+  interval: seconds().default(1000),
+  labels,
+};
+
 const weight = number('a weight above 0', Number.MIN_VALUE);
 /** One series for every combination, with its part of the events. */
 export const weighted = z
@@ -48,4 +57,10 @@ export const weighted = z
   )
   .default({});
 
+/** How long until something follows: lognormal, by its median and its 99th percentile. */
+export const delay = strict({ median: latency, p99: latency }).refine((it) => it.p99 > it.median, {
+  error: 'write a p99 above the median',
+});
+
+export type Delay = z.output<typeof delay>;
 export type Spike = z.output<typeof spike>;

@@ -1,16 +1,13 @@
 import { z } from 'zod';
 import { labelValue, list, name, number, strict, text, where, wholeNumber, word } from './planScalars.ts';
 import { duration } from './planUnits.ts';
-import { anyOf, latency, moment, seconds, share, source } from './scenarioScalars.ts';
-import { labels, shape, weighted } from './scenarioShape.ts';
-
-const stream = {
-  metric: name,
-  /** One name or pattern, or several, each of which sends series of its own. Read as a list. */
-  source: anyOf(source, 'a source'),
-  interval: seconds().default(1000),
-  labels,
-};
+import { anyOf, latency, moment, share } from './scenarioScalars.ts';
+import { deployTraffic } from './scenarioDeploy.ts';
+import { followsTraffic } from './scenarioFollows.ts';
+import { funnelTraffic } from './scenarioFunnel.ts';
+import { ledgerTraffic } from './scenarioLedger.ts';
+import { refundsTraffic } from './scenarioRefunds.ts';
+import { labels, shape, stream, weighted } from './scenarioShape.ts';
 
 const each = z
   .record(name, list(labelValue, 'label values'), { error: 'write a map of labels to lists of values' })
@@ -30,6 +27,8 @@ const noise = word('poisson', 'none');
 
 const countTraffic = strict({
   kind: z.literal('count'),
+  /** By which what follows these events names them. */
+  id: name.optional(),
   ...stream,
   /** One series for every combination. */
   each: weighted,
@@ -99,9 +98,21 @@ const eventTraffic = strict({
   data: z.record(z.string(), datum, { error: 'write a map, such as { commit: 9f1c }' }).optional(),
 });
 
-export const trafficSchema = z.discriminatedUnion('kind', [countTraffic, latencyTraffic, gaugeTraffic, eventTraffic], {
-  error: 'write a kind: count, latency, gauge or event',
-});
+export const trafficSchema = z.discriminatedUnion(
+  'kind',
+  [
+    countTraffic,
+    latencyTraffic,
+    gaugeTraffic,
+    eventTraffic,
+    deployTraffic,
+    funnelTraffic,
+    followsTraffic,
+    refundsTraffic,
+    ledgerTraffic,
+  ],
+  { error: 'write a kind: count, latency, gauge, event, deploy, funnel, follows, refunds or ledger' },
+);
 
 export type CountTraffic = z.output<typeof countTraffic>;
 export type LatencyTraffic = z.output<typeof latencyTraffic>;

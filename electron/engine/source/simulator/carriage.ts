@@ -15,11 +15,11 @@ export class Carriage {
   private order = 0;
 
   /**
-   * Sends one sample. `body` is the line after its instant. Returns what arrives at once, which is nothing when the
-   * sample is lost or on its way.
+   * Sends one sample. `body` is the line after its instant, which is `bornMs` where it tells of something before. Returns
+   * what arrives at once, which is nothing when the sample is lost or on its way.
    */
-  send(madeMs: number, body: string, spans: readonly IncidentSpan[], second: number): string {
-    let t = madeMs;
+  send(madeMs: number, body: string, spans: readonly IncidentSpan[], second: number, bornMs = madeMs): string {
+    let t = bornMs;
     let arrivedMs = madeMs;
     let isBroken = false;
     let repeatedMs: number | undefined;

@@ -35,7 +35,7 @@ export function checkIncident(
   const touchesEvents =
     kind === undefined &&
     events.some((event) => isChosen(incident.where, event) || choosesSource(incident.where, event.source));
-  if (!touchesEvents && !chosen.some((candidate) => kind === undefined || candidate.traffic.kind === kind)) {
+  if (!touchesEvents && !chosen.some((candidate) => kind === undefined || candidate.bentBy.includes(incident.kind))) {
     const text = `touches no ${kind ?? 'series or source'}; name sources, metrics and labels that the traffic has.`;
     return [...problems, { level: 'error', path: [...path, 'where'], code: 'touches_nothing', text }];
   }

@@ -5,6 +5,7 @@ import type { Scenario } from '../../../../shared/model/scenario.ts';
 import { checkAnswers } from './checkAnswers.ts';
 import { checkFed } from './checkFed.ts';
 import { checkIncident } from './checkIncident.ts';
+import { checkNamed } from './checkNamed.ts';
 import { expandTraffic } from './expandTraffic.ts';
 import type { ScenarioProblem } from './scenarioProblem.ts';
 import { buildTimeline, momentMs, type Timeline } from './timeline.ts';
@@ -25,6 +26,7 @@ export function checkScenario(scenario: Scenario, plan: Plan): ScenarioProblem[]
   const series = scenario.traffic.flatMap((traffic) => (traffic.kind === 'event' ? [] : expandTraffic(traffic)));
   return [
     ...checkTraffic(scenario, timeline),
+    ...checkNamed(scenario),
     ...scenario.incidents.flatMap((incident, index) => checkIncident(incident, index, scenario, series, timeline)),
     ...checkIds(scenario.incidents, 'incidents'),
     ...checkIds(scenario.injects, 'injects'),
@@ -39,8 +41,9 @@ function checkSize(scenario: Scenario): ScenarioProblem[] {
   for (const [index, traffic] of scenario.traffic.entries()) {
     if (traffic.kind === 'event') continue;
     const outcomes = traffic.kind === 'count' ? (Object.values(traffic.split ?? {})[0] ?? { all: 1 }) : { all: 1 };
-    const dimensions = Object.values(traffic.each).map((values) => Object.keys(values).length);
-    total += dimensions.reduce((product, size) => product * size, traffic.source.length * Object.keys(outcomes).length);
+    const dimensions = Object.values('each' in traffic ? traffic.each : {}).map((values) => Object.keys(values).length);
+    const sources = typeof traffic.source === 'string' ? 1 : traffic.source.length;
+    total += dimensions.reduce((product, size) => product * size, sources * Object.keys(outcomes).length);
     if (total > mostSeries) {
       const text = `brings the scenario to more than ${mostSeries} series; write fewer values.`;
       return [{ level: 'error', path: ['traffic', index], code: 'too_many', text }];
@@ -78,7 +81,7 @@ function checkTraffic(scenario: Scenario, timeline: Timeline): ScenarioProblem[]
       }
       seen.add(name);
     }
-    const moments = traffic.steps.map((step) => momentMs(step.at, timeline));
+    const moments = ('steps' in traffic ? traffic.steps : []).map((step) => momentMs(step.at, timeline));
     const early = moments.findIndex((at, place) => place > 0 && at < (moments[place - 1] ?? at));
     if (early !== -1) {
       const text = 'comes before the step above it; write steps in the order of time.';

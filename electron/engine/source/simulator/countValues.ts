@@ -3,14 +3,21 @@ import { drawPoisson } from './drawPoisson.ts';
 import type { ScenarioSeries } from './expandTraffic.ts';
 import { strengthAt, type IncidentSpan } from './incidentSpan.ts';
 import { buildStepCurve, type Curve } from './levelCurve.ts';
+import type { Outputs } from './outputs.ts';
 import type { RandomStream } from './randomStream.ts';
 import type { Timeline } from './timeline.ts';
 
 /** More events than that in one sample are a typing error; whole numbers stay exact up to here. */
 const mostEvents = 1e15;
 
-/** The end of a line for the sample of a series at a second. Asked once a sample, in the order of time. */
-export type ValueText = (second: number) => string;
+/**
+ * The end of a line for the sample of a series at a second; undefined where it has nothing to tell. Asked once a sample, in
+ * the order of time.
+ */
+export type ValueText = ((second: number) => string | undefined) & {
+  /** The second that the sample just told bears, where it is not the one at which it was asked. */
+  readonly madeS?: () => number;
+};
 
 /** Counts of one series. `shared` is the curve of its traffic, `spans` are the incidents that touch it. */
 export function buildCountValues(
@@ -20,6 +27,7 @@ export function buildCountValues(
   spans: readonly IncidentSpan[],
   stream: RandomStream,
   timeline: Timeline,
+  outputs?: Outputs,
 ): ValueText {
   const perSample = (traffic.perSecond * series.weight * traffic.interval) / 1000;
   const steps = buildStepCurve(1, traffic.steps.map(toLevelStep), series.labels, timeline);
@@ -32,6 +40,11 @@ export function buildCountValues(
     }
     return { span, rate: 1, share: shareInIncident(series.outcome, shares, incident.share) };
   });
+  const output = traffic.id === undefined ? undefined : outputs?.open(traffic.id, series.labels);
+  const tell = (count: number): string => {
+    if (output !== undefined) output.total += count;
+    return `${count}}\n`;
+  };
   let carried = 0;
   return (second) => {
     let share = usualShare;
@@ -42,12 +55,12 @@ export function buildCountValues(
       mean = limited(mean * (1 + (bend.rate - 1) * strength));
       if (bend.share !== undefined) share += (bend.share - share) * strength;
     }
-    if (traffic.noise === 'poisson') return `${drawPoisson(stream, mean * share)}}\n`;
+    if (traffic.noise === 'poisson') return tell(drawPoisson(stream, mean * share));
     // What rounding takes from one sample it gives to the next. A millionth keeps 3 x 1/3 at 1.
     carried += mean * share;
     const whole = Math.floor(carried + 1e-6);
     carried -= whole;
-    return `${whole}}\n`;
+    return tell(whole);
   };
 }
 

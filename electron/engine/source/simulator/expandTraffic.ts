@@ -1,11 +1,21 @@
-import type { CountTraffic, GaugeTraffic, LatencyTraffic } from '../../../../shared/model/scenarioTraffic.ts';
+import type { Incident } from '../../../../shared/model/scenarioIncident.ts';
+import type { EventTraffic, Traffic } from '../../../../shared/model/scenarioTraffic.ts';
+import { combineLabels, sourceOf } from './combineLabels.ts';
+import { expandFollows } from './followsSeries.ts';
+import { expandFunnel } from './funnelSeries.ts';
+import { expandLedger } from './ledgerSeries.ts';
+import { expandRefunds } from './refundsSeries.ts';
 
 /** Traffic that comes in series, one sample an interval. */
-export type StreamTraffic = CountTraffic | LatencyTraffic | GaugeTraffic;
+export type StreamTraffic = Exclude<Traffic, EventTraffic>;
 
 /** One series of a scenario. */
 export interface ScenarioSeries {
   readonly traffic: StreamTraffic;
+  /** Of its samples. */
+  readonly kind: 'count' | 'latency' | 'gauge';
+  /** The incidents that change what it measures; others change how it arrives. */
+  readonly bentBy: readonly Incident['kind'][];
   readonly source: string;
   readonly metric: string;
   /** In the order in which lines carry them: the fixed ones, the combination, the split. */
@@ -18,7 +28,11 @@ export interface ScenarioSeries {
 
 /** Every series, sources first, then combinations in the order in which the values are written, then the split. */
 export function expandTraffic(traffic: StreamTraffic): ScenarioSeries[] {
-  const combinations = combine(traffic.each);
+  if (traffic.kind === 'refunds') return expandRefunds(traffic);
+  if (traffic.kind === 'ledger') return expandLedger(traffic);
+  if (traffic.kind === 'funnel') return expandFunnel(traffic);
+  if (traffic.kind === 'follows') return expandFollows(traffic);
+  const combinations = combineLabels(traffic.each);
   const total = combinations.reduce((sum, combination) => sum + combination.weight, 0);
   const [splitLabel, shares] = Object.entries((traffic.kind === 'count' ? traffic.split : undefined) ?? {})[0] ?? [];
   const series: ScenarioSeries[] = [];
@@ -27,7 +41,9 @@ export function expandTraffic(traffic: StreamTraffic): ScenarioSeries[] {
       const labels = { ...traffic.labels, ...combination.labels };
       const common = {
         traffic,
-        source: pattern.replace(/\{([^{}]*)\}/g, (whole, label: string) => labels[label] ?? whole),
+        kind: traffic.kind,
+        bentBy: bentBy[traffic.kind],
+        source: sourceOf(pattern, labels),
         metric: traffic.metric,
         weight: combination.weight / total / traffic.source.length,
       };
@@ -43,30 +59,7 @@ export function expandTraffic(traffic: StreamTraffic): ScenarioSeries[] {
   return series;
 }
 
-interface Combination {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly weight: number;
-}
-
-type Values = readonly string[] | Readonly<Record<string, number>>;
-
-function combine(each: Readonly<Record<string, Values>>): Combination[] {
-  let combinations: Combination[] = [{ labels: {}, weight: 1 }];
-  for (const [label, values] of Object.entries(each)) {
-    const weights = isList(values) ? values.map((value) => [value, 1] as const) : Object.entries(values);
-    combinations = combinations.flatMap((combination) =>
-      weights.map(([value, weight]) => ({
-        labels: { ...combination.labels, [label]: value },
-        weight: combination.weight * weight,
-      })),
-    );
-  }
-  return combinations;
-}
-
-function isList(values: Values): values is readonly string[] {
-  return Array.isArray(values);
-}
+const bentBy = { count: ['outcome', 'rate'], latency: ['latency'], gauge: ['gauge'] } as const;
 
 /** The name by which a series draws its random numbers. */
 export function seriesName(series: ScenarioSeries): string {

@@ -9,7 +9,7 @@ import type { RandomStream } from './randomStream.ts';
 import type { Timeline } from './timeline.ts';
 
 /** The standard normal deviate below which 99 of 100 fall. */
-const deviateOfP99 = 2.3263478740408408;
+export const deviateOfP99 = 2.3263478740408408;
 
 /** Longer latencies are a typing error. */
 const longestMs = 1e12;

@@ -1,14 +1,11 @@
 import type { Scenario } from '../../../../shared/model/scenario.ts';
 import type { EventTraffic, Traffic } from '../../../../shared/model/scenarioTraffic.ts';
-import { buildCountValues, type ValueText } from './countValues.ts';
-import { expandTraffic, seriesName, type ScenarioSeries } from './expandTraffic.ts';
-import { buildGaugeValues } from './gaugeValues.ts';
+import type { ValueText } from './countValues.ts';
+import { expandTraffic, type StreamTraffic } from './expandTraffic.ts';
 import { isChosen, type IncidentSpan } from './incidentSpan.ts';
-import { buildLatencyValues } from './latencyValues.ts';
-import { buildSharedCurve, type Curve } from './levelCurve.ts';
-import { openRandomStream } from './randomStream.ts';
 import type { SourceVoice } from './sourceVoice.ts';
 import { momentMs, type OrderedLevels, type Timeline } from './timeline.ts';
+import { TrafficValues } from './trafficValues.ts';
 
 /** One series while the recording is made. */
 export interface SampleStream {
@@ -48,43 +45,31 @@ export function buildStreams(
   voiceOf: VoiceOf,
   world?: Ordered,
 ): SampleStream[] {
+  const values = new TrafficValues(scenario, spans);
   return scenario.traffic.flatMap((traffic) => {
     if (traffic.kind === 'event') return [];
     const timeline: Timeline = { ...asWritten, ordered: world?.levelsOf(traffic) };
-    const shared = traffic.kind === 'gauge' ? () => 1 : buildSharedCurve(traffic, timeline);
+    const valuesOf = values.of(traffic, timeline);
     return expandTraffic(traffic).map((series) => {
       const own = spans.filter((span) => isChosen(span.incident.where, series));
       const shaping = own.filter((span) => shapingKinds.has(span.incident.kind));
       const labels = `"metric":"${series.metric}","labels":${JSON.stringify(series.labels)}`;
       return {
         voice: voiceOf(series.source),
-        intervalS: traffic.interval / 1000,
+        intervalS: askedEveryS(traffic),
         // Latencies name their own field: values or buckets.
-        tail: `,"kind":"${traffic.kind}",${labels},${traffic.kind === 'latency' ? '' : '"value":'}`,
-        values: buildValues(scenario.seed, series, shared, shaping, timeline),
+        tail: `,"kind":"${series.kind}",${labels},${series.kind === 'latency' ? '' : '"value":'}`,
+        values: valuesOf(series, shaping),
         hindrances: onTheWay(own),
       };
     });
   });
 }
 
-function buildValues(
-  seed: number,
-  series: ScenarioSeries,
-  shared: Curve,
-  spans: readonly IncidentSpan[],
-  timeline: Timeline,
-): ValueText {
-  const { traffic } = series;
-  const stream = openRandomStream(seed, seriesName(series));
-  switch (traffic.kind) {
-    case 'count':
-      return buildCountValues(series, traffic, shared, spans, stream, timeline);
-    case 'latency':
-      return buildLatencyValues(series, traffic, shared, spans, stream, timeline);
-    case 'gauge':
-      return buildGaugeValues(series, traffic, spans, stream, timeline);
-  }
+/** Labels that mature are told whenever they are there. */
+function askedEveryS(traffic: StreamTraffic): number {
+  if (!('interval' in traffic) || (traffic.kind === 'follows' && traffic.bears === 'cause')) return 1;
+  return traffic.interval / 1000;
 }
 
 /** All events of a scenario that lie in its time, earliest first. */

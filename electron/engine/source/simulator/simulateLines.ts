@@ -72,12 +72,16 @@ export function* simulateBlocks(
     for (const stream of streams) {
       if ((second - startS) % stream.intervalS !== 0) continue;
       if (down.size > 0 && down.has(stream.voice)) continue;
-      if (stream.hindrances.length > 0 && isHindered(stream.hindrances, second)) {
-        if (isMute(stream.hindrances, second)) continue;
-        const body = stream.voice.head + stream.voice.nextSeq() + stream.tail + stream.values(second);
-        text += carriage.send(second * 1000, body, stream.hindrances, second);
+      const isOnTheWay = stream.hindrances.length > 0 && isHindered(stream.hindrances, second);
+      if (isOnTheWay && isMute(stream.hindrances, second)) continue;
+      const value = stream.values(second);
+      if (value === undefined) continue;
+      const madeS = stream.values.madeS?.() ?? second;
+      if (isOnTheWay || madeS !== second) {
+        const body = stream.voice.head + stream.voice.nextSeq() + stream.tail + value;
+        text += carriage.send(second * 1000, body, stream.hindrances, second, madeS * 1000);
       } else {
-        text += instant + stream.voice.head + stream.voice.nextSeq() + stream.tail + stream.values(second);
+        text += instant + stream.voice.head + stream.voice.nextSeq() + stream.tail + value;
       }
       stream.voice.speak(second);
       samples++;

@@ -35,7 +35,8 @@ export class TrafficValues {
     switch (traffic.kind) {
       case 'count': {
         const shared = buildSharedCurve(traffic, timeline);
-        return (series, bends) => buildCountValues(series, traffic, shared, bends, this.streamOf(series), timeline, this.outputs);
+        return (series, bends) =>
+          buildCountValues(series, traffic, shared, bends, this.streamOf(series), timeline, this.outputs);
       }
       case 'latency': {
         const shared = buildSharedCurve(traffic, timeline);
