@@ -1,7 +1,5 @@
-import type { Plan } from '../../shared/model/plan.ts';
-import { type Cell, isSameCell, isWholeLaunch } from '../present/cells.ts';
-import { leavesOf } from '../present/limits.ts';
-import type { IndicatorReading, SloReading, TriggerReading } from '../present/wire.ts';
+import { isSameCell, isWholeLaunch } from '../present/cells.ts';
+import type { IndicatorReading, SloReading } from '../present/wire.ts';
 
 export type AlertReading = SloReading['alerts'][number];
 
@@ -61,24 +59,4 @@ export function worstReading(
   const launch = readings.find(({ cell }) => isWholeLaunch(cell));
   if (launch !== undefined && isBlind(launch, indicators)) return launch;
   return readings.find((reading) => isBlind(reading, indicators)) ?? launch ?? readings[0];
-}
-
-/**
- * A pair may be over its limit by one failure in fifty. Rules that go back or hold ask for proof: as long as none of those on
- * this cell is on, what burns is not proven. Where no rule looks at the cell, the pair alone speaks.
- */
-export function isUnproven(
-  slo: string,
-  cell: Cell,
-  plan: Plan | undefined,
-  triggers: readonly TriggerReading[],
-): boolean {
-  const own = triggers.filter(
-    ({ id, cell: at }) =>
-      isSameCell(at, cell) &&
-      leavesOf(plan?.triggers[id]?.when ?? { kind: 'all', all: [] }).some(
-        ({ leaf }) => leaf.kind === 'alert' && leaf.slo === slo,
-      ),
-  );
-  return own.length > 0 && own.every(({ state }) => state === 'ok');
 }

@@ -1,10 +1,10 @@
 import type { Plan } from '../../shared/model/plan.ts';
+import { goneAt, isUnproven, outlastsLaunch } from '../present/burnProof.ts';
 import { type Cell, cellWords, isSameCell, isWholeLaunch } from '../present/cells.ts';
-import { indicatorWords } from '../present/indicatorWords.ts';
-import { alertMark, armLevel, type Mark } from '../present/levels.ts';
-import { limitsOf } from '../present/limits.ts';
+import { alertMark, armLevel, type Mark, statusMark } from '../present/levels.ts';
 import { burnWords, percentWords } from '../present/numbers.ts';
-import { say } from '../present/say.ts';
+import { readingRow } from '../present/readingRows.ts';
+import { say, sayWord } from '../present/say.ts';
 import { spanWords, utcMinuteWords, utcWords } from '../present/times.ts';
 import type { IndicatorReading, Judged, People, SloReading } from '../present/wire.ts';
 
@@ -38,8 +38,7 @@ export function wallFigures(picture: Picture): WallFigure[] {
   return made.sort((one, other) => placeOf(one) - placeOf(other)).slice(0, mostShown);
 }
 
-const placeOf = ({ mark }: WallFigure): number =>
-  mark === undefined || mark === 'advi' ? 2 : mark === 'blind' ? 1 : 0;
+const placeOf = ({ mark }: WallFigure): number => (mark === 'crit' || mark === 'caut' ? 0 : mark === 'blind' ? 1 : 2);
 
 function burnFigure(slo: string, readings: readonly SloReading[], picture: Picture): WallFigure[] {
   const { judged, plan } = picture;
@@ -53,13 +52,18 @@ function burnFigure(slo: string, readings: readonly SloReading[], picture: Pictu
   const [worst] = found.sort((a, b) => a.place - b.place || b.heat - a.heat);
   if (worst === undefined) return [];
   const { cell, alert, heat, seen } = worst;
-  const mark = seen?.status === 'stale' ? 'blind' : heat > 1 ? alertMark(alert.state) : 'norm';
+  const isHot = heat > 1 && seen?.status !== 'stale';
+  const unproven = isHot && alertMark(alert.state) === 'crit' && isUnproven(slo, cell, plan, judged.triggers);
   return [
     {
       name: say('wall.burn', { cell: isWholeLaunch(cell) ? say('call.launch') : cellWords(cell, plan) }),
       value: alert.long === null ? '–' : burnWords(alert.long),
-      note: noteOf([say('wall.limit', { limit: burnWords(alert.factor) }), ageWords(seen, picture)]),
-      mark: mark === 'norm' ? undefined : mark,
+      note: noteOf([
+        unproven ? say('burn.unproven') : isHot ? '' : unknownWord(seen),
+        say('wall.limit', { limit: burnWords(alert.factor) }),
+        ageWords(seen, picture),
+      ]),
+      mark: unproven ? 'caut' : isHot ? alertMark(alert.state) : statusMark(seen?.status ?? 'never'),
     },
   ];
 }
@@ -73,32 +77,32 @@ function budgetFigure(slo: string, readings: readonly SloReading[], picture: Pic
     {
       name: say('wall.budgetLeft'),
       value: percentWords(launch.left),
-      note: noteOf([goneWords(judged.at, launch), ageWords(seen, picture)]),
+      note: noteOf([goneWords(launch, picture), ageWords(seen, picture)]),
       mark: seen?.status === 'stale' ? 'blind' : undefined,
     },
   ];
 }
 
+/** As the Room's boards tell it, over the window that the rule looks at. */
 function limitFigure(id: string, picture: Picture): WallFigure[] {
   const { judged, people, plan } = picture;
-  const indicator = plan.indicators[id];
-  const limit = limitsOf(plan, id).find(({ of }) => of === 'trigger');
-  const reading = (judged.indicators[id] ?? []).find(({ cell, mature }) => isWholeLaunch(cell) && mature === undefined);
-  if (indicator === undefined || limit === undefined || reading === undefined) return [];
+  const row = readingRow(id, plan, judged);
+  if (row?.limit?.of !== 'trigger' || row.reading === undefined) return [];
+  const { name, reading, limit, words, isWrong, firingSinceMs } = row;
   const { value, status } = reading;
-  const isWrong =
-    status === 'known' && value !== null && (limit.wrong === 'over' ? value > limit.limit : value < limit.limit);
+  const isLoud = isWrong || (firingSinceMs !== undefined && status === 'known');
   const arm = people?.attention.arms.find(({ trigger }) => trigger === limit.rule)?.arm;
+  const none = status === 'known' ? say('value.endless') : '–';
   return [
     {
-      name: indicator.says ?? id,
-      value: value === null ? '–' : indicatorWords(indicator, value),
-      note: noteOf([say('wall.limit', { limit: indicatorWords(indicator, limit.limit) }), ageWords(reading, picture)]),
-      mark: isWrong
-        ? armLevel(arm ?? plan.triggers[limit.rule]?.arm ?? 'hold')
-        : status === 'stale'
-          ? 'blind'
-          : undefined,
+      name,
+      value: value === null ? none : words(value),
+      note: noteOf([
+        unknownWord(reading),
+        say('wall.limit', { limit: words(limit.limit) }),
+        ageWords(reading, picture),
+      ]),
+      mark: isLoud ? armLevel(arm ?? plan.triggers[limit.rule]?.arm ?? 'hold') : statusMark(status),
     },
   ];
 }
@@ -111,17 +115,25 @@ function seenOf(judged: Judged, indicator: string | undefined, cell: Cell): Indi
 
 const noteOf = (parts: readonly string[]): string => parts.filter((part) => part !== '').join(', ');
 
+/** In which way a number is not known; how long a silent one was not heard its age says. */
+function unknownWord(seen: IndicatorReading | undefined): string {
+  const status = seen?.status ?? 'never';
+  return status === 'known' || status === 'stale' ? '' : sayWord('state', status);
+}
+
 function ageWords(seen: IndicatorReading | undefined, { judged, isLost }: Picture): string {
   if (isLost) return say('board.asOf', { time: utcWords(judged.at) });
   return seen?.age == null ? '' : say('age.old', { time: spanWords(seen.age) });
 }
 
 /** A time of the day only while that is not over a day ahead. */
-function goneWords(nowMs: number, { exhaustion }: SloReading): string {
+function goneWords(reading: SloReading, { judged, plan }: Picture): string {
+  const { exhaustion } = reading;
   if (exhaustion == null) return '';
+  if (outlastsLaunch(goneAt(judged.at, reading), plan)) return say('wall.outlasts');
   const isFar = exhaustion.high > 43_200;
   const words = (seconds: number): string =>
-    isFar ? spanWords(seconds * 1000) : utcMinuteWords(nowMs + seconds * 1000);
+    isFar ? spanWords(seconds * 1000) : utcMinuteWords(judged.at + seconds * 1000);
   const range = say('burn.range', { low: words(exhaustion.low), high: words(exhaustion.high) });
   return `${say(isFar ? 'burn.goneIn' : 'burn.gone', { time: words(exhaustion.seconds) })} ${range}`;
 }

@@ -15,6 +15,7 @@ slos:
   checkout: { indicator: errors, objective: 99%, period: 6h, expected: 100000, alerts: [{ id: fast, long: 3m, short: 15s, factor: 5 }] }
 triggers:
   failing: { when: { indicator: errors, window: 2m, over: 5% }, arm: hold, does: { hold: launch }, owner: boss }
+  burns: { when: { slo: checkout, alert: fast }, arm: act, does: { rollback: launch, to: 0% }, owner: boss }
 `);
 const at = Date.UTC(2026, 2, 30, 15, 0);
 const alert = (long: number | null, state = 'ok') => ({ id: 'fast', long, short: long, factor: 5, state });
@@ -24,15 +25,30 @@ interface Given {
   readonly value?: number;
   readonly arm?: string;
   readonly isLost?: boolean;
+  /** How fast the launch burns, in what state, and whether a rule has proof of it. */
+  readonly burn?: number;
+  readonly state?: string;
+  readonly proof?: 'ok' | 'firing';
+  readonly goneInS?: number;
 }
-function figures({ status = 'known', value = 0.01, arm = 'hold', isLost = false }: Given) {
+function figures({
+  status = 'known',
+  value = 0.01,
+  arm = 'hold',
+  isLost = false,
+  burn = 1,
+  state = 'ok',
+  proof = 'ok',
+  goneInS = 8280,
+}: Given) {
   const seen = (cell: object) => ({ cell, window: '2m', value, n: 200, coverage: 1, age: 95_000, status });
   const judged = {
     at,
+    triggers: [{ id: 'burns', cell: {}, state: proof }],
     indicators: { errors: [seen({}), seen({ market: 'US' })] },
     slos: {
       checkout: [
-        { cell: {}, left: 0.5, alerts: [alert(1)], exhaustion: { seconds: 8280, low: 7140, high: 9900 } },
+        { cell: {}, left: 0.5, alerts: [alert(burn, state)], exhaustion: { seconds: goneInS, low: 7140, high: 9900 } },
         { cell: { market: 'US' }, alerts: [alert(2)] },
       ],
     },
@@ -70,4 +86,32 @@ test('a blind cell is marked, and one that fires as loud as its rules', () => {
   expect(rampMark({ ...cell, verdict: 'firing' }, 'caut')).toBe('caut');
   expect(rampMark({ ...cell, verdict: 'firing' }, 'crit')).toBe('crit');
   expect(rampMark({ ...cell, verdict: 'ok' }, 'crit')).toBeUndefined();
+});
+
+test('a burn that no rule finds proof of is said not to be proven, and is less loud', () => {
+  const [unproven] = figures({ burn: 9, state: 'critical' });
+  expect(unproven).toMatchObject({ mark: 'caut', value: '9.0x' });
+  expect(unproven?.note).toMatch(/^not proven, limit/);
+  const [proven] = figures({ burn: 9, state: 'critical', proof: 'firing' });
+  expect(proven?.mark).toBe('crit');
+  expect(proven?.note).not.toContain('not proven');
+});
+
+test('a budget that outlasts the launch is said to, and not to be gone in days', () => {
+  expect(figures({ goneInS: 86_400 })[1]?.note).toMatch(/^outlasts the launch, age/);
+});
+
+test.each([
+  ['insufficient', 'few', 'too few'],
+  ['none', 'none', 'no traffic'],
+  ['never', 'todo', 'never seen'],
+])('a number that is %s has its own mark and word, and is not taken for one in order', (status, mark, word) => {
+  for (const figure of figures({ status }).filter(({ name }) => name !== 'Budget left')) {
+    expect(figure).toMatchObject({ mark });
+    expect(figure.note).toContain(word);
+  }
+});
+
+test('a fast burn that was seen last before its source went silent is no longer told as what is', () => {
+  expect(figures({ status: 'stale', burn: 9, state: 'critical' })[0]?.mark).toBe('blind');
 });

@@ -50,6 +50,7 @@ export const wallWords = {
   'wall.limit': 'limit {limit}',
   'wall.budgetLeft': 'Budget left',
   'wall.burn': 'Burn, {cell}',
+  'wall.outlasts': 'outlasts the launch',
 } as const;
 
 export const sourceWords = {
