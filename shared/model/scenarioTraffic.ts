@@ -6,8 +6,10 @@ import { deployTraffic } from './scenarioDeploy.ts';
 import { followsTraffic } from './scenarioFollows.ts';
 import { funnelTraffic } from './scenarioFunnel.ts';
 import { ledgerTraffic } from './scenarioLedger.ts';
+import { queueTraffic } from './scenarioQueue.ts';
 import { refundsTraffic } from './scenarioRefunds.ts';
 import { labels, shape, stream, weighted } from './scenarioShape.ts';
+import { stockTraffic } from './scenarioStock.ts';
 
 const each = z
   .record(name, list(labelValue, 'label values'), { error: 'write a map of labels to lists of values' })
@@ -110,8 +112,10 @@ export const trafficSchema = z.discriminatedUnion(
     followsTraffic,
     refundsTraffic,
     ledgerTraffic,
+    queueTraffic,
+    stockTraffic,
   ],
-  { error: 'write a kind: count, latency, gauge, event, deploy, funnel, follows, refunds or ledger' },
+  { error: 'write a kind: count, latency, gauge, event, deploy, funnel, follows, refunds, ledger, queue or stock' },
 );
 
 export type CountTraffic = z.output<typeof countTraffic>;

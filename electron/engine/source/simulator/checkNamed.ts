@@ -5,7 +5,8 @@ import { toReferenceProblem, type ScenarioProblem } from './scenarioProblem.ts';
 /** What a kind of traffic that names another may name. */
 const readable: Readonly<Partial<Record<StreamTraffic['kind'], readonly StreamTraffic['kind'][]>>> = {
   ledger: ['refunds'],
-  follows: ['count', 'funnel'],
+  follows: ['count', 'funnel', 'stock'],
+  stock: ['queue'],
 };
 
 /** Traffic that is of other traffic: that stands above it, under an id that is its own. */

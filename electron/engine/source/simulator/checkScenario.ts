@@ -3,6 +3,7 @@ import { printable, type PlanPath } from '../../../../shared/model/problem.ts';
 import { namePattern } from '../../../../shared/model/sample.ts';
 import type { Scenario } from '../../../../shared/model/scenario.ts';
 import { checkAnswers } from './checkAnswers.ts';
+import { checkCohorts } from './checkCohorts.ts';
 import { checkFed } from './checkFed.ts';
 import { checkIncident } from './checkIncident.ts';
 import { checkNamed } from './checkNamed.ts';
@@ -27,6 +28,7 @@ export function checkScenario(scenario: Scenario, plan: Plan): ScenarioProblem[]
   return [
     ...checkTraffic(scenario, timeline),
     ...checkNamed(scenario),
+    ...checkCohorts(scenario),
     ...scenario.incidents.flatMap((incident, index) => checkIncident(incident, index, scenario, series, timeline)),
     ...checkIds(scenario.incidents, 'incidents'),
     ...checkIds(scenario.injects, 'injects'),

@@ -4,7 +4,9 @@ import { combineLabels, sourceOf } from './combineLabels.ts';
 import { expandFollows } from './followsSeries.ts';
 import { expandFunnel } from './funnelSeries.ts';
 import { expandLedger } from './ledgerSeries.ts';
+import { expandQueue } from './queueSeries.ts';
 import { expandRefunds } from './refundsSeries.ts';
+import { expandStock } from './stockSeries.ts';
 
 /** Traffic that comes in series, one sample an interval. */
 export type StreamTraffic = Exclude<Traffic, EventTraffic>;
@@ -32,6 +34,8 @@ export function expandTraffic(traffic: StreamTraffic): ScenarioSeries[] {
   if (traffic.kind === 'ledger') return expandLedger(traffic);
   if (traffic.kind === 'funnel') return expandFunnel(traffic);
   if (traffic.kind === 'follows') return expandFollows(traffic);
+  if (traffic.kind === 'queue') return expandQueue(traffic);
+  if (traffic.kind === 'stock') return expandStock(traffic);
   const combinations = combineLabels(traffic.each);
   const total = combinations.reduce((sum, combination) => sum + combination.weight, 0);
   const [splitLabel, shares] = Object.entries((traffic.kind === 'count' ? traffic.split : undefined) ?? {})[0] ?? [];

@@ -10,7 +10,10 @@ import { buildLedgerValues } from './ledgerValues.ts';
 import { buildSharedCurve } from './levelCurve.ts';
 import { Outputs } from './outputs.ts';
 import { openRandomStream } from './randomStream.ts';
+import type { QueueModel } from './queueModel.ts';
+import { createQueueModel, queueValuesOf } from './queueValues.ts';
 import { RefundsModel } from './refundsModel.ts';
+import { createStockModel, stockValuesOf } from './stockValues.ts';
 import type { Timeline } from './timeline.ts';
 
 /** The samples of one series, bent by the incidents that choose it. */
@@ -25,6 +28,7 @@ export class TrafficValues {
   private readonly spans: readonly IncidentSpan[];
   private readonly outputs = new Outputs();
   private readonly refunds = new Map<string, RefundsModel>();
+  private readonly queues = new Map<string, QueueModel>();
 
   constructor({ seed }: Pick<Scenario, 'seed'>, spans: readonly IncidentSpan[]) {
     this.seed = seed;
@@ -63,6 +67,18 @@ export class TrafficValues {
         if (refunds === undefined)
           throw new Error(`${traffic.metric} is of ${traffic.of}, which stands nowhere above it.`);
         return (series, bends) => buildLedgerValues(series, traffic, refunds, bends);
+      }
+      case 'queue': {
+        const model = createQueueModel(traffic, this.spans, this.seed, timeline);
+        this.queues.set(traffic.id, model);
+        return (series) => queueValuesOf(model, series, traffic.id);
+      }
+      case 'stock': {
+        const { seed, spans, outputs } = this;
+        const queue = this.queues.get(traffic.of);
+        if (queue === undefined) throw new Error(`${traffic.id} is of ${traffic.of}, which stands nowhere above it.`);
+        const model = createStockModel(traffic, { queue, spans, outputs, seed, timeline });
+        return (series) => stockValuesOf(model, series, traffic.id);
       }
     }
   }
