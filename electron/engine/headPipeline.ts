@@ -18,7 +18,7 @@ import type { OpenChunk } from './openChunk.ts';
 import { mustReplace, PendingLines } from './pendingLines.ts';
 import type { PlanHistory, PlanVersion } from './planHistory.ts';
 import type { LineBatch } from './source/lineBatch.ts';
-import { RoomLedger, UntoldRows } from './roomLedger.ts';
+import { rehearsalMark, RoomLedger, UntoldRows } from './roomLedger.ts';
 import type { Session } from './store/session.ts';
 
 /** A chunk closes at the first end of a second after so many lines, unless the host wants other chunks... */
@@ -334,7 +334,8 @@ export class HeadPipeline {
   }
 
   private fact(kind: string, body: LedgerFact['body']): LedgerFact {
-    return { at: (this.judge.tick ?? 0) * 1000, actor: { role: 'system', name: 'holdpoint' }, kind, body };
+    const marked = { ...body, ...rehearsalMark(this.session) };
+    return { at: (this.judge.tick ?? 0) * 1000, actor: { role: 'system', name: 'holdpoint' }, kind, body: marked };
   }
 
   private restore(): void {

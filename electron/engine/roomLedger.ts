@@ -105,7 +105,7 @@ export class RoomLedger {
     const at = tick * 1000;
     const marks = {
       ...(command === undefined ? {} : { command: command.id, given: command.given }),
-      ...(this.session.identity.kind === 'rehearsal' ? { rehearsal: true } : {}),
+      ...rehearsalMark(this.session),
     };
     const ledgerFacts = facts.map(({ kind, body }): LedgerFact => {
       const plain = JSON.parse(JSON.stringify(body)) as { readonly [key: string]: JsonValue };
@@ -119,6 +119,11 @@ export class RoomLedger {
     }
     return rows;
   }
+}
+
+/** What every row of a rehearsal says of itself. */
+export function rehearsalMark({ identity }: Session): { readonly rehearsal?: true } {
+  return identity.kind === 'rehearsal' ? { rehearsal: true } : {};
 }
 
 /** Why nothing can be written into the session now; undefined when it can. */

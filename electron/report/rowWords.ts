@@ -99,6 +99,9 @@ const words: Words = {
   'source.retired': ({ source, reason }) => `Gave up the source ${source}: ${reason}`,
   'plan.changed': ({ digest, reason, differences }) =>
     `Changed the plan (${digest}): ${differenceWords(differences)}. ${reason}`,
+  'inject.released': ({ from, to, says }, names) => `Told ${names.roles(to)}, as from ${from}: ${says}`,
+  'inject.skipped': ({ inject }) => `Left out what was to be told (${inject}).`,
+  'rehearsal.ended': ({ reason }) => `Ended the rehearsal${tail(reason)}`,
   'plan.adopted': ({ id, digest }) => `Adopted the plan ${id} (${digest}).`,
 };
 

@@ -6,6 +6,7 @@ import type { DeedForm } from './deedForm.ts';
 import { pollForms } from './pollForms.ts';
 import { rampForms } from './rampForms.ts';
 import { recordForms } from './recordForms.ts';
+import { rehearsalForms } from './rehearsalForms.ts';
 
 /** What each command asks of a person. A decision has a box of its own: it stands beside what it rests on. */
 export const deedForms: { readonly [Name in Exclude<DeedName, 'decision.record'>]: DeedForm } = {
@@ -15,6 +16,7 @@ export const deedForms: { readonly [Name in Exclude<DeedName, 'decision.record'>
   ...rampForms,
   ...clockForms,
   ...recordForms,
+  ...rehearsalForms,
 };
 
 export function formOf(name: DeedName): DeedForm | undefined {

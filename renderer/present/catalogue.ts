@@ -10,6 +10,7 @@ import { pageWords } from './words/page.ts';
 import { paletteWords } from './words/palette.ts';
 import { pollWords, rampWords, runbookWords, triggerWords } from './words/people.ts';
 import { planWords, readinessWords, rehearseWords } from './words/plan.ts';
+import { rehearsalWords } from './words/rehearsal.ts';
 import { replayWords } from './words/replay.ts';
 import { reviewWords } from './words/review.ts';
 import { logWords, pageTurnerWords, sourceWords, wallWords } from './words/views.ts';
@@ -38,6 +39,7 @@ export const catalogue = {
   ...reviewWords,
   ...logWords,
   ...sourceWords,
+  ...rehearsalWords,
   ...pageTurnerWords,
   ...wallWords,
   ...burnWords,

@@ -15,7 +15,7 @@ import { Hydration, type RowHistory } from './hydration.ts';
 import { IndicatorBook } from './indicatorBook.ts';
 import { latencyLimitsOf, longestEventMs, longestWindowS } from './planWindows.ts';
 import { type PercentReader, watchPercent } from './observedPercent.ts';
-import { Room } from './room/room.ts';
+import { Room, type RoomStart } from './room/room.ts';
 import { createRules, type Rules } from './rules.ts';
 import { RuleRound } from './ruleRound.ts';
 import { SeenCells } from './seenCells.ts';
@@ -61,7 +61,7 @@ export class Judge {
   word: CallWord = 'HOLD';
 
   /** `session`: people may act, and whether any are there from the start. Without it telemetry is judged alone. */
-  constructor(plan: Plan, session?: { readonly isStaffed: boolean }) {
+  constructor(plan: Plan, session?: RoomStart) {
     this.plan = plan;
     // Rules on evidence ask the room, which is made of the rules.
     if (session !== undefined) this.evidence = { stateOf: (id) => this.requireRoom().evidence.stateOf(id) };
@@ -82,7 +82,7 @@ export class Judge {
     this.board.build();
     this.staffedRound = new RuleRound(this.rules, this.indicators);
     this.lonelyRound = new RuleRound(this.rules.withoutEvidence, this.indicators);
-    if (session !== undefined) this.room = new Room(this, session.isStaffed);
+    if (session !== undefined) this.room = new Room(this, session);
     for (const { cell } of [...this.rules.triggers, ...this.rules.criteria]) this.seen.watch(cell);
   }
 

@@ -89,6 +89,9 @@ export function factBodies(text: string): { readonly [Kind in FactKind]: FactBod
       reason: text,
       differences: [{ part: 'triggers', ids: [text.slice(0, 128)] }],
     },
+    'inject.released': { inject: 'calls', from: text.slice(0, 120), to: ['sre'], says: text },
+    'inject.skipped': { inject: 'calls' },
+    'rehearsal.ended': { reason: text },
     'plan.adopted': { id: 'test', digest: 'sha256:00' },
   };
 }

@@ -152,6 +152,10 @@ const commandArgs: { readonly [Kind in RoomCommand['kind']]: fc.Arbitrary<object
       { part: 'evidence', ids: ['report'] },
     ]),
   }),
+  'inject.release': fc.record({ inject: fc.constantFrom('calls', 'none') }),
+  'inject.skip': fc.record({ inject: fc.constantFrom('calls', 'none') }),
+  'inject.add': fc.record({ from: words, to: fc.constant(['sre']), says: words }),
+  'rehearsal.end': fc.record({ reason: maybe(words) }),
   'source.retire': fc.record({ source: fc.constantFrom('test', 'nobody'), reason: words }),
 };
 

@@ -124,6 +124,7 @@ const shelved = {
 const forms = Object.entries(deedForms) as [Exclude<DeedName, 'decision.record'>, DeedForm][];
 const typed = {
   ...{ name: 'Ana', to: 'Ben', note: 'Good night', reason: 'It smokes', text: 'Seen', override: 'It must be' },
+  ...{ inject: 'calls', from: 'The vendor', says: 'It takes longer' },
   ...{ eligible: 'tenure=1y, 2y', file: 'drill.pdf', toAt: '2026-03-01T09:00' },
 };
 

@@ -66,6 +66,10 @@ const mayRestOnOlder: ReadonlySet<CommandKind> = new Set([
   'ramp.hold',
   'ramp.rollback',
   'countdown.veto',
+  'inject.release',
+  'inject.skip',
+  'inject.add',
+  'rehearsal.end',
 ]);
 
 /** From best to worst. */
@@ -181,8 +185,8 @@ function digestOf({ actor, command }: GivenCommand): string {
 function findUnknown(room: Room | undefined, actor: LedgerActor, kind: CommandKind): CommandRefusal | undefined {
   if (room === undefined || withoutRole.has(kind)) return undefined;
   const { plan, roles } = room;
-  if (plan.roles[actor.role] === undefined) {
-    const known = Object.keys(plan.roles);
+  if (!roles.has(actor.role)) {
+    const known = roles.names;
     return refuse(
       'not_allowed',
       known.length === 0

@@ -46,6 +46,10 @@ const deciders: { readonly [Kind in CommandKind]: (room: Room, args: CommandArgs
   'note.write': (room, args, asker) => room.notes.write(args, asker),
   'update.send': (room, args, asker) => room.updates.send(args, asker),
   'plan.change': (room, args, asker) => room.plans.change(args, asker),
+  'inject.release': (room, args, asker) => room.injects.release(args, asker),
+  'inject.skip': (room, args, asker) => room.injects.skip(args, asker),
+  'inject.add': (room, args, asker) => room.injects.add(args, asker),
+  'rehearsal.end': (room, args, asker) => room.injects.end(args, asker),
   'source.retire': (room, args, asker) => room.notes.retireSource(args, asker),
 };
 

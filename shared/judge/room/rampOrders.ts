@@ -1,3 +1,5 @@
+import { canonicalJson } from '../../base/canonicalJson.ts';
+import type { JsonValue } from '../../model/arrival.ts';
 import type { LedgerActor } from '../../model/ledgerRow.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { RoomRow } from '../../model/room/roomFact.ts';
@@ -154,7 +156,9 @@ export class RampOrders {
 
   save(): unknown {
     const cells = this.cells.map(({ cell: _cell, wave: _wave, ...rest }) => rest);
-    return JSON.parse(JSON.stringify({ cells, orders: this.all(), hasBegun: this.hasBegun })) as unknown;
+    const plain = JSON.parse(JSON.stringify({ cells, orders: this.all(), hasBegun: this.hasBegun })) as JsonValue;
+    // In one order of keys, whatever was done to an order before or after it was saved last.
+    return JSON.parse(canonicalJson(plain)) as unknown;
   }
 
   load(saved: unknown): void {

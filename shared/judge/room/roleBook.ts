@@ -1,16 +1,28 @@
 import { isSamePerson } from '../../base/samePerson.ts';
 import type { Plan } from '../../model/plan.ts';
+import { facilitatorRole } from '../../model/room/injectFacts.ts';
 import type { RoleReading } from '../../model/room/roleReading.ts';
 import type { CommandArgs, RoomFact, RoomRow } from '../../model/room/roomFact.ts';
 import { type Asker, type Book, type Decided, refuse, type RoleDesk } from './book.ts';
 
+/** It leads, and decides nothing of the launch. */
+const facilitator: Plan['roles'] = { [facilitatorRole]: { name: 'Facilitator', may: [], veto: false } };
+
 /** Who holds which role. A role has one holder, and may be handed over with a note. */
 export class RoleBook implements Book, RoleDesk {
-  private readonly plan: Plan;
+  private readonly roles: Plan['roles'];
   private readonly held = new Map<string, { name: string; sinceAt: number; note: string | undefined }>();
 
-  constructor(plan: Plan) {
-    this.plan = plan;
+  constructor(plan: Plan, isRehearsal: boolean) {
+    this.roles = isRehearsal ? { ...facilitator, ...plan.roles } : plan.roles;
+  }
+
+  has(role: string): boolean {
+    return Object.hasOwn(this.roles, role);
+  }
+
+  get names(): readonly string[] {
+    return Object.keys(this.roles);
   }
 
   holderOf(role: string): string | undefined {
@@ -18,7 +30,7 @@ export class RoleBook implements Book, RoleDesk {
   }
 
   may(role: string, right: 'call' | 'override' | 'waive' | 'veto'): boolean {
-    const rights = Object.hasOwn(this.plan.roles, role) ? this.plan.roles[role] : undefined;
+    const rights = this.has(role) ? this.roles[role] : undefined;
     if (rights === undefined) return false;
     return right === 'veto' ? rights.veto || rights.may.includes('call') : rights.may.includes(right);
   }
@@ -38,7 +50,7 @@ export class RoleBook implements Book, RoleDesk {
   }
 
   take({ role }: CommandArgs<'role.take'>, { actor }: Asker): Decided {
-    if (!Object.hasOwn(this.plan.roles, role)) return refuse('not_found', `The plan has no role ${role}.`);
+    if (!this.has(role)) return refuse('not_found', `The plan has no role ${role}.`);
     const holder = this.holderOf(role);
     if (holder === actor.name) return refuse('already_done', `${actor.name} holds ${this.nameOf(role)} already.`);
     if (holder !== undefined && isSamePerson(holder, actor.name)) {
@@ -63,7 +75,7 @@ export class RoleBook implements Book, RoleDesk {
   }
 
   read(): RoleReading[] {
-    return Object.entries(this.plan.roles).map(([role, { name, may, veto }]) => {
+    return Object.entries(this.roles).map(([role, { name, may, veto }]) => {
       const held = this.held.get(role);
       return {
         role,
@@ -89,12 +101,12 @@ export class RoleBook implements Book, RoleDesk {
   }
 
   private requireHolder(role: string, name: string): Decided | undefined {
-    if (!Object.hasOwn(this.plan.roles, role)) return refuse('not_found', `The plan has no role ${role}.`);
+    if (!this.has(role)) return refuse('not_found', `The plan has no role ${role}.`);
     if (this.holderOf(role) === name) return undefined;
     return refuse('not_allowed', `${name} does not hold ${this.nameOf(role)}; only its holder can give it away.`);
   }
 
   private nameOf(role: string): string {
-    return this.plan.roles[role]?.name ?? role;
+    return this.roles[role]?.name ?? role;
   }
 }

@@ -1,4 +1,5 @@
 import type { Plan } from '../../model/plan.ts';
+import type { PlannedInject } from '../../model/room/injectReading.ts';
 import type { RoomFact, RoomRow } from '../../model/room/roomFact.ts';
 import type { RoomReading } from '../../model/room/roomReading.ts';
 import type { Labels } from '../../model/series.ts';
@@ -16,6 +17,7 @@ import { AttentionBook } from './attentionBook.ts';
 import type { Book, PollDesk, World } from './book.ts';
 import { ClockBook } from './clockBook.ts';
 import { EvidenceBook } from './evidenceBook.ts';
+import { InjectBook } from './injectBook.ts';
 import { MilestoneBook } from './milestoneBook.ts';
 import { NoteBook } from './noteBook.ts';
 import { PlanBook } from './planBook.ts';
@@ -43,6 +45,14 @@ export interface RoomBasis {
   /** Newest value of the ramp's gauge in the cell. */
   observedPercentOf(cell: Labels): number | undefined;
   readonly rules: { readonly triggers: readonly LiveTrigger[]; readonly criteria: readonly LiveCriterion[] };
+}
+
+/** How a room begins. */
+export interface RoomStart {
+  /** People are there from the start. */
+  readonly isStaffed: boolean;
+  /** Of a rehearsal: what the world will tell. Undefined for everything else. */
+  readonly injects?: readonly PlannedInject[] | undefined;
 }
 
 /** The room between two seconds, as plain JSON. */
@@ -73,16 +83,17 @@ export class Room implements World {
   readonly notes: NoteBook;
   readonly updates: UpdateBook;
   readonly plans: PlanBook;
+  readonly injects: InjectBook;
   isStaffed: boolean;
   /** The last row that was applied. */
   seq = 0;
   private readonly judge: RoomBasis;
   private readonly books: Readonly<Record<string, Book>>;
 
-  constructor(judge: RoomBasis, isStaffed: boolean) {
+  constructor(judge: RoomBasis, { isStaffed, injects: planned }: RoomStart) {
     this.judge = judge;
     this.isStaffed = isStaffed;
-    this.roles = new RoleBook(judge.plan);
+    this.roles = new RoleBook(judge.plan, planned !== undefined);
     this.evidence = new EvidenceBook(this);
     this.waivers = new WaiverBook(this);
     this.polls = new PollBook(this);
@@ -94,10 +105,11 @@ export class Room implements World {
     this.notes = new NoteBook(this);
     this.updates = new UpdateBook(this);
     this.plans = new PlanBook(this);
+    this.injects = new InjectBook(this, planned);
     const armShares = new ArmShareBook(judge.plan, judge.experiments, () => this.ramp.sharesInForce());
     // Before the first second, so that no exposure is held against the plan's shares.
     if (isStaffed) armShares.advance();
-    const { roles, evidence, waivers, polls, ramp, clock, attention, runbook, milestones, notes, updates, plans } =
+    const { roles, evidence, waivers, polls, ramp, clock, attention, runbook, milestones, notes, updates, plans, injects } =
       this;
     // In the order in which they look at each other within a second.
     this.books = {
@@ -114,6 +126,7 @@ export class Room implements World {
       notes,
       updates,
       plans,
+      injects,
     };
   }
 
@@ -247,6 +260,7 @@ export class Room implements World {
       milestones: this.milestones.read(),
       notes: this.notes.read(),
       updates: this.updates.read(),
+      injects: this.injects.read(),
     };
   }
 

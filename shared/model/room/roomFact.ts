@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { LedgerActor, LedgerRow } from '../ledgerRow.ts';
 import { clockCommands, clockFacts, milestoneCommands, milestoneFacts, stepCommands, stepFacts } from './clockFacts.ts';
 import { criterionCommands, criterionFacts } from './criterionFacts.ts';
+import { injectCommands, injectFacts } from './injectFacts.ts';
 import { noteCommands, noteFacts } from './noteFacts.ts';
 import { planCommands, planFacts } from './planFacts.ts';
 import { pollCommands, pollFacts } from './pollFacts.ts';
@@ -20,6 +21,7 @@ export const factSchemas = {
   ...stepFacts,
   ...milestoneFacts,
   ...noteFacts,
+  ...injectFacts,
   ...planFacts,
 };
 
@@ -34,6 +36,7 @@ export const commandSchemas = {
   ...stepCommands,
   ...milestoneCommands,
   ...noteCommands,
+  ...injectCommands,
   ...planCommands,
 };
 

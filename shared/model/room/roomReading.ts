@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { attentionReading } from './attentionReading.ts';
 import { clockReading } from './clockReading.ts';
 import { evidenceReading } from './evidenceReading.ts';
+import { injectReading } from './injectReading.ts';
 import { milestoneReading } from './milestoneReading.ts';
 import { noteReading } from './noteReading.ts';
 import { planReading } from './planReading.ts';
@@ -32,5 +33,6 @@ export const roomReading = z.strictObject({
   milestones: milestoneReading,
   notes: noteReading,
   updates: updateReading,
+  injects: injectReading,
 });
 export type RoomReading = z.output<typeof roomReading>;

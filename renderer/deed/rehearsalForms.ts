@@ -1,0 +1,46 @@
+import { say } from '../present/say.ts';
+import { type DeedForm, type Field, textOf } from './deedForm.ts';
+import { maybeReason } from './fields.ts';
+
+const inject: Field = { name: 'inject', label: 'field.inject', input: 'line', knownBy: 'inject' };
+
+/** What the facilitator of a rehearsal does. */
+export const rehearsalForms = {
+  'inject.release': {
+    title: 'deed.inject.release',
+    says: ({ inject: id }) => say('says.inject.release', { inject: textOf(id) }),
+    fields: [inject],
+    submit: 'submit.tell',
+  },
+  'inject.skip': {
+    title: 'deed.inject.skip',
+    says: ({ inject: id }) => say('says.inject.skip', { inject: textOf(id) }),
+    fields: [inject],
+    submit: 'submit.leaveOut',
+  },
+  'inject.add': {
+    title: 'deed.inject.add',
+    says: () => say('says.inject.add'),
+    fields: [
+      { name: 'from', label: 'field.saidBy', input: 'line' },
+      {
+        name: 'to',
+        label: 'field.toldTo',
+        input: 'choice',
+        choices: ({ plan }) => [
+          { value: '', name: say('rehearse.everybody') },
+          ...Object.entries(plan.roles).map(([role, { name }]) => ({ value: role, name: name ?? role })),
+        ],
+        read: (role, { plan }) => (role === '' ? Object.keys(plan.roles) : [role]),
+      },
+      { name: 'says', label: 'field.isSaid', input: 'text' },
+    ],
+    submit: 'submit.tell',
+  },
+  'rehearsal.end': {
+    title: 'deed.rehearsal.end',
+    says: () => say('says.rehearsal.end'),
+    fields: [maybeReason],
+    submit: 'submit.endRehearsal',
+  },
+} as const satisfies Readonly<Record<string, DeedForm>>;
