@@ -2,6 +2,7 @@ import { dissentWords } from '../../shared/model/room/dissentWords.ts';
 import { cellWords } from '../../shared/judge/selector.ts';
 import type { Decision, ReviewData, Vote } from './reviewData.ts';
 import { html, type Markup } from './markup.ts';
+import { aspects } from './optionAspects.ts';
 import type { ReviewTimes } from './reviewTimes.ts';
 import { levelOf, mark } from './stateLevel.ts';
 
@@ -57,9 +58,7 @@ function pair(name: string, value: string | Markup): Markup {
 function optionTable({ options, choice }: Decision): Markup | undefined {
   if (options.length === 0) return undefined;
   const pick = (id: string): string => (id === choice ? 'pick' : '');
-  const said = (['money', 'risk', 'evidence'] as const).filter((what) =>
-    options.some((option) => option[what] !== null),
-  );
+  const said = aspects.filter(({ what }) => options.some((option) => option[what] !== null));
   return html`<table class="options">
     <thead>
       <tr>
@@ -69,9 +68,9 @@ function optionTable({ options, choice }: Decision): Markup | undefined {
     </thead>
     <tbody>
       ${said.map(
-        (what) =>
+        ({ what, name }) =>
           html`<tr class="row">
-            <th scope="row">${what === 'money' ? 'Money' : what === 'risk' ? 'Risk' : 'Evidence'}</th>
+            <th scope="row">${name}</th>
             ${options.map((option) => html`<td class="${pick(option.id)}">${option[what] ?? html`<span class="q">not said</span>`}</td>`)}
           </tr>`,
       )}

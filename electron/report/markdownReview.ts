@@ -2,6 +2,7 @@ import { dissentWords } from '../../shared/model/room/dissentWords.ts';
 import { cellWords } from '../../shared/judge/selector.ts';
 import { numberWords } from '../../shared/judge/words.ts';
 import { markdownText as md } from './markdownText.ts';
+import { aspects } from './optionAspects.ts';
 import type { Decision, Loss, Person, ReviewData } from './reviewData.ts';
 import { errorWords, latencyWords } from './reviewLatencies.ts';
 import { t0Words } from './reviewT0.ts';
@@ -146,6 +147,7 @@ function latencyPart({ latencies }: ReviewData, times: ReviewTimes): string[] {
 }
 
 function decisionPart(one: Decision, times: ReviewTimes): string {
+  const said = aspects.filter(({ what }) => one.options.some((option) => option[what] !== null));
   const lines = [
     `### ${md(one.question)}`,
     '',
@@ -165,8 +167,8 @@ function decisionPart(one: Decision, times: ReviewTimes): string {
     ...(one.after === null ? [] : [`- Half an hour later the call was ${md(one.after.call)}.`]),
     '',
     table(
-      ['Option', 'Says', 'Money', 'Risk', 'Evidence'],
-      one.options.map(({ id, says, money, risk, evidence }) => [id, says, money ?? '', risk ?? '', evidence ?? '']),
+      ['Option', 'Says', ...said.map(({ name }) => name)],
+      one.options.map((option) => [option.id, option.says, ...said.map(({ what }) => option[what] ?? '')]),
     ),
     table(
       ['Voter', 'Vote', 'Counted', 'Why'],

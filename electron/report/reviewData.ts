@@ -182,6 +182,8 @@ export interface Decision {
     readonly id: string;
     readonly says: string;
     readonly money: string | null;
+    readonly compliance: string | null;
+    readonly customers: string | null;
     readonly risk: string | null;
     readonly evidence: string | null;
   }[];

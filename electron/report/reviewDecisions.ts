@@ -27,6 +27,8 @@ export function decisionsOf(input: ReviewInput, names: ReviewNames, calls: reado
           says: option.says,
           money: option.money ?? null,
           risk: option.risk ?? null,
+          compliance: option.compliance ?? null,
+          customers: option.customers ?? null,
           evidence: option.evidence ?? null,
         })),
         choice: body.choice,

@@ -29,6 +29,14 @@ export interface MoneyReading {
   readonly high: number;
   /** The same for the difference that the plan promises; null where it promises none. */
   readonly promised: number | null;
+  /** Over the time of which the plan says what its difference is worth (`per`, ms): what this one would be. */
+  readonly planned: {
+    readonly amount: number;
+    readonly per: number;
+    readonly gain: number;
+    readonly low: number;
+    readonly high: number;
+  } | null;
 }
 
 export interface GuardrailReading {
@@ -161,7 +169,18 @@ function readMoney(live: LiveExperiment, { interval }: ConvertedArm, { value }: 
     low: interval.low * worth,
     high: interval.high * worth,
     promised: expects === undefined ? null : expects * worth,
+    planned: readPlanned(live.experiment, interval),
   };
+}
+
+function readPlanned(
+  { worth, expects }: LiveExperiment['experiment'],
+  interval: NonNullable<ConvertedArm['interval']>,
+): MoneyReading['planned'] {
+  if (worth === undefined || expects === undefined || expects === 0) return null;
+  const { amount, per } = worth;
+  const of = (difference: number): number => (amount * difference) / expects;
+  return { amount, per, gain: of(interval.estimate), low: of(interval.low), high: of(interval.high) };
 }
 
 function readGuardrail(guardrail: Guardrail, view: GuardrailView, tick: number): GuardrailReading {

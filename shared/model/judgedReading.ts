@@ -53,6 +53,9 @@ const money = z.strictObject({
   low: z.number(),
   high: z.number(),
   promised: value,
+  planned: z
+    .strictObject({ amount: z.number(), per: z.number(), gain: z.number(), low: z.number(), high: z.number() })
+    .nullable(),
 });
 
 const guardrail = z.strictObject({

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { selectorSchema } from './planIndicators.ts';
-import { byId, id, idOf, list, name, strict, text, where, wholeNumber } from './planScalars.ts';
+import { byId, id, idOf, list, name, number, strict, text, where, wholeNumber } from './planScalars.ts';
 import { instant, duration, ratio } from './planUnits.ts';
 
 /** Counts told apart by the label `arm`, whose values are the arms' names. */
@@ -18,6 +18,8 @@ export const experimentSchema = strict({
   conversions: byArm,
   /** Difference of conversion that the launch promises: `+0.8pp`. */
   expects: ratio('+0.8pp', { least: -1 }).optional(),
+  /** What that is worth over a while: `{ amount: 42000000, per: 91d }`, in the currency of `launch.value`. */
+  worth: strict({ amount: number('an amount such as 42000000', 0), per: duration('91d', 1000) }).optional(),
   holdback: ratio('5%').optional(),
   /** Exposures at the plan's first decision point. */
   firstDecision: wholeNumber('a number of exposures such as 20000', 1).optional(),
@@ -29,11 +31,26 @@ export const experimentSchema = strict({
 });
 export type Experiment = z.output<typeof experimentSchema>;
 
+const weighed = (what: string) =>
+  text(what)
+    .max(500, { error: `write ${what} of at most 500 characters` })
+    .optional();
+
+/** What may be chosen, and what the plan says of it beforehand. */
+const optionSchema = strict({
+  says: text('what it means'),
+  money: weighed('what it earns or costs'),
+  risk: weighed('what may go wrong'),
+  compliance: weighed('what it asks of compliance'),
+  customers: weighed('what customers see of it'),
+  evidence: weighed('what that rests on'),
+});
+
 export const pollSchema = strict({
   question: text('a question'),
   voters: list(id, 'roles'),
   criteria: list(id, 'criteria', 0).default([]),
-  options: byId(strict({ says: text('what it means') }), 'options').optional(),
+  options: byId(optionSchema, 'options').optional(),
   opens: instant.optional(),
   closes: instant,
   answerExpires: duration('15m').optional(),

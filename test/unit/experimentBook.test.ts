@@ -144,6 +144,17 @@ describe('conversion by arm', () => {
   });
 });
 
+test('against what the plan says that its difference is worth, it is worth its part of that', () => {
+  const room = experimentOf(`${arms}, ${counts}, expects: +0.8pp, worth: { amount: 42000000, per: 91d }`);
+  room.give([...armCounts('control', 10_000, 1000), ...armCounts('one-click', 10_000, 1100)]);
+  const effect = readingOf(room).effects[0];
+  const planned = effect?.money?.planned;
+  expect(planned).toMatchObject({ amount: 42_000_000, per: 91 * 86_400_000 });
+  expect(planned?.gain).toBeCloseTo((0.01 / 0.008) * 42_000_000, 3);
+  expect(planned?.low).toBeCloseTo(((effect?.low ?? NaN) / 0.008) * 42_000_000, 3);
+  expect(planned?.high).toBeCloseTo(((effect?.high ?? NaN) / 0.008) * 42_000_000, 3);
+});
+
 describe('the forecast of the conversion', () => {
   test('is kept every minute and scored ten minutes later', () => {
     const random = createSeededRandom(3);

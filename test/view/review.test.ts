@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { People, Poll } from '../../renderer/present/wire.ts';
 import { asVoted } from '../../renderer/review/dissent.ts';
 import { decisionsOf, reviewedPoll } from '../../renderer/review/reviewedPoll.ts';
-import { weighedOptions } from '../../renderer/review/weighed.ts';
+import { weighedOptions, weighedOver } from '../../renderer/review/weighed.ts';
 import { planOf } from '../help/roomDesk.ts';
 
 const plan = planOf(`
@@ -30,6 +30,14 @@ test('options carry what was written of them, and nothing else', () => {
     { id: 'wide', says: 'Go wide', money: '42 M' },
     { id: 'narrow', says: 'Go narrow' },
   ]);
+});
+
+test('what is written of an option stands over what the plan says of it', () => {
+  const planned = { wide: { says: 'Go wide', money: '42 M', customers: 'all of them' }, narrow: { says: 'Go narrow' } };
+  expect(weighedOver(planned, { wide: { money: '', risk: 'much' } })).toEqual({
+    wide: { money: '', risk: 'much', customers: 'all of them' },
+    narrow: {},
+  });
 });
 
 test('whoever voted otherwise stands among the objections, in his own words', () => {

@@ -108,6 +108,8 @@ export const boardWords = {
   'experiment.expects': 'promised {points}',
   'experiment.money': 'if all had it',
   'experiment.moneySays': '({low} to {high})',
+  'experiment.planned': 'Worth in {time}',
+  'experiment.plannedSays': 'between {low} and {high}',
   'experiment.promised': 'promised {money}',
   'experiment.sample': 'sample ratio',
   'experiment.sampleSays': 'in order, p {p}',

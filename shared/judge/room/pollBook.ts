@@ -208,7 +208,7 @@ export class PollBook implements Book, PollDesk {
     const options =
       args.options.length > 0
         ? args.options
-        : Object.entries(poll.options ?? {}).map(([option, { says }]) => ({ id: option, says }));
+        : Object.entries(poll.options ?? {}).map(([option, words]) => ({ id: option, ...words }));
     return this.once({
       ...frozen,
       options: options.slice(0, 12),

@@ -30,6 +30,8 @@ const decision = {
         says: words('what the option means'),
         money: note.optional(),
         risk: note.optional(),
+        compliance: note.optional(),
+        customers: note.optional(),
         evidence: note.optional(),
       }),
     )
