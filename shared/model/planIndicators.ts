@@ -99,6 +99,8 @@ export const sloSchema = strict({
     .max(1e15, { error: 'write how many events are expected, at most 1e15' })
     .optional(),
   spentAtStart: ratio('0%', { most: 100 }).optional(),
+  /** A failure of everything that people remember, drawn on the budget for scale. */
+  scale: strict({ says: text('what it was'), lasts: duration('45m', 1000) }).optional(),
   alerts: list(alertSchema, 'alert pairs').optional(),
   owner: idOf('a role').optional(),
 });

@@ -12,6 +12,7 @@ export const burnWords = {
   'burn.failures': '{left} of {allowed} failures left',
   'burn.gone': 'gone {time}',
   'burn.goneIn': 'gone in {time}',
+  'burn.scale': '{says}: {share} of it',
   'burn.range': '({low} to {high})',
   'burn.wholeLaunch': 'launch',
   'burn.windows': 'long / short',
