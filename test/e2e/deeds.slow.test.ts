@@ -36,8 +36,11 @@ async function staff<const People extends readonly Person[]>(
 /** From the palette, as somebody does who knows what a thing is called and not where it is. */
 async function ask(page: Page, words: string, says = 'Escape leaves'): Promise<void> {
   await page.keyboard.press('Control+k');
-  await page.getByRole('combobox', { name: 'Type a word' }).waitFor();
+  const box = page.getByRole('combobox', { name: 'Type a word' });
+  await box.waitFor();
+  await eventually(() => box.evaluate((one) => one === document.activeElement)).toBe(true);
   await page.keyboard.type(words);
+  await dialog(page).getByRole('option', { name: words }).first().waitFor();
   await page.keyboard.press('Enter');
   await dialog(page).getByText(says).waitFor();
   // The palette takes a moment to go.
@@ -355,7 +358,7 @@ describe.skipIf(browserPath === undefined)('what people do (skipped where there 
     await ana.keyboard.press('Enter');
     await ana.getByText('Ask aloud whether anybody objects.').waitFor();
     await ana.getByRole('radio', { name: 'these' }).press('Space');
-    expect(await ana.getByLabel('Whose').inputValue()).toBe('SRE on duty: Half a launch teaches little');
+    await eventually(() => ana.getByLabel('Whose').inputValue()).toBe('SRE on duty: Half a launch teaches little');
     await ana.getByLabel('Owners').focus();
     await ana.keyboard.type('SRE on duty: Watch the vault');
     await ana.keyboard.press('Control+Enter');
