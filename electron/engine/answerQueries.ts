@@ -9,6 +9,8 @@ import { answerSamples } from './answerSamples.ts';
 import { answerSeries, listSeries } from './answerSeries.ts';
 import { answerSources } from './answerSources.ts';
 import { answerTransitions } from './answerTransitions.ts';
+import { assertJudged } from './assertJudged.ts';
+import { Counterfactuals } from './counterfactuals.ts';
 import type { Engine } from './engineDoor.ts';
 import { toWholeRoom } from './snapshot/toWholeRoom.ts';
 
@@ -16,7 +18,11 @@ import { toWholeRoom } from './snapshot/toWholeRoom.ts';
 export type Overlay = NonNullable<QueryAnswer<'overlay.read'>['overlay']>;
 
 /** Every question of the contract, asked of an engine. Reads only. */
-export function answerQueries(engine: Engine, overlay?: Overlay): QueryHandlers {
+export function answerQueries(
+  engine: Engine,
+  overlay?: Overlay,
+  counterfactuals = new Counterfactuals(engine),
+): QueryHandlers {
   const { session } = engine;
   return {
     'room.now': () => toWholeRoom(engine.snapshot()),
@@ -56,23 +62,16 @@ export function answerQueries(engine: Engine, overlay?: Overlay): QueryHandlers 
     'quarantine.read': (query) => answerQuarantine(engine, query),
     'gaps.read': (query) => answerGaps(engine, query),
     'samples.read': (query) => answerSamples(engine, query),
+    'plan.numbers': () => counterfactuals.numbers(),
+    'plan.whatIf': (query) => counterfactuals.whatIf(query),
+    'plan.sweep': (query) => counterfactuals.sweep(query),
+    'sweep.cancel': (query) => counterfactuals.cancel(query),
     'posture.read': ({ tick }) => {
       if (tick !== undefined) assertJudged(engine, tick);
       return answerPosture(engine, tick);
     },
     'evidence.read': ({ row }) => ({ row: readAttachment(engine, row) }),
   };
-}
-
-export function assertJudged(engine: Engine, tick: number): void {
-  const { headTick } = engine.state();
-  if (headTick !== undefined && tick <= headTick) return;
-  throw new ContractError(
-    'not_found',
-    headTick === undefined
-      ? 'Nothing has been judged yet: wait for the first second.'
-      : `The second ${tick} has not been judged yet; the newest is ${headTick}.`,
-  );
 }
 
 function readAttachment({ session }: Engine, seq: number): LedgerRow {

@@ -30,7 +30,12 @@ export async function prepareChange(
   inside: ChangeInside,
 ): Promise<CommandOutcome | undefined> {
   const { room } = inside.head().judge;
-  if (command.kind !== 'plan.change' || room?.tick === undefined || !inside.session.writable) return undefined;
+  if (
+    (command.kind !== 'plan.change' && command.kind !== 'plan.accept') ||
+    room?.tick === undefined ||
+    !inside.session.writable
+  )
+    return undefined;
   // What the room refuses anyway is not worth the work.
   if (isRefusal(decide(room, command, { actor, snapshot: on.snapshot }))) return undefined;
   const { digest } = command.args;

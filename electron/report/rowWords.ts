@@ -97,8 +97,15 @@ const words: Words = {
     `Attempt ${attempt} to send status update ${update}: ${outcome}. ${text}`,
   'update.failed': ({ update, text }) => `Status update ${update} could not be sent: ${text}`,
   'source.retired': ({ source, reason }) => `Gave up the source ${source}: ${reason}`,
-  'plan.changed': ({ digest, reason, differences }) =>
-    `Changed the plan (${digest}): ${differenceWords(differences)}. ${reason}`,
+  'mark.set': ({ fromAt, toAt, trigger, cell, note }, names) =>
+    `Marked an incident from ${names.times.instant(fromAt)} to ${names.times.instant(toAt)}, in which ${names.trigger(trigger, cell)} should have fired: ${note}`,
+  'mark.withdrawn': ({ mark, reason }) => `Withdrew the mark of row ${mark}: ${reason}`,
+  'plan.changed': ({ digest, reason, differences, proposal }) =>
+    `Changed the plan (${digest})${proposal === undefined ? '' : `, as row ${proposal} proposed`}: ${differenceWords(differences)}. ${reason}`,
+  'plan.proposed': ({ digest, set, reason, evidence }) =>
+    `Proposed to change the plan (${digest}) with ${set.join(', ')}: ${reason}` +
+    `${evidence.length === 0 ? '' : ` It rests on ${evidence.map(({ name }) => name).join(', ')}.`}`,
+  'plan.refused': ({ proposal, reason }) => `Refused the change of the plan that row ${proposal} proposed: ${reason}`,
   'inject.released': ({ from, to, says }, names) => `Told ${names.roles(to)}, as from ${from}: ${says}`,
   'inject.skipped': ({ inject }) => `Left out what was to be told (${inject}).`,
   'rehearsal.ended': ({ reason }) => `Ended the rehearsal${tail(reason)}`,

@@ -2,7 +2,6 @@ import { say } from '../present/say.ts';
 import { dateWords, utcMinuteWords } from '../present/times.ts';
 import { type DeedForm, type Field, type FormGround, textOf } from './deedForm.ts';
 import { maybeNote, reason, subject } from './fields.ts';
-import { previewPlan } from './previewPlan.ts';
 
 type Milestone = FormGround['people']['milestones']['milestones'][number];
 const milestoneOf = (id: unknown, { people }: FormGround): Milestone | undefined =>
@@ -24,7 +23,7 @@ const toAt: Field = {
   read: (text) => Date.parse(`${text}Z`),
 };
 
-/** What is told, and what the launch is judged by. */
+/** What is told. */
 export const recordForms = {
   'milestone.reach': {
     title: 'deed.milestone.reach',
@@ -84,11 +83,5 @@ export const recordForms = {
       reason,
     ],
     submit: 'submit.retire',
-  },
-  'plan.change': {
-    title: 'deed.plan.change',
-    says: () => say('says.plan.change'),
-    fields: [{ name: 'file', label: 'field.plan', hint: 'hint.plan', input: 'file', preview: previewPlan }, reason],
-    submit: 'submit.plan',
   },
 } as const satisfies Readonly<Record<string, DeedForm>>;

@@ -77,6 +77,8 @@ const spoken: Readonly<Record<string, readonly [lane: TimelineMark['lane'], mark
   'clock.resumed': ['people', 'decided'],
   'waiver.granted': ['people', 'decided'],
   'plan.changed': ['people', 'decided'],
+  'plan.proposed': ['people', 'decided'],
+  'mark.set': ['people', 'said'],
   'order.placed': ['ramp', 'decided'],
   'order.confirmed': ['ramp', 'decided'],
 };

@@ -2,20 +2,25 @@ import { z } from 'zod';
 import { attachedFile } from '../model/room/criterionFacts.ts';
 import { type RefusalCode, refusalCodes } from '../model/room/refusal.ts';
 import { commandSchemas } from '../model/room/roomFact.ts';
-import { personName, planId, reason } from '../model/room/roomScalars.ts';
+import { setNumbers } from '../model/room/planFacts.ts';
+import { personName, planId, reason, rowNumber } from '../model/room/roomScalars.ts';
 import type { Plain } from './plain.ts';
+import { sweepAsked } from './sweepQueries.ts';
 
 /** Holdpoint's own acts stand in the ledger under this role: nobody else may take it. */
 const ownRole = 'system';
 
 /**
- * Commands as clients give them. They are those of the room, but for evidence and a changed plan: a client names the file
+ * Commands as clients give them. They are those of the room, but for evidence and changed plans: a client names the file
  * that it handed over before, and the host reads what the file says, so that nobody can claim what it does not.
  */
 export const wireCommands = {
   ...commandSchemas,
   'evidence.attach': z.strictObject({ evidence: planId, file: attachedFile.shape.sha256 }),
   'plan.change': z.strictObject({ file: attachedFile.shape.sha256, reason }),
+  /** The host writes the numbers into the plan's text, and keeps what the engine found by that sweep as evidence. */
+  'plan.propose': z.strictObject({ set: setNumbers, reason, sweep: sweepAsked.optional() }),
+  'plan.accept': z.strictObject({ proposal: rowNumber }),
 };
 
 type Commands = typeof wireCommands;

@@ -6,6 +6,7 @@ import { instant, tick } from './queryScalars.ts';
 import { readingQueries } from './readingQueries.ts';
 import { seriesQueries } from './seriesQueries.ts';
 import { sourceQueries } from './sourceQueries.ts';
+import { sweepQueries } from './sweepQueries.ts';
 import { wholeRoom } from './wireRoom.ts';
 
 const nothing = z.strictObject({});
@@ -145,6 +146,7 @@ export const queries = {
     }),
   },
   ...sourceQueries,
+  ...sweepQueries,
   /** What stands behind each service, as of a second, or of the newest that is sealed. */
   'posture.read': {
     args: z.strictObject({ tick: tick.optional() }),

@@ -42,6 +42,10 @@ describe.each(transports)('over %s', (_kind, serve) => {
       'gaps.read': {},
       'posture.read': {},
       'evidence.read': { row: attached },
+      'plan.numbers': {},
+      'plan.whatIf': { rule: Object.keys(engine.plan.triggers)[0] ?? '', toTick: desk.first + 300 },
+      'plan.sweep': { sweep: 'none.for=1s..2s:1s', toTick: desk.first + 300 },
+      'sweep.cancel': { sweep: 'none.for=1s..2s:1s', toTick: desk.first + 300 },
     };
     expect(Object.keys(asked).sort()).toEqual(Object.keys(contract.queries).sort());
     const answers = new Map<string, unknown>();

@@ -90,6 +90,21 @@ const commandArgs: { readonly [Kind in RoomCommand['kind']]: fc.Arbitrary<object
   'trigger.unshelve': fc.record({ trigger, cell: cellOf, reason: words }),
   'trigger.reset': fc.record({ trigger, cell: cellOf, reason: words }),
   'arm.set': fc.record({ trigger, arm: fc.constantFrom('advise', 'hold', 'act'), reason: words }),
+  'mark.set': fc.record({
+    ...{ trigger, cell: cellOf, note: words },
+    fromAt: fc.integer({ min: 0, max: 300 }).map((s) => (firstTick + s) * 1000),
+    toAt: fc.integer({ min: 10, max: 400 }).map((s) => (firstTick + s) * 1000),
+  }),
+  'mark.withdraw': fc.record({ mark: row, reason: words }),
+  'plan.propose': fc.record({
+    digest: fc.constantFrom(`sha256:${'a'.repeat(64)}`, `sha256:${'b'.repeat(64)}`),
+    set: fc.constant(['T-1.for=2s']),
+    reason: words,
+    differences: fc.constantFrom([], [{ part: 'triggers', ids: ['T-1'] }]),
+    evidence: fc.constant([]),
+  }),
+  'plan.accept': fc.record({ proposal: row, digest: fc.constant(`sha256:${'a'.repeat(64)}`) }),
+  'plan.refuse': fc.record({ proposal: row, reason: words }),
   'countdown.veto': fc.record({ trigger, cell: cellOf, reason: words }),
   'waiver.propose': fc.record({
     criterion: fc.constantFrom('C-1', 'C-2', 'C-9'),

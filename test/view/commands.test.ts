@@ -108,6 +108,7 @@ const people = {
   runbook: { phases: [{ steps }] },
   milestones: { milestones: [{ id: 'frozen', says: 'Design frozen', state: 'due', from: plan.launch.t0 }] },
   updates: { draft: 'All is well.', to: 'copy' },
+  plan: { row: 0, changes: [], proposals: [{ row: 8, by, set: ['hot.for=30s'] }] },
 } as unknown as FormGround['people'];
 const judged = {
   triggers: [{ id: 'hot', cell: {}, state: 'firing' }],
@@ -126,6 +127,7 @@ const typed = {
   ...{ name: 'Ana', to: 'Ben', note: 'Good night', reason: 'It smokes', text: 'Seen', override: 'It must be' },
   ...{ inject: 'calls', from: 'The vendor', says: 'It takes longer' },
   ...{ eligible: 'tenure=1y, 2y', file: 'drill.pdf', toAt: '2026-03-01T09:00' },
+  ...{ fromAt: '2026-03-01T08:50', mark: '9', set: 'hot.for=30s' },
 };
 
 /** What somebody fills in who comes from the palette: the first of what there is to choose from, and a few words. */
@@ -194,6 +196,7 @@ test.each(forms)('%s says so where there is nothing to do it to', (name, form) =
     ...{ roles: [], polls: { polls: [] }, attention: { arms: [], entries: [] }, evidence: [] },
     ...{ waivers: { pending: [], inForce: [] }, runbook: { phases: [] }, milestones: { milestones: [] } },
     ...{ ramp: { cells: [], sentences: [], holds: [], orders: [], proposals: [] }, updates: { draft: '', to: 'copy' } },
+    plan: { row: 0, changes: [], proposals: [] },
   } as unknown as FormGround['people'];
   const empty: FormGround = { ...ground, plan: none, people: bare, judged: null, sources: [] };
   const needsObject = form.fields.some(({ none: says }) => says !== undefined);

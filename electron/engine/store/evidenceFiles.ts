@@ -5,6 +5,11 @@ import type { Connection } from './open.ts';
 import { prepared } from './prepared.ts';
 import { fault, type VerifyFault } from './verifyReport.ts';
 
+interface NamedFile {
+  readonly name?: string;
+  readonly sha256?: string;
+}
+
 /** Keeps a file under what is in it, and says what that is: SHA-256 in hex. A file that is there already is kept once. */
 export function writeEvidenceFile(db: Connection, bytes: Uint8Array): string {
   const sha256 = sha256Of(bytes);
@@ -25,7 +30,7 @@ export function readEvidenceFile(db: Connection, sha256: string): Uint8Array | u
 }
 
 /** The ledger's rows about files that were kept. */
-export const attachedKind = 'evidence.attached';
+export const attachedKinds = ['evidence.attached', 'plan.proposed'] as const;
 
 /** Every file is what its name says, and every file that those rows of the ledger speak of is there. */
 export function verifyEvidenceFiles(db: Connection, attached: readonly LedgerRow[]): VerifyFault | undefined {
@@ -40,10 +45,11 @@ export function verifyEvidenceFiles(db: Connection, attached: readonly LedgerRow
     kept.add(sha256);
   }
   for (const { seq, body } of attached) {
-    const { file } = body as { readonly file?: { readonly name?: string; readonly sha256?: string } };
-    if (file?.sha256 !== undefined && !kept.has(file.sha256)) {
-      return fault('evidence', seq, `${file.name ?? 'the file'}, attached by row ${seq} of the ledger, is missing.`);
-    }
+    const { file, evidence } = body as { readonly file?: NamedFile; readonly evidence?: unknown };
+    const files = Array.isArray(evidence) ? (evidence as readonly NamedFile[]) : file === undefined ? [] : [file];
+    const lost = files.find(({ sha256 }) => sha256 !== undefined && !kept.has(sha256));
+    if (lost === undefined) continue;
+    return fault('evidence', seq, `${lost.name ?? 'the file'}, attached by row ${seq} of the ledger, is missing.`);
   }
   return undefined;
 }

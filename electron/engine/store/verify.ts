@@ -1,6 +1,6 @@
 import type { LedgerCheckpoint, LedgerRow } from '../../../shared/model/ledgerRow.ts';
 import { openConnection, type Connection } from './open.ts';
-import { attachedKind, verifyEvidenceFiles } from './evidenceFiles.ts';
+import { attachedKinds, verifyEvidenceFiles } from './evidenceFiles.ts';
 import { sealedKind } from './ledgerWriter.ts';
 import { readSchemaVersion, schemaVersion } from './migrate.ts';
 import { SessionError } from './sessionError.ts';
@@ -83,7 +83,7 @@ function* verifyParts(db: Connection, given: LedgerCheckpoint | undefined): Gene
   // What the ledger says of other parts, as far as it is whole itself.
   const [sealed, attached]: [LedgerRow[], LedgerRow[]] = [[], []];
   const ledger = yield* attemptSteps('ledger', () =>
-    verifyLedger(db, [sealedKind, attachedKind], (row) => (row.kind === sealedKind ? sealed : attached).push(row)),
+    verifyLedger(db, [sealedKind, ...attachedKinds], (row) => (row.kind === sealedKind ? sealed : attached).push(row)),
   );
   found.push(ledger);
   if (given !== undefined) found.push(attempt('checkpoint', () => verifyCheckpoint(db, given)));

@@ -1,4 +1,5 @@
 import { basename, dirname, join } from 'node:path';
+import { markAnswers } from '../../../shared/judge/backtest/markAnswers.ts';
 import { type RightAnswer, rightAnswers } from '../../../shared/judge/backtest/rightAnswers.ts';
 import type { JudgedSpan } from '../../../shared/judge/backtest/scoreTriggers.ts';
 import { type Problem, printable, showPath, showProblem } from '../../../shared/model/problem.ts';
@@ -9,13 +10,14 @@ import { Refusal } from './command.ts';
 import type { LoadedPlan } from './loadPlan.ts';
 import { readTextFile } from './readTextFile.ts';
 import { showUtc } from './showTimes.ts';
+import type { TestedSource } from './testedSource.ts';
 
 /** Four times the characters that a scenario may have, for those that take several bytes. */
 const mostBytes = 4_194_304;
 
 /** What a recording should be found to hold. */
 export interface LoadedAnswers {
-  /** The scenario that they stand in. */
+  /** The scenario that they stand in, or the session whose marks they are. */
   readonly path: string;
   readonly answers: readonly RightAnswer[];
   readonly startMs: number;
@@ -23,18 +25,21 @@ export interface LoadedAnswers {
 }
 
 /**
- * The right answers for each recording: of the scenarios that were named, one for all or one for each; else of
- * `scenario.yaml` beside the plan, as a launch's folder has it. Throws `Refusal` where there are none.
+ * The right answers for each recording: of the scenarios that were named, one for all or one for each; else the marks that
+ * people set in a session; else of `scenario.yaml` beside the plan, as a launch's folder has it. Throws `Refusal` where
+ * there are none.
  */
 export async function loadAnswers(
   plan: LoadedPlan,
-  recordings: readonly string[],
+  sources: readonly TestedSource[],
   named: readonly string[],
 ): Promise<readonly LoadedAnswers[]> {
   const [only, ...others] = named.length > 0 ? named : [join(dirname(plan.path), 'scenario.yaml')];
   if (others.length > 0) return Promise.all(named.map((path) => loadScenario(path, plan, true)));
+  const marked = sources.map((source) => (named.length > 0 ? undefined : markedAnswers(source, plan)));
+  if (marked.every((one) => one !== undefined)) return marked;
   const loaded = await loadScenario(only ?? '', plan, named.length > 0);
-  return recordings.map(() => loaded);
+  return marked.map((one) => one ?? loaded);
 }
 
 async function loadScenario(path: string, plan: LoadedPlan, isNamed: boolean): Promise<LoadedAnswers> {
@@ -55,6 +60,13 @@ async function loadScenario(path: string, plan: LoadedPlan, isNamed: boolean): P
   if (wrong.length > 0) throw refuse(wrong);
   const answers = rightAnswers(scenario, plan.plan, (moment) => momentMs(moment, timeline));
   return { path, answers, startMs: timeline.startMs, endMs: timeline.endMs };
+}
+
+/** Undefined where nobody has marked anything: that is no word on whether there was anything to find. */
+function markedAnswers({ recording, session }: TestedSource, { plan }: LoadedPlan): LoadedAnswers | undefined {
+  const answers = markAnswers(session?.marks ?? [], plan).map(({ answer }) => answer);
+  if (answers.length === 0) return undefined;
+  return { path: `the marks in ${recording.path}`, answers, startMs: -Infinity, endMs: Infinity };
 }
 
 /** A recording may be a part of its scenario; what arrived late makes it a little longer. */

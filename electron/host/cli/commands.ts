@@ -81,11 +81,14 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'judge',
-    what: 'judges a recording by a plan, without a screen',
-    usage: 'holdpoint judge --plan p --recording r [--at I]... [--set RULE.FIELD=V]... [--json]',
+    what: 'judges a recording or a session by a plan, without a screen',
+    usage: 'holdpoint judge [--plan p] --recording r [--at I]... [--set RULE.FIELD=V]... [--json]',
     options: [
       plan,
-      ['--recording rec.ndjson.zst', 'the recording to judge: NDJSON, plain or as .zst or .gz'],
+      [
+        '--recording rec.ndjson.zst',
+        'the recording to judge: NDJSON, plain or as .zst or .gz; or a session, by its own plan without --plan',
+      ],
       ['--at T+30m', 'shows the state at this instant too: ISO 8601 with a zone, or against T-0'],
       ['--set RB-2.over=300', 'judges with this number instead, beside the plan as it is'],
       json,
@@ -100,17 +103,21 @@ export const commands: readonly Command[] = [
     name: 'backtest',
     what: 'holds a plan against recordings of known days: what it finds, what it misses, what it cries for nothing',
     usage:
-      'holdpoint backtest --plan p --recording r... [--sweep RB-2.over=100..400:25]... [--set RULE.FIELD=V]... [--expects s.yaml]... [--json]',
+      'holdpoint backtest [--plan p] --recording r... [--sweep RB-2.over=100..400:25]... [--set RULE.FIELD=V]... [--expects s.yaml]... [--json] [--csv f] [--svg f]',
     options: [
       plan,
-      ['--recording r1 r2', 'the recordings, each judged by itself'],
+      ['--recording r1 r2', 'recordings or sessions, each judged by itself; a session brings its plan'],
       ['--sweep RB-2.over=100..400:25', 'a curve: one number from, to and by which step; several are combined'],
       ['--set RB-2.over=300', 'holds the plan with this number instead beside the plan as it is'],
       ['--expects scenario.yaml', 'the right answers: once for all recordings, or once for each in their order'],
       json,
+      ['--csv out.csv', 'writes the curve for spreadsheets'],
+      ['--svg out.svg', 'writes the curve as a picture: what was found, false alarms, time to detect'],
+      force,
     ],
     notes: [
-      'The right answers are the expects of a scenario; without --expects, of scenario.yaml beside the plan.',
+      'The right answers are the expects of a scenario; without --expects, the marks of a session (holdpoint mark), else of',
+      'scenario.yaml beside the plan.',
       'For a real day write one: only its starts, lasts, incidents and expects are looked at.',
       'A curve is of the triggers on the swept number alone: what becomes of the call, --set says. At most 1,000 points.',
       'Without --sweep it exits with 1 where an answer is missed or an alarm is false.',

@@ -2,16 +2,16 @@ import { longestWindowS } from '../../../shared/judge/planWindows.ts';
 import type { BadLine } from '../../../shared/model/badLine.ts';
 import type { Plan } from '../../../shared/model/plan.ts';
 import { judgeRecording, type JudgedRecording, type Judgement } from '../../engine/judgeRecording.ts';
-import { openRecording } from '../../engine/source/openRecording.ts';
 import type { Recording } from '../../engine/source/recording.ts';
 import { systemClock } from '../systemClock.ts';
 import { BadLineTally } from './badLineTally.ts';
 import { type CommandIo, Refusal } from './command.ts';
 import { type ChangedPlan, changePlan, readInstants, readJudgeCall } from './judgeCall.ts';
-import { type LoadedPlan, loadPlan } from './loadPlan.ts';
+import type { LoadedPlan } from './loadPlan.ts';
 import { openProgressLine } from './progressLine.ts';
 import { showJudgement } from './showJudgement.ts';
 import { showTClock, showUtc } from './showTimes.ts';
+import { openTested, planOf } from './testedSource.ts';
 import { writeJudgement } from './writeJudgement.ts';
 import { writeTexts } from './writeTexts.ts';
 
@@ -30,11 +30,12 @@ export interface Judged {
 /** `holdpoint judge`: what a plan says of a recording, second by second. */
 export async function judge(argv: string[], io: CommandIo): Promise<number> {
   const call = readJudgeCall(argv);
-  const plan = await loadPlan(call.plan, (text) => io.err(text));
+  const source = await openTested(call.recording);
+  const plan = await planOf(call.plan, [source], (text) => io.err(text));
   const atMs = readInstants(call.at, plan.plan.launch.t0);
   const changed = changePlan(plan.plan, call.set);
   for (const doubt of changed?.doubts ?? []) io.err(`With ${call.set.join(' ')}: ${doubt}\n`);
-  const recording = await openRecording(call.recording);
+  const { recording } = source;
   // The state at the end is told to people; the document holds what was asked for.
   const kept = call.json ? atMs : [...atMs, Number.MAX_SAFE_INTEGER];
   const judged = await judgeAll(plan, changed, recording, kept, io);

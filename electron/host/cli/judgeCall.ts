@@ -8,7 +8,9 @@ import { readCall } from './readCall.ts';
 
 /** What `holdpoint judge` is asked. */
 export interface JudgeCall {
-  readonly plan: string;
+  /** Undefined: that of the session. */
+  readonly plan: string | undefined;
+  /** Or a session. */
   readonly recording: string;
   readonly at: readonly string[];
   readonly set: readonly string[];
@@ -21,7 +23,8 @@ export function readJudgeCall(argv: string[]): JudgeCall {
     words: [],
   });
   const { plan, recording, at, set, json } = options;
-  if (plan === undefined) throw new CallError('Name the plan with --plan.');
+  if (plan === undefined && recording?.endsWith('.holdpoint') !== true)
+    throw new CallError('Name the plan with --plan.');
   if (recording === undefined) throw new CallError('Name the recording with --recording.');
   return { plan, recording, at, set, json };
 }

@@ -1,15 +1,18 @@
 import { ContractError } from '../../../shared/contract/contract.ts';
-import type { ParsedGiven, WireOutcome } from '../../../shared/contract/commands.ts';
+import type { ParsedGiven } from '../../../shared/contract/commands.ts';
 import type { ActHandlers, ContractHandlers } from '../../../shared/contract/handlers.ts';
 import type { WireSnapshot } from '../../../shared/contract/wireRoom.ts';
-import type { RefusalCode } from '../../../shared/model/room/refusal.ts';
+import type { RightAnswer } from '../../../shared/judge/backtest/rightAnswers.ts';
 import type { RoomCommand } from '../../../shared/model/room/roomFact.ts';
 import { answerQueries, type Overlay } from '../../engine/answerQueries.ts';
+import { Counterfactuals } from '../../engine/counterfactuals.ts';
 import type { Engine } from '../../engine/engineDoor.ts';
 import { compactSnapshot } from '../../engine/snapshot/compactSnapshot.ts';
 import { toWholeRoom } from '../../engine/snapshot/toWholeRoom.ts';
 import { readAttachment } from '../attachment.ts';
 import { readOfferedPlan } from '../offeredPlan.ts';
+import { type FileRefusal, refusal } from './fileRefusal.ts';
+import { toAcceptance, toProposal } from './proposePlan.ts';
 import { Uploads } from './uploads.ts';
 
 /** The contract, answered by an engine. `acts` is left out where people may look and not act: there is no way in then. */
@@ -18,12 +21,14 @@ export function createHandlers(
   acts: 'acts' | 'looks',
   uploads = new Uploads(),
   overlay?: Overlay,
+  expected: readonly RightAnswer[] = [],
 ): ContractHandlers {
+  const counterfactuals = new Counterfactuals(engine, expected);
   /** Everybody is shown the same picture: it is made for the wire once. */
   const made = new WeakMap<object, WireSnapshot>();
   return {
-    queries: answerQueries(engine, overlay),
-    acts: acts === 'acts' ? createActs(engine, uploads) : undefined,
+    queries: answerQueries(engine, overlay, counterfactuals),
+    acts: acts === 'acts' ? createActs(engine, uploads, counterfactuals) : undefined,
     subscribe: (listener) =>
       engine.subscribe((snapshot) =>
         listener(() => {
@@ -37,7 +42,7 @@ export function createHandlers(
   };
 }
 
-function createActs(engine: Engine, uploads: Uploads): ActHandlers {
+function createActs(engine: Engine, uploads: Uploads, counterfactuals: Counterfactuals): ActHandlers {
   return {
     controls: {
       'replay.play': ({ speed }) => {
@@ -54,7 +59,7 @@ function createActs(engine: Engine, uploads: Uploads): ActHandlers {
     command: async (given) => {
       const refused = refuseFile(engine, given);
       if (refused !== undefined) return { kind: 'refused', ...refused };
-      const command = toRoomCommand(engine, uploads, given);
+      const command = toRoomCommand(engine, { uploads, counterfactuals }, given);
       return 'refusal' in command ? { kind: 'refused', ...command } : engine.command({ ...given, command });
     },
   };
@@ -67,9 +72,15 @@ function refuseBack(engine: Engine, tick: number): void {
   throw new ContractError('failed', 'What goes on is put back for nobody: look back on your own screen.');
 }
 
+const keepsFiles: ReadonlySet<ParsedGiven['command']['kind']> = new Set([
+  'evidence.attach',
+  'plan.change',
+  'plan.propose',
+]);
+
 /** A file is kept for whoever may attach it, and for evidence that the plan asks for: nobody else fills the disk. */
 function refuseFile(engine: Engine, { actor, command }: ParsedGiven): ReturnType<typeof refusal> | undefined {
-  if (command.kind !== 'evidence.attach' && command.kind !== 'plan.change') return undefined;
+  if (!keepsFiles.has(command.kind)) return undefined;
   if (command.kind === 'evidence.attach' && engine.plan.evidence[command.args.evidence] === undefined) {
     return refusal('not_found', `The plan asks for no evidence ${command.args.evidence}.`);
   }
@@ -79,7 +90,15 @@ function refuseFile(engine: Engine, { actor, command }: ParsedGiven): ReturnType
 }
 
 /** What a command is to the room. Only a file has to be read first; it is kept before any row can speak of it. */
-function toRoomCommand(engine: Engine, uploads: Uploads, { command }: ParsedGiven): RoomCommand | FileRefusal {
+function toRoomCommand(
+  engine: Engine,
+  { uploads, counterfactuals }: { readonly uploads: Uploads; readonly counterfactuals: Counterfactuals },
+  { command }: ParsedGiven,
+): RoomCommand | FileRefusal {
+  if (command.kind === 'plan.accept') return toAcceptance(engine, command.args.proposal);
+  if (command.kind === 'plan.propose') {
+    return engine.session.writable ? toProposal(engine, counterfactuals, command.args) : readOnly(engine);
+  }
   if (command.kind !== 'evidence.attach' && command.kind !== 'plan.change') return command;
   const { file: sha256 } = command.args;
   const { session, plan } = engine;
@@ -88,9 +107,7 @@ function toRoomCommand(engine: Engine, uploads: Uploads, { command }: ParsedGive
   if (bytes === undefined) {
     return refusal('not_found', 'That file was not handed over, or too long ago: hand it over again, then attach it.');
   }
-  if (!session.writable) {
-    return refusal('read_only', session.notice ?? 'The session is open for reading only: nobody can act in it.');
-  }
+  if (!session.writable) return readOnly(engine);
   const name = upload?.name ?? sha256.slice(0, 12);
   const { headTick } = engine.state();
   const nowMs = headTick === undefined ? plan.launch.t0 : headTick * 1000;
@@ -111,8 +128,6 @@ function toRoomCommand(engine: Engine, uploads: Uploads, { command }: ParsedGive
   };
 }
 
-type FileRefusal = Pick<Extract<WireOutcome, { kind: 'refused' }>, 'refusal'>;
-
-function refusal(code: RefusalCode, text: string): FileRefusal {
-  return { refusal: { code, text } };
+function readOnly({ session }: Engine): FileRefusal {
+  return refusal('read_only', session.notice ?? 'The session is open for reading only: nobody can act in it.');
 }

@@ -57,6 +57,12 @@ export const deedWords = {
   'deed.update.send': 'Status update',
   'deed.source.retire': 'Retire a source',
   'deed.plan.change': 'Change the plan',
+  'deed.plan.propose': 'Propose a number',
+  'deed.plan.accept': 'Accept a change of the plan',
+  'deed.plan.refuse': 'Refuse a change of the plan',
+  'deed.mark.set': 'Mark an incident',
+  'deed.mark.withdraw': 'Withdraw a mark',
+  'deed.theNumber': 'that number',
   'says.role.invited': 'You were invited as {role} and act in that role from here. Your name goes into the ledger.',
   'says.role.held': '{role} is held by {holder}. If that is you, write that name: you go on from here.',
   'says.role.take': 'You act in this role from here. Your name goes into the ledger.',
@@ -115,5 +121,14 @@ export const deedWords = {
   'says.update.send': 'Goes to everybody who is kept informed, as it stands here.',
   'says.update.copy': 'Copy it to where people read it; it is recorded here as sent.',
   'says.source.retire': '{source} will not come back: what it last said no longer makes anything stale.',
+  'says.plan.propose': 'The plan with {set}, for somebody else to accept. Nothing changes until then.',
+  'says.plan.proposeWith':
+    'The plan with {set}, for somebody else to accept, with the curve as its evidence. Nothing changes until then.',
+  'says.plan.accept':
+    '{name} proposed {set}. From the next second on the launch is judged with it. Seconds before stay as they were.',
+  'says.plan.refuse': 'The plan stays as it is, without {set}.',
+  'says.mark.set':
+    'Something was wrong then, and {trigger} should have fired before the end. Other numbers are held against it; nothing else changes.',
+  'says.mark.withdraw': 'Nothing is held against row {row} any more. The row stays.',
   'says.plan.change': 'From the next second on the launch is judged by this plan. Seconds before stay as they were.',
 } as const;

@@ -1,14 +1,21 @@
 import type { Plan } from '../../model/plan.ts';
 import type { Condition } from '../../model/planConditions.ts';
-import type { Trigger } from '../../model/planTriggers.ts';
+import type { Criterion, Trigger } from '../../model/planTriggers.ts';
 import { leaves } from '../planWindows.ts';
 
 /**
- * The plan with these triggers and what they rest on, and no other rules: they are judged as in the whole plan, for no
- * rule reads another.
+ * The plan with these triggers and criteria and what they rest on, and no other rules: they are judged as in the whole plan,
+ * for no rule reads another.
  */
-export function reducePlan(plan: Plan, triggers: Readonly<Record<string, Trigger>>): Plan {
-  const conditions = Object.values(triggers).flatMap(({ when }) => leaves(when));
+export function reducePlan(
+  plan: Plan,
+  triggers: Readonly<Record<string, Trigger>>,
+  criteria: Readonly<Record<string, Criterion>> = {},
+): Plan {
+  const conditions = [
+    ...Object.values(triggers).flatMap(({ when }) => leaves(when)),
+    ...Object.values(criteria).flatMap(({ holds }) => (holds === undefined ? [] : leaves(holds))),
+  ];
   const slos = pick(
     plan.slos,
     conditions.flatMap((leaf) => ('slo' in leaf ? [leaf.slo] : [])),
@@ -29,7 +36,7 @@ export function reducePlan(plan: Plan, triggers: Readonly<Record<string, Trigger
     ...Object.values(forecasts).map(({ remaining }) => remaining),
   ];
   const indicators = pick(plan.indicators, withSides(plan, named));
-  return { ...plan, triggers, criteria: {}, polls: {}, dependencies: {}, slos, experiments, forecasts, indicators };
+  return { ...plan, triggers, criteria, polls: {}, dependencies: {}, slos, experiments, forecasts, indicators };
 }
 
 function indicatorsOf(leaf: Condition): string[] {

@@ -59,7 +59,7 @@ export function rightAnswers(
 }
 
 /** How long after something is over a trigger may still fire because of it: as long as any of its windows holds it. */
-function reachMs(plan: Plan, id: string): number {
+export function reachMs(plan: Plan, id: string): number {
   const trigger = plan.triggers[id];
   if (trigger === undefined) return 0;
   return Math.max(...leaves(trigger.when).map((leaf) => lookedAtMs(plan, leaf))) + trigger.for;

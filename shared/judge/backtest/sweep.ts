@@ -54,11 +54,12 @@ export class Sweep {
   /** The last one; 0 before the first. */
   private tick = 0;
 
-  constructor(plan: Plan, { numbers, triggers, points }: SweepPoints, tell: TellTransition) {
+  /** `limits`: those of the rows, where they were counted before anybody swept. */
+  constructor(plan: Plan, { numbers, triggers, points }: SweepPoints, tell: TellTransition, limits?: LatencyLimits) {
     const plans = points.map((point) => reducePlan(point.plan, pickTriggers(point.plan, triggers)));
     const shared = { ...reducePlan(plan, pickTriggers(plan, triggers)), triggers: everyTrigger(plans) };
     this.tell = tell;
-    this.limits = latencyLimitsOf(shared);
+    this.limits = limits ?? latencyLimitsOf(shared);
     this.board = new Board(this.limits);
     this.events = new EventLog(longestEventMs(shared));
     this.indicators = new IndicatorBook(shared, this.board);

@@ -18,6 +18,7 @@ import type { Book, PollDesk, World } from './book.ts';
 import { ClockBook } from './clockBook.ts';
 import { EvidenceBook } from './evidenceBook.ts';
 import { InjectBook } from './injectBook.ts';
+import { MarkBook } from './markBook.ts';
 import { MilestoneBook } from './milestoneBook.ts';
 import { NoteBook } from './noteBook.ts';
 import { PlanBook } from './planBook.ts';
@@ -83,6 +84,7 @@ export class Room implements World {
   readonly notes: NoteBook;
   readonly updates: UpdateBook;
   readonly plans: PlanBook;
+  readonly marks: MarkBook;
   readonly injects: InjectBook;
   isStaffed: boolean;
   /** The last row that was applied. */
@@ -105,12 +107,27 @@ export class Room implements World {
     this.notes = new NoteBook(this);
     this.updates = new UpdateBook(this);
     this.plans = new PlanBook(this);
+    this.marks = new MarkBook(this);
     this.injects = new InjectBook(this, planned);
     const armShares = new ArmShareBook(judge.plan, judge.experiments, () => this.ramp.sharesInForce());
     // Before the first second, so that no exposure is held against the plan's shares.
     if (isStaffed) armShares.advance();
-    const { roles, evidence, waivers, polls, ramp, clock, attention, runbook, milestones, notes, updates, plans, injects } =
-      this;
+    const {
+      roles,
+      evidence,
+      waivers,
+      polls,
+      ramp,
+      clock,
+      attention,
+      runbook,
+      milestones,
+      notes,
+      updates,
+      plans,
+      marks,
+      injects,
+    } = this;
     // In the order in which they look at each other within a second.
     this.books = {
       roles,
@@ -126,6 +143,7 @@ export class Room implements World {
       notes,
       updates,
       plans,
+      marks,
       injects,
     };
   }

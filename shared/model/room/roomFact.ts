@@ -3,6 +3,7 @@ import type { LedgerActor, LedgerRow } from '../ledgerRow.ts';
 import { clockCommands, clockFacts, milestoneCommands, milestoneFacts, stepCommands, stepFacts } from './clockFacts.ts';
 import { criterionCommands, criterionFacts } from './criterionFacts.ts';
 import { injectCommands, injectFacts } from './injectFacts.ts';
+import { markCommands, markFacts } from './markFacts.ts';
 import { noteCommands, noteFacts } from './noteFacts.ts';
 import { planCommands, planFacts } from './planFacts.ts';
 import { pollCommands, pollFacts } from './pollFacts.ts';
@@ -21,6 +22,7 @@ export const factSchemas = {
   ...stepFacts,
   ...milestoneFacts,
   ...noteFacts,
+  ...markFacts,
   ...injectFacts,
   ...planFacts,
 };
@@ -36,6 +38,7 @@ export const commandSchemas = {
   ...stepCommands,
   ...milestoneCommands,
   ...noteCommands,
+  ...markCommands,
   ...injectCommands,
   ...planCommands,
 };

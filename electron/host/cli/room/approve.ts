@@ -5,7 +5,7 @@ import { actOptions, actShort } from './roomCall.ts';
 import { actInRoom, type Deed, type RoomLine } from './roomLine.ts';
 import { readRow, requireReason, ruleWords } from './roomWords.ts';
 
-/** `holdpoint approve`: lets somebody else's proposal count: an override, a waiver, or a piece of evidence. */
+/** `holdpoint approve`: lets somebody else's proposal count: an override, a waiver, or a piece of evidence, a change of the plan. */
 export async function approve(argv: string[], io: CommandIo): Promise<number> {
   const { options, words } = readCall(argv, {
     options: { ...actOptions, note: 'value' },
@@ -33,6 +33,13 @@ export async function approve(argv: string[], io: CommandIo): Promise<number> {
         return {
           command: { kind: 'evidence.accept', args: { attachment: row, note } },
           says: `the evidence of row ${row} is accepted.`,
+        };
+      case 'plan.proposed':
+        return {
+          command: { kind: 'plan.accept', args: { proposal: row } },
+          question: askPlan(line, row),
+          isGrave: true,
+          says: `the launch is judged by the plan of row ${row} from now on.`,
         };
     }
   });
@@ -64,11 +71,16 @@ export async function refuse(argv: string[], io: CommandIo): Promise<number> {
           command: { kind: 'evidence.reject', args: { attachment: row, reason } },
           says: `the evidence of row ${row} is rejected.`,
         };
+      case 'plan.proposed':
+        return {
+          command: { kind: 'plan.refuse', args: { proposal: row, reason } },
+          says: `the change of the plan of row ${row} is refused.`,
+        };
     }
   });
 }
 
-const proposals = ['override.proposed', 'waiver.proposed', 'evidence.attached'] as const;
+const proposals = ['override.proposed', 'waiver.proposed', 'evidence.attached', 'plan.proposed'] as const;
 
 /** What the row proposes. */
 async function readKind({ client }: RoomLine, seq: number): Promise<(typeof proposals)[number]> {
@@ -84,6 +96,13 @@ function askOverride(line: RoomLine, row: number): string {
   const found = line.room.ramp.proposals.find(({ proposal }) => proposal === row);
   if (found === undefined) return `Approve the override of row ${row}?`;
   return `${askAdvance(line, found.scope, found.to).slice(0, -1)}, against what is in the way (${found.blockedBy.join(' ')})?`;
+}
+
+function askPlan({ room }: RoomLine, row: number): string {
+  const found = room.plan.proposals.find((one) => one.row === row);
+  return found === undefined
+    ? `Judge the launch by the plan that row ${row} proposed?`
+    : `Judge the launch with ${found.set.join(', ')} from now on, as ${found.by.name} proposed (${found.reason})?`;
 }
 
 function askWaiver({ room }: RoomLine, row: number): string {

@@ -1,0 +1,85 @@
+/** Other work of this kind than the last so many is given up: whoever asked for it has asked for something else since. */
+const mostUnderWay = 3;
+/** So many answers are remembered. */
+const mostKept = 16;
+
+/** What a piece of work says between two slices of it. */
+export type Turn = (done: number, of: number) => Promise<void>;
+
+export type WorkState<Answer> =
+  | { readonly state: 'working'; readonly done: number; readonly of: number }
+  | { readonly state: 'done'; readonly answer: Answer };
+
+interface Job {
+  done: number;
+  of: number;
+  isGivenUp: boolean;
+  answer: { readonly value: unknown } | undefined;
+  failure: { readonly error: unknown } | undefined;
+}
+
+class GivenUp extends Error {}
+
+/**
+ * Questions whose answers take seconds. They are worked at in slices, so that everything else goes on meanwhile, and are
+ * asked again until they are answered: the newest few go on, the others are given up.
+ */
+export class LongWork {
+  private readonly rest: () => Promise<void>;
+  /** What was asked for last stands last. */
+  private readonly jobs = new Map<string, Job>();
+
+  /** `rest` lets everything else that is due happen first. */
+  constructor(rest: () => Promise<void>) {
+    this.rest = rest;
+  }
+
+  /** Where the work under this key stands; it is begun where nobody has asked before. Throws what it came to grief with. */
+  ask<Answer>(key: string, begin: (turn: Turn) => Promise<Answer>): WorkState<Answer> {
+    const job = this.jobs.get(key) ?? this.begin(begin);
+    this.jobs.delete(key);
+    if (job.failure !== undefined) throw job.failure.error;
+    this.jobs.set(key, job);
+    this.tidy();
+    if (job.answer === undefined) return { state: 'working', done: job.done, of: job.of };
+    return { state: 'done', answer: job.answer.value as Answer };
+  }
+
+  /** What was found under this key; undefined where it is not at hand. */
+  find(key: string): unknown {
+    return this.jobs.get(key)?.answer?.value;
+  }
+
+  cancel(key: string): boolean {
+    const job = this.jobs.get(key);
+    if (job === undefined || job.answer !== undefined) return false;
+    job.isGivenUp = true;
+    return this.jobs.delete(key);
+  }
+
+  private begin<Answer>(begin: (turn: Turn) => Promise<Answer>): Job {
+    const job: Job = { done: 0, of: 1, isGivenUp: false, answer: undefined, failure: undefined };
+    void this.run(job, begin);
+    return job;
+  }
+
+  private async run<Answer>(job: Job, begin: (turn: Turn) => Promise<Answer>): Promise<void> {
+    try {
+      await this.rest();
+      const value = await begin(async (done, of) => {
+        Object.assign(job, { done, of });
+        await this.rest();
+        if (job.isGivenUp) throw new GivenUp();
+      });
+      job.answer = { value };
+    } catch (error) {
+      if (!(error instanceof GivenUp)) job.failure = { error };
+    }
+  }
+
+  private tidy(): void {
+    const open = [...this.jobs].filter(([, { answer, failure }]) => answer === undefined && failure === undefined);
+    for (const [key] of open.slice(0, Math.max(0, open.length - mostUnderWay))) this.cancel(key);
+    for (const key of [...this.jobs.keys()].slice(0, Math.max(0, this.jobs.size - mostKept))) this.jobs.delete(key);
+  }
+}
