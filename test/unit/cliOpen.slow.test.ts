@@ -37,7 +37,11 @@ test('a session is shown as it stood at its end', async () => {
 });
 
 test.each([
-  [['open', '--launch', 'nothing'], /There is no launch nothing in .*; --launch names a folder there\./, 3],
+  [
+    ['open', '--launch', 'nothing'],
+    /There is no launch nothing; --launch names one of (?:\S+, )*paynow-instant-refunds, shopnow-one-click\b/,
+    3,
+  ],
   [['open', '--speed', 'soon'], /--speed is how many seconds pass in one/, 2],
   [['open', 'nothing.holdpoint'], /nothing\.holdpoint/, 3],
 ])('holdpoint %j is refused in words', async (argv, words, code) => {

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { Plan } from '../../../shared/model/plan.ts';
-import { showProblem } from '../../../shared/model/problem.ts';
+import { printable, showProblem } from '../../../shared/model/problem.ts';
 import { readPlan } from '../../../shared/model/readPlan.ts';
 import { readScenario } from '../../../shared/model/readScenario.ts';
 import type { Scenario } from '../../../shared/model/scenario.ts';
@@ -77,13 +77,20 @@ export function readSpeed(option: string | undefined): number {
   throw new CallError('--speed is how many seconds pass in one: write a number above 0, such as 60.');
 }
 
+/** The launches of the product: the folders of data/ that hold a scenario. */
+function launchNames(): string[] {
+  return readdirSync(launches)
+    .filter((name) => existsSync(join(launches, name, 'scenario.yaml')))
+    .sort();
+}
+
 async function loadLaunch(folder: string): Promise<{ readonly plan: LoadedPlan; readonly scenario: Scenario }> {
   const path = join(folder, 'scenario.yaml');
   const file = await readTextFile(path, mostBytes);
   if (file.kind !== 'text') {
     throw new Refusal(
       3,
-      `There is no launch ${basename(folder)} in ${dirname(folder)}; --launch names a folder there.`,
+      `There is no launch ${printable(basename(folder), 60)}; --launch names one of ${launchNames().join(', ')}.`,
     );
   }
   const { scenario, problems } = readScenario(file.text, path);
