@@ -1,7 +1,7 @@
-import { toProblems } from './planProblems.ts';
-import { showPath, type PlanPath, type Problem } from './problem.ts';
+import type { PlanPath, Problem } from './problem.ts';
+import { readDocument } from './readDocument.ts';
 import { SCENARIO_FORMAT, scenarioSchema, type Scenario } from './scenario.ts';
-import { readYaml, type Position } from './yamlTree.ts';
+import type { Position } from './yamlTree.ts';
 
 export type ReadScenario =
   | {
@@ -12,41 +12,9 @@ export type ReadScenario =
     }
   | { readonly scenario: undefined; readonly problems: readonly Problem[] };
 
-const MOST_PROBLEMS = 100;
-
-/**
- * Reads a scenario from YAML or JSON. It never throws: what is wrong comes as problems, at most 100, in the order of the
- * text. What the scenario says of itself and of its plan is `checkScenario`'s to judge.
- */
+/** Reads a scenario. What it says of itself and of its plan is `checkScenario`'s to judge. */
 export function readScenario(text: string, fileName: string): ReadScenario {
-  const tree = readYaml(text);
-  if (Array.isArray(tree)) {
-    const problems = tree.map(({ code, path, line, column, text: says }): Problem => {
-      return { level: 'error', code, file: fileName, path: showPath(path), line, column, text: says };
-    });
-    return { scenario: undefined, problems };
-  }
-  if (tree.value === null) {
-    const says = `is empty; begin with format: ${SCENARIO_FORMAT}.`;
-    const problem: Problem = {
-      level: 'error',
-      code: 'empty',
-      file: fileName,
-      path: '',
-      line: 1,
-      column: 1,
-      text: says,
-    };
-    return { scenario: undefined, problems: [problem] };
-  }
-  const read = scenarioSchema.safeParse(tree.value);
-  if (read.success) return { scenario: read.data, problems: [], positionOf: tree.positionOf };
-  const problems = toProblems(read.error.issues, tree.value)
-    .slice(0, MOST_PROBLEMS)
-    .map((it): Problem => {
-      const { line, column } = it.at === 'key' ? tree.positionOfKey(it.path) : tree.positionOf(it.path);
-      return { level: 'error', code: it.code, file: fileName, path: showPath(it.path), line, column, text: it.text };
-    });
-  problems.sort((one, other) => one.line - other.line || one.column - other.column);
-  return { scenario: undefined, problems };
+  const read = readDocument(scenarioSchema, SCENARIO_FORMAT, text, fileName);
+  if (read.document === undefined) return { scenario: undefined, problems: read.problems };
+  return { scenario: read.document, problems: [], positionOf: read.positionOf };
 }

@@ -1,5 +1,13 @@
+import type { Client } from '../../../shared/contract/createClient.ts';
 import type { Io } from './io.ts';
 import type { Paint } from './paint.ts';
+
+/** A room that is not served, and how files get into it. */
+export interface RoomInside {
+  open(): Promise<{ readonly client: Client; readonly mayCommand: boolean }>;
+  /** Why a file could not be taken, in a sentence. */
+  handOver(file: { readonly name: string; readonly bytes: Uint8Array }): string | undefined;
+}
 
 /** What a command has to work with besides its words. */
 export interface CommandIo extends Io {
@@ -7,6 +15,8 @@ export interface CommandIo extends Io {
   drained(): Promise<void>;
   /** For what goes to standard output: plain text unless somebody watches. */
   readonly paint: Paint;
+  /** A room in this process: it takes the place of what `--room` names. */
+  readonly room?: RoomInside;
   /** Aborted by Ctrl-C. A command that writes leaves something whole behind and says how to go on. */
   readonly signal: AbortSignal;
 }

@@ -1,3 +1,4 @@
+import { movesJsonSchema } from '../../../shared/model/moves.ts';
 import { planJsonSchema } from '../../../shared/model/plan.ts';
 import { telemetryJsonSchema } from '../../../shared/model/sample.ts';
 import { scenarioJsonSchema } from '../../../shared/model/scenario.ts';
@@ -7,9 +8,10 @@ const schemas = new Map<string, () => object>([
   ['plan', planJsonSchema],
   ['scenario', scenarioJsonSchema],
   ['telemetry', telemetryJsonSchema],
+  ['moves', movesJsonSchema],
 ]);
 
-const usage = 'holdpoint schema plan|scenario|telemetry';
+const usage = 'holdpoint schema plan|scenario|telemetry|moves';
 
 /**
  * `holdpoint schema`: the JSON Schema of a format, so that editors complete and check as people type. Exit codes: 0

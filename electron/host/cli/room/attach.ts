@@ -35,7 +35,7 @@ export function attachFile(
       const known = Object.keys(plan.evidence).join(', ');
       throw new Refusal(1, `The plan asks for no evidence ${evidence}${known === '' ? '' : `; it asks for ${known}`}.`);
     }
-    await send(address, name, bytes, io.signal);
+    await send(address, { name, bytes }, io);
     const file = createHash('sha256').update(bytes).digest('hex');
     return {
       command: { kind: 'evidence.attach', args: { evidence, file } },
@@ -59,8 +59,12 @@ async function readEvidence(path: string): Promise<Uint8Array> {
   );
 }
 
-async function send(address: RoomAddress, name: string, bytes: Uint8Array, signal: AbortSignal): Promise<void> {
-  const trouble = await handOverFile(address, { name, bytes }, signal);
+async function send(
+  address: RoomAddress,
+  file: { readonly name: string; readonly bytes: Uint8Array },
+  { room, signal }: CommandIo,
+): Promise<void> {
+  const trouble = room === undefined ? await handOverFile(address, file, signal) : room.handOver(file);
   if (trouble !== undefined) throw new Refusal(3, trouble);
 }
 

@@ -41,15 +41,17 @@ export interface Deed {
   readonly says: string | ((rows: readonly number[]) => Promise<string>);
 }
 
+/** A room in this process has no address. */
+const inside: RoomAddress = { origin: '', key: '' };
 const longest = 2000;
 /** The room was reached, and would not. */
 const refusedCodes: ReadonlySet<FailureCode> = new Set(['not_found', 'not_allowed', 'bad_args']);
 
 /** Connects, looks, and hangs up when the work is over. */
 export async function lookAtRoom<T>(call: LookCall, io: CommandIo, work: (line: RoomLine) => Promise<T>): Promise<T> {
-  const address = readRoomAddress(call.room);
+  const address = io.room === undefined ? readRoomAddress(call.room) : inside;
   try {
-    const { client, mayCommand } = await openRoomClient(address, io.signal);
+    const { client, mayCommand } = await (io.room?.open() ?? openRoomClient(address, io.signal));
     try {
       return await work({ client, address, mayCommand, ...(await look(client)) });
     } finally {

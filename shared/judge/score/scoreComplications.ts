@@ -1,0 +1,138 @@
+import type { Plan } from '../../model/plan.ts';
+import type { Expected, Scenario } from '../../model/scenario.ts';
+import type { Moment } from '../../model/scenarioScalars.ts';
+import type { ScoredComplication } from '../../model/scoreReading.ts';
+import type { Transition } from '../../model/transition.ts';
+import { firingsOf } from '../backtest/firings.ts';
+import { type RightAnswer, rightAnswers } from '../backtest/rightAnswers.ts';
+import { scoreCalls } from '../backtest/scoreCalls.ts';
+import { type JudgedSpan, scoreTriggers } from '../backtest/scoreTriggers.ts';
+import { cellKey } from '../selector.ts';
+import { answersCall, type Deed, defiesCall, toScoredDeed } from './deeds.ts';
+
+/** What is done so long after its time is done about something else. */
+const lateMs = 60 * 60_000;
+
+export interface ScoreGround {
+  readonly plan: Plan;
+  readonly scenario: Scenario;
+  readonly momentMs: (moment: Moment) => number;
+  readonly transitions: readonly Transition[];
+  readonly deeds: readonly Deed[];
+  readonly judged: JudgedSpan | undefined;
+}
+
+/** Each thing that the scenario expects, and what became of it. */
+export function scoreComplications(ground: ScoreGround): ScoredComplication[] {
+  return ground.scenario.expects.map((expected) => scoreOne(expected, ground));
+}
+
+function scoreOne(expected: Expected, ground: ScoreGround): ScoredComplication {
+  const { plan, scenario, momentMs } = ground;
+  const { trigger = null, cell } = expected;
+  const answers = rightAnswers({ expects: [expected], incidents: scenario.incidents }, plan, momentMs);
+  const [span] = answers;
+  const beganMs = span?.beginsMs;
+  const found = foundOf(answers, ground);
+  const visibleAt = visibleOf(expected, found?.firedAt ?? null, beganMs, ground);
+  const seenMs = visibleAt ?? beganMs ?? momentMs(expected.by);
+  const after = ground.deeds.filter(
+    ({ at, concerns }) => at >= seenMs && at <= endOf(expected, span, ground) && concerns(cell),
+  );
+  const acts = after.filter(({ bearing }) => bearing === 'rollback' || bearing === 'hold' || bearing === 'measure');
+  const decided = after.find(({ bearing, isPeoples }) => isPeoples && bearing !== 'acknowledgement');
+  const incident = scenario.incidents.find(({ id }) => id === expected.incident);
+  return {
+    incident: expected.incident ?? null,
+    says: incident?.says ?? plan.triggers[trigger ?? '']?.name ?? expected.incident ?? trigger ?? expected.call ?? '',
+    trigger,
+    cell,
+    beganAt: beganMs ?? null,
+    visibleAt,
+    firedAt: found?.firedAt ?? null,
+    found: found?.outcome ?? null,
+    call: callOf(answers, ground),
+    acknowledged: scored(after.find((one) => one.bearing === 'acknowledgement' && one.trigger === trigger)),
+    decided: scored(decided),
+    acted: scored(acts[0]),
+    answer: answerOf(expected, after, ground),
+  };
+}
+
+function foundOf(
+  answers: readonly RightAnswer[],
+  { transitions, judged }: ScoreGround,
+): { readonly outcome: ScoredComplication['found']; readonly firedAt: number | null } | undefined {
+  const { answers: scores } = scoreTriggers(
+    answers,
+    () => true,
+    firingsOf(transitions),
+    judged,
+    () => false,
+  );
+  const [score] = scores;
+  if (score === undefined) return undefined;
+  const outcome = score.outcome === 'blind' ? 'missed' : score.outcome;
+  return { outcome, firedAt: score.outcome === 'standing' ? null : (score.firedMs ?? null) };
+}
+
+/** The last time before it fired that it stood pending, or the first since it began. */
+function visibleOf(
+  { trigger, cell }: Expected,
+  firedAt: number | null,
+  beganMs = -Infinity,
+  { transitions }: ScoreGround,
+): number | null {
+  if (trigger === undefined) return null;
+  const own = transitions.filter(
+    (one) => one.kind === 'trigger' && one.id === trigger && cellKey(one.cell) === cellKey(cell) && one.at >= beganMs,
+  );
+  const pending = own.find(({ to }) => to === 'pending')?.at;
+  return pending === undefined || (firedAt !== null && firedAt < pending) ? firedAt : pending;
+}
+
+function callOf(answers: readonly RightAnswer[], { transitions, judged }: ScoreGround): ScoredComplication['call'] {
+  const [score] = scoreCalls(answers, transitions, judged);
+  if (score === undefined) return null;
+  const { answer, outcome, word = null } = score;
+  const { word: right, byMs, beginsMs = byMs } = answer;
+  const first = transitions.find(({ kind, to, at }) => kind === 'call' && to === right && at >= beginsMs)?.at ?? null;
+  if (outcome === 'unjudged') return { right, by: byMs, was: word, rightSince: null, outcome };
+  if (outcome === 'found') {
+    // It may have been the call before, and be it still.
+    return { right, by: byMs, was: word, rightSince: score.sinceMs ?? null, outcome: 'right' };
+  }
+  const cameInTime = first !== null && first <= (answer.overMs ?? byMs);
+  return { right, by: byMs, was: word, rightSince: first, outcome: cameInTime ? 'late' : 'wrong' };
+}
+
+/** Null where nobody is asked for anything. */
+function answerOf(
+  { call, role, by, within }: Expected,
+  after: readonly Deed[],
+  { momentMs, judged }: ScoreGround,
+): ScoredComplication['answer'] {
+  if (role === undefined && within === undefined) return null;
+  const byMs = within === undefined ? null : momentMs(by) + within;
+  const asked = { role: role ?? null, by: byMs };
+  const first = after.find((deed) => (call === undefined ? deed.isPeoples : answersCall(call, deed)));
+  const defied = call === undefined ? undefined : after.find((deed) => defiesCall(call, deed));
+  if (defied !== undefined && (first === undefined || defied.at < first.at)) {
+    return { ...asked, outcome: 'wrong', deed: toScoredDeed(defied) };
+  }
+  if (first !== undefined) {
+    const outcome = byMs === null || first.at <= byMs ? 'right' : 'late';
+    return { ...asked, outcome, deed: toScoredDeed(first) };
+  }
+  const isOpen = judged === undefined || judged.lastMs < (byMs ?? judged.lastMs);
+  return { ...asked, outcome: isOpen ? 'unjudged' : 'none', deed: null };
+}
+
+/** When what is done is no longer done about this. */
+function endOf({ by, within = 0 }: Expected, span: RightAnswer | undefined, { momentMs }: ScoreGround): number {
+  return Math.max(momentMs(by) + within, span?.overMs ?? 0) + lateMs;
+}
+
+function scored(deed: Deed | undefined): ScoredComplication['decided'] {
+  return deed === undefined ? null : toScoredDeed(deed);
+}
