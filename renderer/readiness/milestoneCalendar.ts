@@ -24,7 +24,8 @@ export function calendarSpan(milestones: readonly Milestone[], t0Ms: number, now
     const back = (count - index) * step;
     return { atMs: t0Ms - back * weekMs, weeks: back };
   });
-  return { fromMs, toMs: Math.max(toMs, t0Ms + (t0Ms - fromMs) / 40), ticks };
+  // T-0 says so to the right of its line, as every week does: before it stands the date of the last.
+  return { fromMs, toMs: Math.max(toMs, t0Ms + (t0Ms - fromMs) / 8), ticks };
 }
 
 /** How many use a capacity at once, and from when to when. */
