@@ -5,6 +5,9 @@ export interface EvidenceSight {
   stateOf(evidence: string): { readonly state: 'pass' | 'fail' | 'unknown'; readonly why: string };
 }
 
+/** Of more pieces nobody reads what each says: a critical path has dozens. */
+const mostTold = 4;
+
 /** `{ evidence: [...] }`: every piece is there, says what it must, and has not expired. */
 export class EvidenceCondition implements LiveCondition {
   readonly verdict = new Verdict();
@@ -28,8 +31,7 @@ export class EvidenceCondition implements LiveCondition {
     if (failing.length > 0) this.verdict.decide(false);
     else this.verdict.decide(unknown.length > 0 ? undefined : true);
     const telling = failing.length > 0 ? failing : unknown.length > 0 ? unknown : states;
-    // What a file says of itself is a sentence; here it becomes a part of one.
-    this.words = telling.map(({ id, why }) => `${id}: ${why.replace(/\.+$/, '')}`).join('; ');
+    this.words = telling === states && states.length > mostTold ? `all ${states.length} pass` : tell(telling);
   }
 
   explain(): string {
@@ -41,4 +43,12 @@ export class EvidenceCondition implements LiveCondition {
   }
 
   load(): void {}
+}
+
+/** What a file says of itself is a sentence; here it becomes a part of one. */
+function tell(pieces: readonly { readonly id: string; readonly why: string }[]): string {
+  const told = pieces.length > mostTold ? pieces.slice(0, mostTold - 1) : pieces;
+  const others = pieces.length - told.length;
+  const parts = told.map(({ id, why }) => `${id}: ${why.replace(/\.+$/, '')}`);
+  return [...parts, ...(others === 0 ? [] : [`and ${others} more`])].join('; ');
 }
