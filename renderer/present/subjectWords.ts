@@ -24,6 +24,8 @@ function namesOf(subject: WhySubject): string {
       return subject.forecast;
     case 'experiment':
       return subject.experiment;
+    case 'evidence':
+      return subject.evidence;
     case 'said':
       return subject.rule;
   }

@@ -24,6 +24,7 @@ export type WhySubject =
   | { readonly kind: 'ramp'; readonly cell: Cell }
   | { readonly kind: 'forecast'; readonly forecast: string }
   | { readonly kind: 'experiment'; readonly experiment: string }
+  | { readonly kind: 'evidence'; readonly evidence: string }
   /** A reason of the call that no rule of telemetry gives: a hold, a poll. */
   | { readonly kind: 'said'; readonly rule: string; readonly text: string };
 

@@ -32,6 +32,16 @@ export function rulesOn(judged: Judged, plan: Plan, isOn: (leaf: LeafCondition) 
   return related(judged, plan, (id) => looksAt(plan, id, isOn));
 }
 
+/** Criteria that ask for a piece of evidence. */
+export function rulesOnEvidence(judged: Judged, plan: Plan, evidence: string): RelatedRule[] {
+  const isOn = (leaf: LeafCondition): boolean => leaf.kind === 'evidence' && leaf.evidence.includes(evidence);
+  return related(
+    judged,
+    plan,
+    (id) => plan.criteria[id]?.evidence?.includes(evidence) === true || looksAt(plan, id, isOn),
+  );
+}
+
 /** Rules of one cell of the ramp, and those of the whole launch that are on or that its wave waits for. */
 export function rulesOfCell(judged: Judged, plan: Plan, cell: Cell, needs: readonly string[]): RelatedRule[] {
   const all = related(judged, plan, (id, at) => isSameCell(at, cell) || (isWholeLaunch(at) && needs.includes(id)));

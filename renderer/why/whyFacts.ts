@@ -35,6 +35,8 @@ export interface WhyReading {
   readonly counted: readonly CountedSamples[];
   readonly guidance: string | undefined;
   readonly related: readonly RelatedRule[];
+  /** The row of the ledger that attached what decides of a piece of evidence. */
+  readonly attachment: number | undefined;
   /** What a chart of its last hour asks for. */
   readonly chart: ReadingSubject | undefined;
 }
@@ -59,6 +61,7 @@ export const nothing = {
   facts: [],
   guidance: undefined,
   related: [],
+  attachment: undefined,
   chart: undefined,
 } satisfies Omit<WhyReading, 'kind' | 'title'>;
 

@@ -1,5 +1,6 @@
 import type { WhySubject } from '../state/whys.svelte.ts';
 import { experimentWhy, forecastWhy } from './bookWhy.ts';
+import { evidenceWhy } from './evidenceWhy.ts';
 import { indicatorWhy } from './indicatorWhy.ts';
 import { rampWhy } from './rampWhy.ts';
 import { criterionWhy, triggerWhy } from './ruleWhy.ts';
@@ -28,6 +29,8 @@ export function whyReading(subject: WhySubject, ground: WhyGround): WhyReading |
       return forecastWhy(ground, subject.forecast);
     case 'experiment':
       return experimentWhy(ground, subject.experiment);
+    case 'evidence':
+      return evidenceWhy(ground, subject.evidence);
     case 'said':
       return { ...nothing, kind: 'why.said', title: subject.rule, why: subject.text };
   }
