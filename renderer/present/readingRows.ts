@@ -16,6 +16,8 @@ export interface ReadingRow {
   readonly words: (value: number) => string;
   /** The limit that counts most: a trigger's before a criterion's. */
   readonly limit: IndicatorLimit | undefined;
+  /** What it was before the launch, and where that was measured. */
+  readonly before: { readonly value: number; readonly from: string } | undefined;
   readonly isWrong: boolean;
   /** Undefined for a value that is known and in order. */
   readonly mark: Mark | undefined;
@@ -44,6 +46,7 @@ export function readingRow(id: string, plan: Plan, judged: Judged | null): Readi
     reading,
     words: (value) => indicatorWords(indicator, value),
     limit,
+    before: indicator.before,
     isWrong,
     mark:
       isWrong || firing !== undefined ? armLevel(arm) : reading === undefined ? undefined : statusMark(reading.status),

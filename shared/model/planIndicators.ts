@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idOf, kindError, flag, id, list, minimum, name, number, strict, text, where, word } from './planScalars.ts';
-import { duration, ratio } from './planUnits.ts';
+import { duration, ratio, threshold } from './planUnits.ts';
 
 /** Which samples: those of a metric whose labels match all of `where`. */
 export const selectorSchema = strict({ metric: name, where: where.optional() });
@@ -19,6 +19,8 @@ const common = {
     .optional(),
   matures: duration('7d').optional(),
   proxy: idOf('an indicator').optional(),
+  /** What it was before this launch, and where that was measured: `{ value: 54%, from: baseline.csv }`. */
+  before: strict({ value: threshold, from: text('where it was measured, such as baseline.csv') }).optional(),
 };
 
 const latency = {

@@ -31,8 +31,9 @@ const path = strict({
  * `tickets.checkout` (path): from the press on Buy to the confirmation, and from the reservation.
  *
  * Incidents bend it by these names: `outcome` on `tickets.attempts`; `latency` on `tickets.confirm`; `rate` on
- * `tickets.sessions` of the arm one-click (who is offered it), and with factor 0 on `tickets.expired`: nothing expires while
- * it lasts, and all that is due comes back when it ends. What follows the stock follows its orders.
+ * `tickets.sessions` of the arm one-click (who is eligible for it, whatever the steps say), and with factor 0 on
+ * `tickets.expired`: nothing expires while it lasts, and all that is due comes back when it ends. What follows the stock
+ * follows its orders.
  */
 export const stockTraffic = strict({
   kind: z.literal('stock'),

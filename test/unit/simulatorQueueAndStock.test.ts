@@ -93,7 +93,7 @@ test('no order without an attempt, no attempt without a reservation; each order 
   expect(sum(lines, 'tickets.orders', { arm: 'control', path: 'one-click' })).toBe(0);
 });
 
-test('steps say who is offered one click, by cohort, and an incident of rate narrows it', () => {
+test('steps say who is offered one click, by cohort, and an incident of rate narrows who is eligible', () => {
   const narrowed =
     'incidents: [{ id: narrowed, kind: rate, where: { metric: tickets.sessions, labels: { arm: one-click, cohort: member } }, from: 30s, lasts: 30s, factor: 0 }]';
   const steps = ', steps: [{ at: 0s, where: { cohort: public }, factor: 0 }]';
@@ -105,6 +105,8 @@ test('steps say who is offered one click, by cohort, and an incident of rate nar
   expect(offered('public', 0, 60)).toBe(0);
   expect(offered('member', 0, 30)).toBeGreaterThan(60);
   expect(offered('member', 30, 60)).toBe(0);
+  expect(sum(lines, 'tickets.sessions', { arm: 'control', cohort: 'member' })).toBe(0);
+  expect(sum(lines, 'tickets.sessions', { arm: 'control', cohort: 'public' })).toBeGreaterThan(0);
 });
 
 test('while nothing expires the stock runs down, and all of it comes back at once', () => {

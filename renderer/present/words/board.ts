@@ -49,6 +49,7 @@ export const boardWords = {
   'board.noLimit': 'no limit',
   'board.max': 'max {limit}',
   'board.min': 'min {limit}',
+  'board.before': 'before: {value}',
   'board.limitLine': 'limit {limit}',
   'board.chart': '{name} over the last hour',
   'board.chartSays': '{name} is {value}.',

@@ -65,9 +65,7 @@ export class StockModel {
     const steps = traffic.steps.map((step) => ({ ...step, level: step.factor }));
     for (const cohort of traffic.cohorts) {
       const labels = { ...traffic.labels, cohort };
-      const curve = buildStepCurve(1, steps, labels, timeline);
-      const spans = spansOf('sessions', { ...labels, arm: 'one-click' });
-      this.offered.set(cohort, (second) => curve(second) * rateIn(spans, second));
+      this.offered.set(cohort, buildStepCurve(1, steps, labels, timeline));
     }
     const whole = Object.values(traffic.takes).reduce((sum, weight) => sum + weight, 0);
     let upTo = 0;
@@ -159,7 +157,8 @@ export class StockModel {
   }
 
   private drawArm(cohort: string, second: number): StockArm {
-    if (!this.happens(this.traffic.checkout.eligible)) return 'none';
+    const narrowing = rateIn(this.spansOf('sessions', { ...this.traffic.labels, cohort, arm: 'one-click' }), second);
+    if (!this.happens(this.traffic.checkout.eligible * narrowing)) return 'none';
     return this.happens(this.offered.get(cohort)?.(second) ?? 0) ? 'one-click' : 'control';
   }
 
