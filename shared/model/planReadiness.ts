@@ -30,6 +30,8 @@ export const milestoneSchema = strict({
   lasts: duration('10d').optional(),
   needs: list(id, 'milestones', 0).default([]),
   uses: idOf('a capacity').optional(),
+  /** When it was reached, where the plan was written after that; sessions before it know nothing of it. */
+  reached: instant.optional(),
 })
   .refine(
     (it) =>

@@ -69,6 +69,27 @@ describe('readiness', () => {
     expect(new Set(read(desk).milestones.map(({ state }) => state))).toEqual(new Set(['late']));
   });
 
+  test('a plan that was written later says what was reached before it, and knows nothing of what is to come', () => {
+    const later = {
+      ...plan,
+      milestones: Object.fromEntries(
+        Object.entries(plan.milestones).map(([id, one]) => [
+          id,
+          id === 'one' ? { ...one, reached: { tMs: -50 * dayMs } } : one,
+        ]),
+      ),
+    };
+    const states = [-52, -49].map((fromDays) => {
+      const desk = new RoomDesk(later, t0 / 1000 + fromDays * 86_400);
+      desk.run(1);
+      return read(desk).milestones.find(({ id }) => id === 'one');
+    });
+    expect(states.map((one) => [one?.state, one?.reachedAt])).toEqual([
+      ['due', null],
+      ['reached', t0 - 50 * dayMs],
+    ]);
+  });
+
   test('what is moved or reached changes what fits', () => {
     const { desk, sre, lead } = room(-52);
     desk.do(lead, move('three', -45));

@@ -63,7 +63,7 @@ export class MilestoneBook implements Book {
     const path = criticalPath(spans);
     const milestones = spans.map((span) => this.readOne(span, slack.get(span.id) ?? 0, path.includes(span.id)));
     // What is reached needs no capacity any more, and its dates are history.
-    const live = spans.filter(({ id }) => !this.reached.has(id));
+    const live = spans.filter(({ id }) => this.reachedAt(id) === undefined);
     const conflicts = milestoneConflicts(live, plan.capacity, slack, plan.launch.t0).slice(0, mostConflicts);
     const { evidence, passed } = this.readEvidence();
     const lateCount = milestones.filter(({ state }) => state === 'late').length;
@@ -74,7 +74,7 @@ export class MilestoneBook implements Book {
       conflicts,
       evidence,
       evidencePassed: passed,
-      says: `${this.reached.size} of ${countWords(spans.length, 'milestone')} reached, ${lateCount} late; ${lateEvidence} of ${evidence.length + passed} evidence late.`,
+      says: `${spans.length - live.length} of ${countWords(spans.length, 'milestone')} reached, ${lateCount} late; ${lateEvidence} of ${evidence.length + passed} evidence late.`,
     };
   }
 
@@ -89,6 +89,14 @@ export class MilestoneBook implements Book {
     this.moved.clear();
     for (const [id, at] of reached) this.reached.set(id, at);
     for (const [id, at] of moved) this.moved.set(id, at);
+  }
+
+  /** By the word of the room, or by that of a plan that was written later. */
+  private reachedAt(id: string): number | undefined {
+    const { plan, nowMs } = this.world;
+    const written = plan.milestones[id]?.reached;
+    const writtenAt = written === undefined ? undefined : instantAt(written, plan.launch.t0);
+    return this.reached.get(id) ?? (writtenAt !== undefined && writtenAt <= nowMs ? writtenAt : undefined);
   }
 
   /** Milestones of the plan with the dates that hold now. */
@@ -112,7 +120,7 @@ export class MilestoneBook implements Book {
   ): MilestoneReading['milestones'][number] {
     const { plan, nowMs } = this.world;
     const milestone = plan.milestones[id];
-    const reachedAt = this.reached.get(id) ?? null;
+    const reachedAt = this.reachedAt(id) ?? null;
     const begins = fromMs === toMs ? fromMs - weekMs : fromMs;
     const open = nowMs > toMs ? 'late' : nowMs >= begins ? 'due' : 'ahead';
     return {
@@ -152,7 +160,7 @@ export class MilestoneBook implements Book {
     const toDo = `${verb} milestone ${id}${as === '' ? '' : ` ${as}`}`;
     const missing = missingOwnership(this.world, role, milestone.owner, 'call', toDo);
     if (missing !== undefined) return missing;
-    const at = this.reached.get(id);
+    const at = this.reachedAt(id);
     return at === undefined
       ? undefined
       : refuse('already_done', `Milestone ${id} was reached at ${this.words(at)}; it stays so.`);
