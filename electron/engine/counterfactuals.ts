@@ -1,7 +1,6 @@
 import { canonicalJson } from '../../shared/base/canonicalJson.ts';
 import type { ParsedQueryArgs, QueryAnswer } from '../../shared/contract/contract.ts';
 import type { SweepAsked } from '../../shared/contract/sweepQueries.ts';
-import type { RightAnswer } from '../../shared/judge/backtest/rightAnswers.ts';
 import type { Engine } from './engineDoor.ts';
 import { judgeWhatIf } from './judgeWhatIf.ts';
 import { listNumbers } from './listNumbers.ts';
@@ -13,13 +12,10 @@ type WhatIf = QueryAnswer<'plan.whatIf'>;
 /** What would have been by other numbers, over what was judged: the launch itself is not touched by it. */
 export class Counterfactuals {
   private readonly engine: Engine;
-  private readonly scenario: readonly RightAnswer[];
   private readonly work: LongWork;
 
-  /** `scenario`: what should be found, where whoever opened the session knows it. */
-  constructor(engine: Engine, scenario: readonly RightAnswer[] = []) {
+  constructor(engine: Engine) {
     this.engine = engine;
-    this.scenario = scenario;
     this.work = new LongWork(() => engine.past.rest());
   }
 
@@ -28,12 +24,12 @@ export class Counterfactuals {
   }
 
   whatIf(asked: ParsedQueryArgs<'plan.whatIf'>): WhatIf {
-    const begin = (turn: Turn): ReturnType<typeof judgeWhatIf> => judgeWhatIf(this.engine, asked, this.scenario, turn);
+    const begin = (turn: Turn): ReturnType<typeof judgeWhatIf> => judgeWhatIf(this.engine, asked, turn);
     return answerOf(this.work.ask(this.keyOf('whatIf', asked), begin));
   }
 
   sweep(asked: SweepAsked): QueryAnswer<'plan.sweep'> {
-    const begin = (turn: Turn): Promise<SweptSession> => sweepSession(this.engine, asked, this.scenario, turn);
+    const begin = (turn: Turn): Promise<SweptSession> => sweepSession(this.engine, asked, turn);
     const state = this.work.ask(this.keyOf('sweep', asked), begin);
     return state.state === 'done' ? state.answer.answer : state;
   }

@@ -57,6 +57,7 @@ class RunningEngine implements Engine {
       plans: this.plans,
       head: () => this.head,
       rest: () => this.pace.rest(),
+      expected: options.expected ?? [],
     });
     this.door = new RoomDoor({
       session: this.session,

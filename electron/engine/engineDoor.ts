@@ -1,5 +1,6 @@
 import type { JudgedAt } from '../../shared/judge/snapshot.ts';
 import type { EngineSnapshot, EngineState } from '../../shared/model/engineSnapshot.ts';
+import type { RightAnswer } from '../../shared/judge/backtest/rightAnswers.ts';
 import type { Plan } from '../../shared/model/plan.ts';
 import type { Transition } from '../../shared/model/transition.ts';
 import type { CommandOutcome, GivenCommand } from '../../shared/model/room/givenCommand.ts';
@@ -26,6 +27,8 @@ export interface EngineOptions {
   /** Each newly judged second, once, in order. */
   readonly onTick?: (tick: number, transitions: readonly Transition[]) => void;
   readonly onBatch?: (batch: LineBatch) => void;
+  /** What a scenario says should be found, where whoever opens the session knows it. */
+  readonly expected?: readonly RightAnswer[];
   /** Carries orders and updates to where the plan sends them. Only a live session has one: nothing else moves the world. */
   readonly courier?: Courier;
 }

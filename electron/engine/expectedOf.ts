@@ -1,6 +1,6 @@
 import type { QueryAnswer } from '../../shared/contract/contract.ts';
 import { markAnswers } from '../../shared/judge/backtest/markAnswers.ts';
-import type { RightAnswer, TriggerAnswer } from '../../shared/judge/backtest/rightAnswers.ts';
+import type { TriggerAnswer } from '../../shared/judge/backtest/rightAnswers.ts';
 import type { Plan } from '../../shared/model/plan.ts';
 import { toRoomRow } from '../../shared/model/room/roomFact.ts';
 import type { Engine } from './engineDoor.ts';
@@ -20,14 +20,13 @@ export interface Expected {
 export function expectedOf(
   engine: Engine,
   { plan, triggers, toTick }: { readonly plan: Plan; readonly triggers: readonly string[]; readonly toTick: number },
-  scenario: readonly RightAnswer[],
 ): Expected {
   const rows = engine.session
     .readLedger()
     .filter(({ kind }) => kind === 'mark.set' || kind === 'mark.withdrawn')
     .flatMap((row) => toRoomRow(row) ?? []);
   const all = [
-    ...scenario
+    ...engine.past.expected
       .filter((answer) => answer.kind === 'trigger')
       .map((answer) => ({ answer, name: answer.incident ?? null, mark: null })),
     ...markAnswers(rows, plan).map(({ answer, row, note }) => ({ answer, name: note, mark: row })),

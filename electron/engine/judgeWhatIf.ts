@@ -4,7 +4,7 @@ import { sumScores } from '../../shared/judge/backtest/curve.ts';
 import { firingsOf } from '../../shared/judge/backtest/firings.ts';
 import { lintRefusal } from '../../shared/judge/backtest/lintRefusal.ts';
 import { reducePlan } from '../../shared/judge/backtest/reducePlan.ts';
-import type { RightAnswer, TriggerAnswer } from '../../shared/judge/backtest/rightAnswers.ts';
+import type { TriggerAnswer } from '../../shared/judge/backtest/rightAnswers.ts';
 import { type JudgedSpan, scoreTriggers } from '../../shared/judge/backtest/scoreTriggers.ts';
 import { Judge } from '../../shared/judge/judge.ts';
 import { cellKey } from '../../shared/judge/selector.ts';
@@ -27,12 +27,11 @@ const mostTransitions = 500;
 export async function judgeWhatIf(
   engine: Engine,
   { rule, set, toTick }: ParsedQueryArgs<'plan.whatIf'>,
-  scenario: readonly RightAnswer[],
   turn: Turn,
 ): Promise<Done> {
   const { plan } = engine;
   const changedPlan = setNumbers(plan, set);
-  const { answers, wire } = expectedOf(engine, { plan, triggers: [rule], toTick }, scenario);
+  const { answers, wire } = expectedOf(engine, { plan, triggers: [rule], toTick });
   const runs = (set.length === 0 ? [plan] : [plan, changedPlan]).map((one) => new Run(one, rule, answers));
   const visit = (input: TickInput): void => runs.forEach((run) => run.tick(input));
   const plans = set.length === 0 ? [plan] : [plan, changedPlan];

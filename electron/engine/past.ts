@@ -1,3 +1,4 @@
+import type { RightAnswer } from '../../shared/judge/backtest/rightAnswers.ts';
 import type { Judge } from '../../shared/judge/judge.ts';
 import type { TickInput } from '../../shared/model/tickInput.ts';
 import type { HeadPipeline } from './headPipeline.ts';
@@ -15,6 +16,7 @@ interface Inside {
   readonly head: () => HeadPipeline;
   /** Lets everything else that is due happen first. */
   rest(): Promise<void>;
+  readonly expected: readonly RightAnswer[];
 }
 
 /** Everything that was judged, up to the newest second: whatever is asked of it, what is shown does not move. */
@@ -35,6 +37,11 @@ export class Past {
   /** The first judged second; undefined before it. */
   get firstTick(): number | undefined {
     return this.inside.head().firstTick;
+  }
+
+  /** What should be found by the scenario, also what lies ahead: that is nobody's to know yet. */
+  get expected(): readonly RightAnswer[] {
+    return this.inside.expected;
   }
 
   /** The judge of the newest second; it goes on. */

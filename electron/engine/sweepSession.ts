@@ -3,7 +3,7 @@ import type { SweepAsked } from '../../shared/contract/sweepQueries.ts';
 import { buildCurve, type CurvePoint } from '../../shared/judge/backtest/curve.ts';
 import { curveWords } from '../../shared/judge/backtest/curveWords.ts';
 import { FiringBook } from '../../shared/judge/backtest/firings.ts';
-import type { RightAnswer, TriggerAnswer } from '../../shared/judge/backtest/rightAnswers.ts';
+import type { TriggerAnswer } from '../../shared/judge/backtest/rightAnswers.ts';
 import { scoreTriggers } from '../../shared/judge/backtest/scoreTriggers.ts';
 import { Sweep } from '../../shared/judge/backtest/sweep.ts';
 import { sweepPoints, type SweepPoints } from '../../shared/judge/backtest/sweepPoints.ts';
@@ -30,12 +30,7 @@ export interface SweptSession {
 const mostPoints = 200;
 
 /** Judges the seconds of this session by every value of a number. */
-export async function sweepSession(
-  engine: Engine,
-  asked: SweepAsked,
-  scenario: readonly RightAnswer[],
-  turn: Turn,
-): Promise<SweptSession> {
+export async function sweepSession(engine: Engine, asked: SweepAsked, turn: Turn): Promise<SweptSession> {
   const { plan } = engine;
   const range = readSweep(asked.sweep);
   if (typeof range === 'string') throw new ContractError('bad_args', range);
@@ -46,7 +41,7 @@ export async function sweepSession(
   const sweep = sweepPoints(base, [range]);
   if (typeof sweep === 'string') throw new ContractError('bad_args', sweep);
   const { toTick } = asked;
-  const { answers, wire } = expectedOf(engine, { plan: base, triggers: sweep.triggers, toTick }, scenario);
+  const { answers, wire } = expectedOf(engine, { plan: base, triggers: sweep.triggers, toTick });
   const deadlines = Map.groupBy(answers, ({ byMs }) => Math.floor(byMs / 1000));
   const points = sweep.points.map(() => ({ book: new FiringBook(), blind: new Set<TriggerAnswer>() }));
   const judge = new Sweep(

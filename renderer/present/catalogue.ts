@@ -16,6 +16,7 @@ import { reviewWords } from './words/review.ts';
 import { logWords, pageTurnerWords, sourceWords, wallWords } from './words/views.ts';
 import { soundWords } from './words/sound.ts';
 import { versionWords } from './words/version.ts';
+import { whatIfWords } from './words/whatIf.ts';
 import { formulaWords, ruleWords, sampleWords, whyWords } from './words/why.ts';
 
 /** Every text that the product itself says on a screen. What plans and people write is not here. */
@@ -32,6 +33,7 @@ export const catalogue = {
   ...rampWords,
   ...boardWords,
   ...planWords,
+  ...whatIfWords,
   ...readinessWords,
   ...rehearseWords,
   ...replayWords,

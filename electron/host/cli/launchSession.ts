@@ -1,12 +1,14 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { type RightAnswer, rightAnswers } from '../../../shared/judge/backtest/rightAnswers.ts';
 import type { Plan } from '../../../shared/model/plan.ts';
 import { printable, showProblem } from '../../../shared/model/problem.ts';
 import { readPlan } from '../../../shared/model/readPlan.ts';
 import { readScenario } from '../../../shared/model/readScenario.ts';
 import type { Scenario } from '../../../shared/model/scenario.ts';
 import type { Recording } from '../../engine/source/recording.ts';
+import { buildTimeline, momentMs } from '../../engine/source/simulator/timeline.ts';
 import { simulatedRecording } from '../../engine/source/simulatedRecording.ts';
 import { openSession } from '../../engine/store/openSession.ts';
 import type { Session } from '../../engine/store/session.ts';
@@ -32,6 +34,8 @@ export interface LaunchSession {
   readonly plan: Plan;
   readonly planDigest: string;
   readonly recording: Recording;
+  /** What its scenario says should be found. */
+  readonly expected: readonly RightAnswer[];
 }
 
 /**
@@ -46,16 +50,18 @@ export async function openLaunch(
   const { plan, scenario } = await loadLaunch(join(launches, basename(name ?? firstLaunch)));
   const path = kept ?? join(mkdtempSync(join(tmpdir(), 'holdpoint-')), `${scenario.id}.holdpoint`);
   const recording = simulatedRecording(scenario, plan.plan);
+  const timeline = buildTimeline(scenario, plan.plan);
+  const expected = rightAnswers(scenario, plan.plan, (moment) => momentMs(moment, timeline));
   if (kept !== undefined && existsSync(kept)) {
     const session = openSession(kept, { mode: 'resume', now: systemClock.nowMs, ...openKey(io) });
-    return { path, session, ...readSessionPlan(session), recording };
+    return { path, session, ...readSessionPlan(session), recording, expected };
   }
   mkdirSync(dirname(path), { recursive: true });
   const createdBy = `holdpoint ${readVersion()}`;
   const identity = { kind: 'replay', createdBy, recording: { scenario: scenario.id, seed: scenario.seed } } as const;
   const session = openSession(path, { mode: 'create', now: systemClock.nowMs, identity, ...openKey(io) });
   session.appendPlan({ at: 0, digest: plan.digest, text: plan.text });
-  return { path, session, plan: plan.plan, planDigest: plan.digest, recording };
+  return { path, session, plan: plan.plan, planDigest: plan.digest, recording, expected };
 }
 
 /** The plan that a session holds. Closes the session where this version cannot read it. */

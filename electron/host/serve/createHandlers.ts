@@ -2,7 +2,6 @@ import { ContractError } from '../../../shared/contract/contract.ts';
 import type { ParsedGiven } from '../../../shared/contract/commands.ts';
 import type { ActHandlers, ContractHandlers } from '../../../shared/contract/handlers.ts';
 import type { WireSnapshot } from '../../../shared/contract/wireRoom.ts';
-import type { RightAnswer } from '../../../shared/judge/backtest/rightAnswers.ts';
 import type { RoomCommand } from '../../../shared/model/room/roomFact.ts';
 import { answerQueries, type Overlay } from '../../engine/answerQueries.ts';
 import { Counterfactuals } from '../../engine/counterfactuals.ts';
@@ -21,9 +20,8 @@ export function createHandlers(
   acts: 'acts' | 'looks',
   uploads = new Uploads(),
   overlay?: Overlay,
-  expected: readonly RightAnswer[] = [],
 ): ContractHandlers {
-  const counterfactuals = new Counterfactuals(engine, expected);
+  const counterfactuals = new Counterfactuals(engine);
   /** Everybody is shown the same picture: it is made for the wire once. */
   const made = new WeakMap<object, WireSnapshot>();
   return {
