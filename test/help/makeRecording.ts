@@ -23,8 +23,11 @@ export function parseScenario(text: string): Scenario {
 }
 
 /** A scenario of a folder, and the plan beside it. */
-export function readLaunch(folder: string): { scenario: Scenario; plan: Plan; scenarioPath: string } {
-  const scenarioPath = join(folder, 'scenario.yaml');
+export function readLaunch(
+  folder: string,
+  file = 'scenario.yaml',
+): { scenario: Scenario; plan: Plan; scenarioPath: string } {
+  const scenarioPath = join(folder, file);
   const scenario = parseScenario(readFileSync(scenarioPath, 'utf8'));
   const { plan, problems } = readPlan(readFileSync(join(dirname(scenarioPath), scenario.plan), 'utf8'), scenario.plan);
   if (plan === undefined) throw new Error(JSON.stringify(problems));
