@@ -1,10 +1,12 @@
 import { ContractError, type QueryAnswer } from '../../shared/contract/contract.ts';
 import type { QueryHandlers } from '../../shared/contract/handlers.ts';
 import type { LedgerRow } from '../../shared/model/ledgerRow.ts';
+import { answerEvents } from './answerEvents.ts';
 import { answerLint } from './answerLint.ts';
 import { answerGaps, answerQuarantine } from './answerLosses.ts';
 import { answerPosture } from './answerPosture.ts';
 import { answerReadings } from './answerReadings.ts';
+import { answerRehearsal, answerScore } from './answerRehearsal.ts';
 import { answerSamples } from './answerSamples.ts';
 import { answerSeries, listSeries } from './answerSeries.ts';
 import { answerSources } from './answerSources.ts';
@@ -20,9 +22,8 @@ export type Overlay = NonNullable<QueryAnswer<'overlay.read'>['overlay']>;
 /** Every question of the contract, asked of an engine. Reads only. */
 export function answerQueries(
   engine: Engine,
-  overlay?: Overlay,
   counterfactuals = new Counterfactuals(engine),
-): QueryHandlers {
+): Omit<QueryHandlers, 'scenarios.read' | 'rehearsal.compare' | 'overlay.list' | 'overlay.read'> {
   const { session } = engine;
   return {
     'room.now': () => toWholeRoom(engine.snapshot()),
@@ -57,10 +58,12 @@ export function answerQueries(
       const rows = session.readLedger({ fromSeq: from, toSeq: Math.min(last, from + limit - 1) });
       return { rows, lastSeq: ledgerSeq };
     },
-    'overlay.read': () => ({ overlay: overlay ?? null }),
+    'rehearsal.read': (_query, seat) => answerRehearsal(engine, seat),
+    'rehearsal.score': (_query, seat) => answerScore(engine, seat),
     'sources.read': (query) => answerSources(engine, query),
     'quarantine.read': (query) => answerQuarantine(engine, query),
     'gaps.read': (query) => answerGaps(engine, query),
+    'events.read': (query) => answerEvents(engine, query),
     'samples.read': (query) => answerSamples(engine, query),
     'plan.numbers': () => counterfactuals.numbers(),
     'plan.whatIf': (query) => counterfactuals.whatIf(query),

@@ -4,9 +4,8 @@ import type { Plan } from '../../shared/model/plan.ts';
 import { comparePlans } from '../../shared/model/comparePlans.ts';
 import { showProblem } from '../../shared/model/problem.ts';
 import { readPlan } from '../../shared/model/readPlan.ts';
-import type { PlannedInject } from '../../shared/model/room/injectReading.ts';
 import { toRoomRow } from '../../shared/model/room/roomFact.ts';
-import { readRehearsal } from './rehearsal.ts';
+import { readRehearsal, type Rehearsal } from './rehearsal.ts';
 import type { Session } from './store/session.ts';
 
 /** A plan, and from where in the ledger on it judges. */
@@ -27,12 +26,12 @@ export interface PlanVersion {
 export class PlanHistory {
   private readonly session: Session;
   private versions: readonly [PlanVersion, ...PlanVersion[]];
-  /** What a rehearsal will tell its room. */
-  private readonly injects: readonly PlannedInject[] | undefined;
+  /** What is rehearsed, where something is. */
+  readonly rehearsal: Rehearsal | undefined;
 
   constructor(session: Session, first: { readonly plan: Plan; readonly digest: string }) {
     this.session = session;
-    this.injects = readRehearsal(session, first.plan)?.injects;
+    this.rehearsal = readRehearsal(session, first.plan);
     this.versions = [{ plan: first.plan, digest: first.digest, row: 0, at: -Infinity }];
     this.reread();
   }
@@ -74,7 +73,7 @@ export class PlanHistory {
 
   /** A judge of this plan that has judged nothing. */
   createJudge({ plan }: Pick<PlanVersion, 'plan'>): Judge {
-    return new Judge(plan, { isStaffed: this.session.identity.kind !== 'replay', injects: this.injects });
+    return new Judge(plan, { isStaffed: this.session.identity.kind !== 'replay', injects: this.rehearsal?.injects });
   }
 
   readByDigest(digest: string): Plan {

@@ -3,6 +3,7 @@ import { refusalCodes } from '../model/room/refusal.ts';
 import { commandEnvelope, commandOutcome, wireCommands } from './commands.ts';
 import type { Plain } from './plain.ts';
 import { queries } from './queries.ts';
+import { rehearsalControls } from './rehearsalQueries.ts';
 import { wireSnapshot, wireSpeed } from './wireRoom.ts';
 
 /** Why a message could not be answered. Closed; commands have refusals of their own beside these. */
@@ -50,6 +51,7 @@ export const contract = {
       args: z.strictObject({ tick: z.int().min(0).max(8_640_000_000_000) }),
       answer: z.strictObject({ epoch: z.int(), tick: z.int().nullable() }),
     },
+    ...rehearsalControls,
   },
   queries,
   streams: { snapshots: wireSnapshot },

@@ -3,15 +3,25 @@ import type { ControlAnswer, ControlName, contract, ParsedQueryArgs, QueryAnswer
 import type { z } from 'zod';
 import type { WireSnapshot } from './wireRoom.ts';
 
+/** Whoever asks or acts. */
+export interface Seat {
+  /** The only role in which he may act; undefined where he may choose. */
+  readonly role: string | undefined;
+}
+
 /** One for every query of the contract. It may throw a `ContractError` to say why there is no answer. */
 export type QueryHandlers = {
-  readonly [Name in QueryName]: (args: ParsedQueryArgs<Name>) => QueryAnswer<Name> | Promise<QueryAnswer<Name>>;
+  readonly [Name in QueryName]: (
+    args: ParsedQueryArgs<Name>,
+    seat: Seat,
+  ) => QueryAnswer<Name> | Promise<QueryAnswer<Name>>;
 };
 
 /** One for every control of the contract. */
 export type ControlHandlers = {
   readonly [Name in ControlName]: (
     args: z.output<(typeof contract.controls)[Name]['args']>,
+    seat: Seat,
   ) => ControlAnswer<Name> | Promise<ControlAnswer<Name>>;
 };
 

@@ -4,6 +4,7 @@ import { postureReading } from '../model/room/postureReading.ts';
 import { rowNumber } from '../model/room/roomScalars.ts';
 import { instant, tick } from './queryScalars.ts';
 import { readingQueries } from './readingQueries.ts';
+import { rehearsalQueries } from './rehearsalQueries.ts';
 import { seriesQueries } from './seriesQueries.ts';
 import { sourceQueries } from './sourceQueries.ts';
 import { sweepQueries } from './sweepQueries.ts';
@@ -123,12 +124,17 @@ export const queries = {
     }),
     answer: z.strictObject({ rows: z.array(ledgerRow), lastSeq: z.int() }),
   },
+  /** Sessions that can be laid over this one: those that lie beside it, and the one that whoever opened the room named. */
+  'overlay.list': {
+    args: nothing,
+    answer: z.strictObject({ first: z.string().nullable(), names: z.array(z.string()) }),
+  },
   /**
    * Another session, laid over this one at T-0: what its rules did that is marked on a timeline, and what people did. Null
-   * where whoever opened the room named none.
+   * where no name is asked for and whoever opened the room named none.
    */
   'overlay.read': {
-    args: nothing,
+    args: z.strictObject({ name: z.string().min(1).max(255).optional() }),
     answer: z.strictObject({
       overlay: z
         .strictObject({
@@ -146,6 +152,7 @@ export const queries = {
     }),
   },
   ...sourceQueries,
+  ...rehearsalQueries,
   ...sweepQueries,
   /** What stands behind each service, as of a second, or of the newest that is sealed. */
   'posture.read': {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { commandEnvelope, wireCommands, type ParsedCommand } from './commands.ts';
 import { contract, ContractError, type ControlName, type FailureCode, type QueryName } from './contract.ts';
-import type { ContractHandlers } from './handlers.ts';
+import type { ContractHandlers, Seat } from './handlers.ts';
 import {
   type ClientMessage,
   clientMessage,
@@ -130,16 +130,16 @@ class Connection {
   private async ask(name: string, args: unknown): Promise<unknown> {
     if (!isKey(contract.queries, name)) throw unknownName('query', name);
     // The schema and the handler stand under the same name, which the compiler cannot follow through a variable.
-    const handler = this.handlers.queries[name] as (args: unknown) => unknown;
-    return handler(parse(contract.queries[name satisfies QueryName].args, args));
+    const handler = this.handlers.queries[name] as (args: unknown, seat: Seat) => unknown;
+    return handler(parse(contract.queries[name satisfies QueryName].args, args), { role: this.role });
   }
 
   private async steer(name: string, args: unknown): Promise<unknown> {
     if (!isKey(contract.controls, name)) throw unknownName('control', name);
     const { acts } = this.handlers;
     if (acts === undefined) throw new ContractError('not_allowed', 'This connection may look and not act.');
-    const handler = acts.controls[name] as (args: unknown) => unknown;
-    return handler(parse(contract.controls[name satisfies ControlName].args, args));
+    const handler = acts.controls[name] as (args: unknown, seat: Seat) => unknown;
+    return handler(parse(contract.controls[name satisfies ControlName].args, args), { role: this.role });
   }
 
   private async run(given: unknown): Promise<unknown> {

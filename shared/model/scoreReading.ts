@@ -96,3 +96,33 @@ export const scoreReading = z.strictObject({
   injects: z.array(z.strictObject({ inject: z.string(), at: z.int(), to: z.array(z.string()), says: z.string() })),
 });
 export type ScoreReading = z.output<typeof scoreReading>;
+
+/** When things happened against T-0, ms; null is never. */
+const moments = z.strictObject({
+  began: instant,
+  visible: instant,
+  fired: instant,
+  acknowledged: instant,
+  decided: instant,
+  acted: instant,
+  answer: z.enum(['right', 'late', 'wrong', 'none', 'unjudged']).nullable(),
+});
+
+/** Two sessions held against the same scenario, aligned at the T-0 of each. */
+export const comparisonReading = z.strictObject({
+  format: z.literal('holdpoint/comparison@1'),
+  names: z.strictObject({ one: z.string(), other: z.string() }),
+  complications: z.array(
+    z.strictObject({
+      incident: z.string().nullable(),
+      says: z.string(),
+      trigger: z.string().nullable(),
+      cell: z.record(z.string(), z.string()),
+      one: moments,
+      other: moments,
+    }),
+  ),
+  scores: z.strictObject({ one: scoreReading, other: scoreReading }),
+});
+export type MomentsReading = z.output<typeof moments>;
+export type ComparisonReading = z.output<typeof comparisonReading>;

@@ -125,6 +125,26 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./backtest.ts')).backtest,
   },
   {
+    name: 'rehearse',
+    what: 'lives through a scenario whose world answers what is done, by a script of moves or with people',
+    usage:
+      'holdpoint rehearse <scenario> [--script moves.yaml] [--session out.holdpoint] [--json] | <scenario> --serve [--port 7070] [--host 127.0.0.1] [--session out.holdpoint] | compare <a.holdpoint> <b.holdpoint> [--json]',
+    options: [
+      ['--script moves.yaml', 'who does what and when, as the command line writes it; without it nobody does anything'],
+      ['--session out.holdpoint', 'a new session file; among the temporary files when absent'],
+      ['--serve', 'opens a room for people, with a link for each role and one for the facilitator'],
+      ['--port 7070', 'where it listens; 0 takes a port that is free'],
+      ['--host 127.0.0.1', 'an address of this machine; others reach it only when it is not 127.0.0.1'],
+      json,
+    ],
+    notes: [
+      'A scenario is a file, or a folder of data/ and a file in it, such as shopnow-one-click/clean-day.',
+      'It is scored against what the scenario expects; compare holds two sessions against each other, aligned at T-0.',
+      'Exits with 1 where a move was refused.',
+    ],
+    load: async () => (await import('./rehearse.ts')).rehearse,
+  },
+  {
     name: 'import',
     what: 'makes a recording of a file of telemetry, with a summary first',
     usage: 'holdpoint import <file> [--as holdpoint] -o <recording.ndjson.zst> [--dry-run] [--yes] [--force]',
@@ -191,7 +211,7 @@ export const commands: readonly Command[] = [
   {
     name: 'schema',
     what: 'prints the JSON Schema of a format, so that editors complete and check',
-    usage: 'holdpoint schema plan|scenario|telemetry',
+    usage: 'holdpoint schema plan|scenario|telemetry|moves',
     options: [],
     load: async () => (await import('./schema.ts')).schema,
   },

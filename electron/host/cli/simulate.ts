@@ -1,23 +1,16 @@
-import { dirname, join } from 'node:path';
 import { formatDuration } from '../../../shared/base/duration.ts';
 import type { Plan } from '../../../shared/model/plan.ts';
-import { showPath, showProblem, type Problem } from '../../../shared/model/problem.ts';
-import { readPlan } from '../../../shared/model/readPlan.ts';
-import { readScenario } from '../../../shared/model/readScenario.ts';
+import { showProblem } from '../../../shared/model/problem.ts';
 import type { Scenario } from '../../../shared/model/scenario.ts';
 import { writeRecording } from '../../engine/source/recordingWriter.ts';
-import { checkScenario } from '../../engine/source/simulator/checkScenario.ts';
 import { simulateBlocks } from '../../engine/source/simulator/simulateLines.ts';
 import { systemClock } from '../systemClock.ts';
 import { CallError, type CommandIo, Refusal } from './command.ts';
+import { loadScenario } from './loadScenario.ts';
 import { openProgressLine } from './progressLine.ts';
 import { readCall } from './readCall.ts';
-import { readTextFile } from './readTextFile.ts';
 import { refuseExisting } from './refuseExisting.ts';
 import { showCount } from './showTimes.ts';
-
-/** Four times the characters that a scenario or a plan may have, for those that take several bytes. */
-const mostBytes = 4_194_304;
 
 /**
  * `holdpoint simulate`: makes the recording of a scenario. Exit codes: 0 made; 1 the scenario or its plan is wrong; 2 the
@@ -38,38 +31,6 @@ export async function simulate(argv: string[], io: CommandIo): Promise<number> {
   const samples = await write(output, scenario, plan, io);
   io.out(`${output}: ${showCount(samples, 'sample')}, ${formatDuration(scenario.lasts)} of ${scenario.id}\n`);
   return 0;
-}
-
-interface LoadedScenario {
-  readonly scenario: Scenario;
-  readonly plan: Plan;
-  readonly warnings: readonly Problem[];
-}
-
-/** The scenario and the plan beside it. Throws `Refusal` with everything that is wrong with them. */
-async function loadScenario(path: string): Promise<LoadedScenario> {
-  const read = readScenario(await readText(path), path);
-  if (read.scenario === undefined) throw refuse(read.problems);
-  const planPath = join(dirname(path), read.scenario.plan);
-  const { plan, problems } = readPlan(await readText(planPath), planPath);
-  if (plan === undefined) throw refuse(problems);
-  const found = checkScenario(read.scenario, plan).map(({ level, code, path: place, text }): Problem => {
-    return { level, code, file: path, path: showPath(place), ...read.positionOf(place), text };
-  });
-  const errors = found.filter((problem) => problem.level === 'error');
-  if (errors.length > 0) throw refuse(errors);
-  return { scenario: read.scenario, plan, warnings: found };
-}
-
-async function readText(path: string): Promise<string> {
-  const file = await readTextFile(path, mostBytes);
-  if (file.kind === 'unreadable') throw new Refusal(3, file.text);
-  if (file.kind === 'refused') throw new Refusal(1, `${path} ${file.text}`);
-  return file.text;
-}
-
-function refuse(problems: readonly Problem[]): Refusal {
-  return new Refusal(1, problems.map(showProblem).join('\n'));
 }
 
 /** Writes the recording and returns how many samples it has. */

@@ -3,6 +3,7 @@ import type { ParsedGiven } from '../../../shared/contract/commands.ts';
 import type { ActHandlers, ContractHandlers } from '../../../shared/contract/handlers.ts';
 import type { WireSnapshot } from '../../../shared/contract/wireRoom.ts';
 import type { RoomCommand } from '../../../shared/model/room/roomFact.ts';
+import { answerComparison } from '../../engine/answerRehearsal.ts';
 import { answerQueries, type Overlay } from '../../engine/answerQueries.ts';
 import { Counterfactuals } from '../../engine/counterfactuals.ts';
 import type { Engine } from '../../engine/engineDoor.ts';
@@ -10,8 +11,11 @@ import { compactSnapshot } from '../../engine/snapshot/compactSnapshot.ts';
 import { toWholeRoom } from '../../engine/snapshot/toWholeRoom.ts';
 import { readAttachment } from '../attachment.ts';
 import { readOfferedPlan } from '../offeredPlan.ts';
+import { OverlayShelf } from '../overlayShelf.ts';
 import { type FileRefusal, refusal } from './fileRefusal.ts';
 import { toAcceptance, toProposal } from './proposePlan.ts';
+import { assertLeads, skipAhead } from './leadRehearsal.ts';
+import { type Rehearsals, withoutRehearsals } from './rehearsals.ts';
 import { Uploads } from './uploads.ts';
 
 /** The contract, answered by an engine. `acts` is left out where people may look and not act: there is no way in then. */
@@ -20,13 +24,21 @@ export function createHandlers(
   acts: 'acts' | 'looks',
   uploads = new Uploads(),
   overlay?: Overlay,
+  rehearsals: Rehearsals = withoutRehearsals,
 ): ContractHandlers {
   const counterfactuals = new Counterfactuals(engine);
+  const shelf = new OverlayShelf(engine.session.path, overlay);
   /** Everybody is shown the same picture: it is made for the wire once. */
   const made = new WeakMap<object, WireSnapshot>();
   return {
-    queries: answerQueries(engine, overlay, counterfactuals),
-    acts: acts === 'acts' ? createActs(engine, uploads, counterfactuals) : undefined,
+    queries: {
+      ...answerQueries(engine, counterfactuals),
+      'scenarios.read': () => rehearsals.list(),
+      'rehearsal.compare': async ({ name }, seat) => answerComparison(engine, seat, await shelf.read(name)),
+      'overlay.list': () => shelf.list(),
+      'overlay.read': async ({ name }) => ({ overlay: await shelf.read(name) }),
+    },
+    acts: acts === 'acts' ? createActs(engine, uploads, counterfactuals, rehearsals) : undefined,
     subscribe: (listener) =>
       engine.subscribe((snapshot) =>
         listener(() => {
@@ -40,18 +52,33 @@ export function createHandlers(
   };
 }
 
-function createActs(engine: Engine, uploads: Uploads, counterfactuals: Counterfactuals): ActHandlers {
+function createActs(
+  engine: Engine,
+  uploads: Uploads,
+  counterfactuals: Counterfactuals,
+  rehearsals: Rehearsals,
+): ActHandlers {
   return {
     controls: {
-      'replay.play': ({ speed }) => {
+      'replay.play': ({ speed }, seat) => {
+        assertLeads(engine, seat);
         engine.play(speed === 'fastest' ? Infinity : speed);
         return {};
       },
-      'replay.seek': async ({ tick }) => {
+      'replay.seek': async ({ tick }, seat) => {
         refuseBack(engine, tick);
+        assertLeads(engine, seat);
         await engine.seek(tick);
         const state = engine.state();
         return { epoch: state.epoch, tick: state.tick ?? null };
+      },
+      'rehearsal.skip': (_args, seat) => {
+        assertLeads(engine, seat);
+        return skipAhead(engine);
+      },
+      'rehearsal.start': (args, seat) => {
+        if (seat.role === undefined) return rehearsals.start(args);
+        throw new ContractError('not_allowed', `Whoever came in as ${seat.role} opens no other room.`);
       },
     },
     command: async (given) => {

@@ -12,6 +12,8 @@ import { createHandlers } from './createHandlers.ts';
 import { FileDoor } from './fileDoor.ts';
 import { Gate, type Seat } from './gate.ts';
 import { keepAlive } from './keepAlive.ts';
+import type { Rehearsals } from './rehearsals.ts';
+import { rolesOf } from './rolesOf.ts';
 import { sendReply, toRawReply, toSentence } from './reply.ts';
 import { toSocketTransport } from './socketTransport.ts';
 import { Strangers } from './strangers.ts';
@@ -29,6 +31,8 @@ export interface HostOptions {
   readonly assets?: string;
   /** Another session, whose marks stand beside this one's on the timeline. */
   readonly overlay?: Overlay;
+  /** Opens rooms for rehearsals beside this one. */
+  readonly rehearsals?: Rehearsals;
   readonly clock: Clock;
   /** 256 bits that nobody can guess, for a URL. */
   readonly newToken: () => string;
@@ -78,11 +82,12 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   const { newToken, secret = newToken() } = options;
   const gate = new Gate({ hosts: namesOf(host), port, secret, newToken });
   const uploads = viewOnly ? undefined : new Uploads();
-  const roles = (): string[] => Object.keys(engine.plan.roles);
+  const roles = (): string[] => rolesOf(engine).map(({ role }) => role);
   const urlOf = (role: string): string => `http://${toAuthority(host, port, outerAddress())}/#${gate.inviteAs(role)}`;
   const files = uploads && new FileDoor((file) => uploads.take(file));
   const routes: Routes = { gate, roles, urlOf, files, assets: options.assets };
-  const handlers = createHandlers(engine, viewOnly ? 'looks' : 'acts', uploads, options.overlay);
+  const { overlay, rehearsals } = options;
+  const handlers = createHandlers(engine, viewOnly ? 'looks' : 'acts', uploads, overlay, rehearsals);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: mostFrameBytes, perMessageDeflate: false });
   const closing = new AbortController();
   const seat = (socket: WebSocket, { role }: Seat): void => {

@@ -9,12 +9,12 @@ import { lookAtRoom } from './roomLine.ts';
 export async function invite(argv: string[], io: CommandIo): Promise<number> {
   const { options, words } = readCall(argv, { options: lookOptions, words: ['role?'] });
   const [wanted] = words;
-  return lookAtRoom(options, io, async ({ address, plan }) => {
+  return lookAtRoom(options, io, async ({ address, room }) => {
     const links: Record<string, string> = {};
-    const roles = wanted === undefined ? Object.keys(plan.roles) : [wanted];
+    const roles = wanted === undefined ? room.roles.map(({ role }) => role) : [wanted];
     for (const role of roles) links[role] = await askLink(address, role, io.signal);
     if (options.json) io.out(`${JSON.stringify(links)}\n`);
-    else tellInvitations(links, plan, io);
+    else tellInvitations(links, room.roles, io);
     return 0;
   });
 }
