@@ -1,4 +1,5 @@
 import { createContext } from 'svelte';
+import type { QueryAnswer } from '../../shared/contract/contract.ts';
 import type { WireSpeed } from '../../shared/contract/wireRoom.ts';
 import { Query } from './query.svelte.ts';
 import type { RoomState } from './room.svelte.ts';
@@ -33,7 +34,10 @@ export class TimelineState {
   readonly first: Query<'transitions.read'>;
   readonly ledger: Query<'ledger.read'>;
   readonly gaps: Query<'gaps.read'>;
-  readonly overlay: Query<'overlay.read'>;
+  readonly others: Query<'overlay.list'>;
+  /** The session that is laid under this one: one beside it, none where null, and until somebody chose the one that the host named. */
+  otherName = $state<string | null | undefined>();
+  private readonly overlay: Query<'overlay.read'>;
   private readonly room: RoomState;
   private readonly sayWhyStill: (why: 'lost' | 'past' | 'live') => string;
 
@@ -60,8 +64,15 @@ export class TimelineState {
     this.overlay = new Query(
       room,
       'overlay.read',
-      () => ({}),
+      () => (this.otherName === null ? undefined : this.otherName === undefined ? {} : { name: this.otherName }),
       () => 0,
+    );
+    // Files come and go while the session does.
+    this.others = new Query(
+      room,
+      'overlay.list',
+      () => ({}),
+      () => Math.floor(head() / 60),
     );
     // As fast as possible is remembered when it is asked for, and not when play only runs ahead by itself.
     $effect(() => {
@@ -70,6 +81,18 @@ export class TimelineState {
       const { answeredAt } = this.asked ?? {};
       if (answeredAt !== undefined && room.now?.number !== answeredAt) this.asked = undefined;
     });
+  }
+
+  /** Another session under this one; undefined while there is none, or it is still being read. */
+  get other(): NonNullable<QueryAnswer<'overlay.read'>['overlay']> | undefined {
+    const asked = this.otherName === undefined ? this.others.answer?.first : this.otherName;
+    const found = this.overlay.answer?.overlay ?? undefined;
+    return asked !== null && found?.name === asked ? found : undefined;
+  }
+
+  /** Why the one that was chosen cannot be laid there. */
+  get otherTrouble(): string | undefined {
+    return this.otherName === null ? undefined : this.overlay.trouble;
   }
 
   get nowMs(): number {

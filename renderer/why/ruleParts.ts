@@ -1,3 +1,4 @@
+import { formatDuration } from '../../shared/base/duration.ts';
 import type { LeafCondition } from '../../shared/model/planConditions.ts';
 import type { Cell } from '../present/cells.ts';
 import { leafWords, type Pair } from '../present/conditionWords.ts';
@@ -19,6 +20,16 @@ export interface RulePart {
   readonly asks: string;
   readonly formulas: readonly Formula[];
   readonly rests: readonly Rest[];
+  /** The events that it counts, where it counts any. */
+  readonly events?: CountedEvents;
+}
+
+/** As the engine is asked for them. */
+export interface CountedEvents {
+  readonly event: string;
+  readonly where?: Readonly<Record<string, string[]>>;
+  readonly cell: Cell;
+  readonly withinMs: number;
 }
 
 /** What a rule asks, condition by condition. `pairs` are those of the objective that it names, as the engine has them. */
@@ -59,9 +70,32 @@ function leafNumbers(ground: Ground, leaf: LeafCondition, cell: Cell, pairs: rea
       return onIndicator(ground, restOn(leaf.cusum, cell, undefined));
     case 'forecast':
       return onIndicator(ground, restOn(plan.forecasts[leaf.forecast]?.remaining ?? '', cell, undefined));
+    case 'event':
+      return {
+        formulas: [eventFormula(leaf)],
+        rests: [],
+        events: {
+          event: leaf.event,
+          ...(leaf.where === undefined ? {} : { where: toAsked(leaf.where) }),
+          cell,
+          withinMs: leaf.within,
+        },
+      };
     default:
       return { formulas: [], rests: [] };
   }
+}
+
+function toAsked(where: Readonly<Record<string, readonly string[]>>): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(where).map(([label, values]) => [label, [...values]]));
+}
+
+function eventFormula({ event, within }: LeafCondition & { kind: 'event' }): Formula {
+  return {
+    words: say('formula.events', { event, within: formatDuration(within) }),
+    numbers: undefined,
+    missing: undefined,
+  };
 }
 
 function onIndicator(ground: Ground, rest: Rest): Omit<RulePart, 'asks'> {

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { cell, planId } from '../model/room/roomScalars.ts';
-import { name, tick } from './queryScalars.ts';
+import { labelValues, name, tick } from './queryScalars.ts';
 
 const count = z.int().min(0);
+/** 30 days: longer than any rule looks back on events. */
+const mostWithinMs = 2_592_000_000;
 const page = { limit: z.int().min(1).max(1000).default(500), offset: z.int().min(0).default(0) };
 /** Null is whoever could not be read: lines that do not even say from whom they are. */
 const source = name.nullable();
@@ -145,6 +147,28 @@ export const sourceQueries = {
       samples: z.array(sample),
       /** Give it as `afterLine` for the next page; null when this was the last. */
       nextAfterLine: z.int().nullable(),
+    }),
+  },
+  /** The events of a type that concern a cell and happened in the time before a judged second: the newest of them first. */
+  'events.read': {
+    args: z.strictObject({
+      event: name.min(1),
+      where: labelValues.optional(),
+      cell: cell.default({}),
+      withinMs: z.int().min(1).max(mostWithinMs),
+      tick,
+    }),
+    answer: z.strictObject({
+      total: count,
+      events: z.array(
+        z.strictObject({
+          t: z.int(),
+          source: z.string(),
+          type: z.string(),
+          labels: z.record(z.string(), z.string()),
+          text: z.string(),
+        }),
+      ),
     }),
   },
 } as const;

@@ -5,7 +5,7 @@ import { readOverlay } from '../../electron/host/cli/readOverlay.ts';
 import { startHost } from '../../electron/host/serve/startHost.ts';
 import { randomToken, systemClock } from '../../electron/host/systemClock.ts';
 import { shownSecond } from '../help/readTimeline.ts';
-import { serveRoom, type ServedRoom, t0 } from '../help/servedRoom.ts';
+import { keepSession, serveRoom, type ServedRoom, t0 } from '../help/servedRoom.ts';
 import { browserPath, eventually, screens, Visitors } from '../help/visitors.ts';
 
 const visitors = new Visitors();
@@ -109,6 +109,23 @@ describe.skipIf(browserPath === undefined)('time in a browser (skipped where the
     await timeline(page).getByText(overlay.name).waitFor();
     await page.context().close();
     await host.close();
+  });
+
+  test('a session that lies beside this one is laid under it on one screen, and taken away again', async () => {
+    await keepSession(join(room.folder, 'rehearsed.holdpoint'));
+    const [page, other] = [
+      await visitors.open(room.host, { who: boss }),
+      await visitors.open(room.host, { who: boss }),
+    ];
+    const choice = timeline(page).getByLabel('Session under this one');
+    await choice.selectOption('rehearsed.holdpoint');
+    const lane = timeline(page).getByTitle('rehearsed.holdpoint');
+    await lane.waitFor();
+    expect(await timeline(other).getByTitle('rehearsed.holdpoint').count()).toBe(0);
+    await choice.selectOption('No other session');
+    await lane.waitFor({ state: 'detached' });
+    await page.context().close();
+    await other.context().close();
   });
 
   test('sound is off until it is turned on, tests itself, and is muted with a line in the ledger', async () => {

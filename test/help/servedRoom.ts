@@ -70,6 +70,15 @@ function* lines(): Generator<string> {
   }
 }
 
+/** A session of the same launch that is over, in a file of its own. */
+export async function keepSession(path: string): Promise<void> {
+  const plan = { plan: planOf(planText), text: planText, digest: planDigest(planText) };
+  const session = openTestSession(path, 'create', plan);
+  const engine = startEngine(session, plan, recordingOfLines([...lines()]), Infinity, systemClock);
+  await engine.ended;
+  await engine.close();
+}
+
 export interface ServedRoom {
   readonly engine: Engine;
   readonly host: RunningHost;

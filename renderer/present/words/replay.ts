@@ -37,6 +37,10 @@ export const replayWords = {
   'replay.hurrying': 'Quiet: running ahead to the next event',
   'replay.looping': 'Looping {from} to {to}',
   'replay.loopFrom': 'Loop from {from}: press ] at its end',
+  'replay.other': 'Session under this one',
+  'replay.chooseOther': 'Compare with…',
+  'replay.noOther': 'No other session',
+  'replay.readingOther': 'Reading it…',
   'replay.endLoop': 'End loop',
   'replay.escape': 'Esc',
 } as const;
