@@ -38,6 +38,8 @@ export function buildReview(input: ReviewInput, times: ReviewTimes): ReviewData 
     plan: { digest: input.planDigest },
     session: { kind, createdBy: input.createdBy },
     seconds: ticks === undefined ? null : { firstAt: ticks.first * 1000, lastAt: ticks.last * 1000 },
+    score: input.score ?? null,
+    roleNames: Object.fromEntries(Object.entries(plan.roles).map(([role, { name }]) => [role, name ?? role])),
     counters: input.counters,
     gaps: openGaps(input.gaps).map(({ closedAt: _closedAt, ...gap }) => gap),
     gapsClosed: input.gaps.length - openGaps(input.gaps).length,

@@ -3,6 +3,7 @@ import { decisionBoard } from './htmlDecision.ts';
 import { criteriaBoard, firingBoard, latencyBoard, moneyBoard, peopleBoards, proofBoard } from './htmlRecords.ts';
 import { reviewScript } from './htmlScript.ts';
 import { reviewStyle } from './htmlStyle.ts';
+import { scoreBoard } from './htmlScore.ts';
 import { sessionStrip, timelineTable } from './htmlTimeline.ts';
 import { html, Markup } from './markup.ts';
 import type { ReviewData } from './reviewData.ts';
@@ -53,6 +54,7 @@ export function htmlReview(data: ReviewData, times: ReviewTimes): string {
         ${topBar(data)}
         <main>
           ${topPart(data, times)} ${span === undefined ? undefined : sessionStrip(data, span, times)}
+          ${scoreBoard(data, times)}
           <div class="cols">
             <div>
               ${decisionBoard(data, times)}
@@ -84,6 +86,7 @@ export function htmlReview(data: ReviewData, times: ReviewTimes): string {
 function topBar(data: ReviewData): Markup {
   const { session, launch } = data;
   const parts: readonly (readonly [string, string])[] = [
+    ...(data.score === null ? [] : [['score', 'How it went'] as const]),
     ['decisions', 'Decisions'],
     ['charts', 'Charts'],
     ['criteria', 'Criteria'],

@@ -6,6 +6,7 @@ import { aspects } from './optionAspects.ts';
 import type { Decision, Loss, Person, ReviewData } from './reviewData.ts';
 import { errorWords, latencyWords } from './reviewLatencies.ts';
 import { t0Words } from './reviewT0.ts';
+import { complicationTable, roleTable, scoreSentences } from './reviewScore.ts';
 import type { ReviewTimes } from './reviewTimes.ts';
 import { countsWords, lossWords, modeWords, spanWords } from './reviewSentences.ts';
 
@@ -13,6 +14,7 @@ import { countsWords, lossWords, modeWords, spanWords } from './reviewSentences.
 export function markdownReview(data: ReviewData, times: ReviewTimes): string {
   const parts = [
     heading(data, times),
+    section('How it went', scorePart(data, times)),
     section(
       'Decisions',
       data.decisions.map((decision) => decisionPart(decision, times)),
@@ -113,6 +115,14 @@ export function markdownReview(data: ReviewData, times: ReviewTimes): string {
     .filter((part) => part !== '')
     .map((part) => `${mark}${part}`)
     .join('\n');
+}
+
+function scorePart({ score, roleNames }: ReviewData, times: ReviewTimes): string[] {
+  if (score === null) return [];
+  const { head, rows } = complicationTable(score, times);
+  const roles = roleTable(score, (role) => roleNames[role] ?? role);
+  const says = scoreSentences(score).map((text) => `- ${md(text)}\n`);
+  return [says.join(''), table(head, rows), table(roles.head, roles.rows)];
 }
 
 function heading(data: ReviewData, times: ReviewTimes): string {

@@ -1,5 +1,6 @@
 import type { IngestCounters } from '../../shared/model/ingestCounters.ts';
 import type { Labels } from '../../shared/model/series.ts';
+import type { ScoreReading } from '../../shared/model/scoreReading.ts';
 import type { SessionKind } from '../../shared/model/session.ts';
 
 /**
@@ -26,6 +27,10 @@ export interface ReviewData {
   /** The judged seconds; null when none was. */
   readonly seconds: { readonly firstAt: number; readonly lastAt: number } | null;
   readonly counters: IngestCounters;
+  /** How a rehearsal went; null for everything else. */
+  readonly score: ScoreReading | null;
+  /** What the plan calls its roles. */
+  readonly roleNames: Readonly<Record<string, string>>;
   /** Samples that never came. */
   readonly gaps: readonly ReviewGap[];
   /** Gaps that closed again, because what was missing only came late. */

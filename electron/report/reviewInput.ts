@@ -3,6 +3,7 @@ import type { EngineSnapshot } from '../../shared/model/engineSnapshot.ts';
 import type { IngestCounters } from '../../shared/model/ingestCounters.ts';
 import type { LedgerCheckpoint, LedgerRow } from '../../shared/model/ledgerRow.ts';
 import type { Plan } from '../../shared/model/plan.ts';
+import type { ScoreReading } from '../../shared/model/scoreReading.ts';
 import type { Series } from '../../shared/model/series.ts';
 import type { GapRow, SeriesRollUp, SessionKind } from '../../shared/model/session.ts';
 import type { Transition } from '../../shared/model/transition.ts';
@@ -16,6 +17,8 @@ export interface ReviewInput {
   readonly createdBy: string;
   /** The first and the last judged second, epoch s; undefined when none was. */
   readonly ticks: { readonly first: number; readonly last: number } | undefined;
+  /** How a rehearsal went; undefined for everything else. */
+  readonly score?: ScoreReading | undefined;
   readonly counters: IngestCounters;
   readonly gaps: readonly GapRow[];
   readonly transitions: readonly Transition[];

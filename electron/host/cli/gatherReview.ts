@@ -2,6 +2,7 @@ import type { ReviewInput } from '../../report/reviewInput.ts';
 import { chartSeriesIds } from '../../report/watchedIndicators.ts';
 import { readFact } from '../../report/readFact.ts';
 import { readPlan } from '../../../shared/model/readPlan.ts';
+import { scoreOf } from '../../engine/answerRehearsal.ts';
 import { openEngine } from '../../engine/engine.ts';
 import type { Engine } from '../../engine/engineDoor.ts';
 import { openSession } from '../../engine/store/openSession.ts';
@@ -85,6 +86,7 @@ export async function gatherReview(path: string, io?: CommandIo): Promise<Gather
       kind: session.identity.kind,
       createdBy: session.identity.createdBy,
       ticks,
+      score: engine.plans.rehearsal === undefined ? undefined : scoreOf(engine, engine.plans.rehearsal),
       counters: engine.state().counters,
       gaps: session.readGaps(),
       transitions: session.readTransitions(),
