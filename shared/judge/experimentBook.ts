@@ -7,20 +7,29 @@ import type { SavedConversionForecast } from './conversionForecast.ts';
 import { type ExperimentReading, readExperiment } from './experimentReading.ts';
 import type { IndicatorBook } from './indicatorBook.ts';
 import { LiveExperiment } from './liveExperiment.ts';
+import type { PercentReader } from './observedPercent.ts';
+import { ObservedShares } from './observedShares.ts';
 
-/** What experiments remember between ticks beside the board's sums, in the order of the plan. Plain JSON. */
-export type SavedExperiments = readonly { readonly split: SavedSplit; readonly forecast: SavedConversionForecast }[];
+/** What experiments remember between ticks beside the board's sums. Plain JSON. */
+export interface SavedExperiments {
+  /** The shares that were observed last. */
+  readonly observed: string;
+  readonly experiments: readonly { readonly split: SavedSplit; readonly forecast: SavedConversionForecast }[];
+}
 
 /** The plan's experiments, judged at every tick. */
 export class ExperimentBook {
   private readonly plan: Plan;
   private readonly experiments: readonly LiveExperiment[];
+  private readonly observed: ObservedShares;
 
-  constructor(plan: Plan, board: Board, indicators: IndicatorBook) {
+  /** `percentOf`: what telemetry observes of the ramp. */
+  constructor(plan: Plan, board: Board, indicators: IndicatorBook, percentOf: PercentReader = () => undefined) {
     this.plan = plan;
     this.experiments = Object.entries(plan.experiments).map(
       ([id, experiment]) => new LiveExperiment(id, experiment, plan, board, indicators),
     );
+    this.observed = new ObservedShares(plan, this, percentOf);
   }
 
   experiment(id: string): LiveExperiment {
@@ -51,6 +60,7 @@ export class ExperimentBook {
   }
 
   advance(tick: number): void {
+    this.observed.follow(tick);
     for (const live of this.experiments) live.advance(tick);
   }
 
@@ -59,11 +69,15 @@ export class ExperimentBook {
   }
 
   save(): SavedExperiments {
-    return this.experiments.map(({ split, forecast }) => ({ split: split.save(), forecast: forecast.save() }));
+    return {
+      observed: this.observed.save(),
+      experiments: this.experiments.map(({ split, forecast }) => ({ split: split.save(), forecast: forecast.save() })),
+    };
   }
 
   load(saved: unknown): void {
-    const all = saved as SavedExperiments;
+    const { observed, experiments: all } = saved as SavedExperiments;
+    this.observed.load(observed);
     this.experiments.forEach(({ split, forecast }, index) => {
       const one = all[index];
       if (one === undefined) return;

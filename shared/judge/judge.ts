@@ -72,12 +72,14 @@ export class Judge {
     this.events = new EventLog(longestEventMs(plan));
     this.indicators = new IndicatorBook(plan, this.board);
     this.slos = new SloBook(plan, this.indicators);
-    this.experiments = new ExperimentBook(plan, this.board, this.indicators);
+    this.experiments = new ExperimentBook(plan, this.board, this.indicators, (...asked) =>
+      this.observedPercent?.(...asked),
+    );
     this.forecasts = new ForecastBook(plan, this.board, this.indicators, this.slos);
     this.dependencies = new DependencyBook(plan, this.indicators);
     this.rules = createRules(this);
     watchDisplay(this);
-    const observed = session === undefined ? undefined : plan.ramp?.observed;
+    const observed = plan.ramp?.observed;
     if (observed !== undefined) this.observedPercent = watchPercent(this.board, observed.gauge, plan.dimensions);
     this.board.build();
     this.staffedRound = new RuleRound(this.rules, this.indicators);

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { ExperimentReading } from '../../shared/judge/experimentReading.ts';
 import { Judge } from '../../shared/judge/judge.ts';
 import { planOf, RoomDesk, type Second } from '../help/roomDesk.ts';
+import { TickByTick } from '../help/tickByTick.ts';
 
 const cells = ['US', 'UK'].flatMap((market) => ['card', 'paypal'].map((method) => ({ market, method })));
 const holdback = 0.05;
@@ -125,4 +126,24 @@ test('a room that was saved goes on as if nothing had happened', () => {
   expect(again.experiments.save()).toEqual(saved.experiments);
   again.room?.advance(judge.tick ?? 0);
   expect(again.experiments.save()).toEqual(saved.experiments);
+});
+
+test('what telemetry observes of the ramp holds with nobody there, and goes on where a judge was cut off', () => {
+  const plan = launch(true).judge.plan;
+  const alone = new TickByTick(plan);
+  const shareAt = (second: number): number => (second < 40 ? 0.01 : second < 80 ? 0.25 : 1);
+  const second = (room: TickByTick, index: number): void => {
+    const { counts = [], gauges = [] } = exposed(({ market }) => (market === 'US' ? shareAt(index) : 0.01), true);
+    room.give([...counts, ...gauges.map((one) => ({ ...one, kind: 'gauge' as const }))]);
+  };
+  for (let index = 0; index < 60; index++) second(alone, index);
+  const cut = alone.restored();
+  for (let index = 60; index < 140; index++) {
+    second(alone, index);
+    second(cut, index);
+  }
+  const ratio = alone.snapshot().experiments['buy']?.sampleRatio;
+  expect(ratio?.alarmAt).toBeNull();
+  expect(ratio?.sequentialP).toBeGreaterThan(0.1);
+  expect(cut.snapshot().experiments['buy']).toEqual(alone.snapshot().experiments['buy']);
 });

@@ -1,15 +1,8 @@
 import type { Plan } from '../../model/plan.ts';
 import type { RoomRow } from '../../model/room/roomFact.ts';
-import type { Labels } from '../../model/series.ts';
-import { type Shares, sharesAtRamp } from '../armShares.ts';
 import type { ExperimentBook } from '../experimentBook.ts';
+import { sharesKey, type SharesInForce, tellShares } from '../tellShares.ts';
 import type { Book } from './book.ts';
-
-/** Share of the traffic that takes the new path in each cell of the ramp; undefined while nobody knows it. */
-export type SharesInForce = readonly { readonly cell: Labels; readonly share: number | undefined }[];
-
-/** Nothing is due to anybody, so exposures of such seconds are held against nothing. */
-const unknownShares: Shares = {};
 
 /**
  * What the arms of the plan's experiments should get: the shares follow the ramp, cell by cell, as it is in force, not as
@@ -49,21 +42,11 @@ export class ArmShareBook implements Book {
   }
 
   private follow(): void {
-    const all = Object.entries(this.plan.experiments);
-    if (all.length === 0 || this.plan.ramp === undefined) return;
+    if (Object.keys(this.plan.experiments).length === 0 || this.plan.ramp === undefined) return;
     const cells = this.inForce();
-    const found = cells.map(({ share }) => share ?? 'unknown').join(' ');
+    const found = sharesKey(cells);
     if (found === this.told) return;
     this.told = found;
-    const isSame = new Set(cells.map(({ share }) => share)).size === 1;
-    for (const [id, experiment] of all) {
-      const at = (share: number | undefined): Shares =>
-        share === undefined ? unknownShares : sharesAtRamp(experiment, share);
-      this.experiments.doubtUnsettled(id);
-      // Exposures that bear no cell's labels could be of any cell.
-      this.experiments.setShares(id, isSame ? at(cells[0]?.share) : unknownShares);
-      if (isSame || !this.experiments.tellsCellsApart(id)) continue;
-      for (const { cell, share } of cells) this.experiments.setShares(id, at(share), cell);
-    }
+    tellShares(this.plan, this.experiments, cells);
   }
 }

@@ -5,7 +5,7 @@ import type { RampReading } from '../../model/room/rampReading.ts';
 import type { CommandArgs, RoomFact, RoomRow } from '../../model/room/roomFact.ts';
 import type { Labels } from '../../model/series.ts';
 import { isInCell } from '../selector.ts';
-import type { SharesInForce } from './armShareBook.ts';
+import type { SharesInForce } from '../tellShares.ts';
 import { type Asker, type Book, type Decided, type RampDesk, refuse, type World } from './book.ts';
 import { missingRight, missingRole } from './missingRight.ts';
 import { decideAdvance, decideOverride } from './rampAdvance.ts';
