@@ -45,7 +45,9 @@ export class OverlayShelf {
       return await reading;
     } catch (error) {
       this.kept.delete(key);
-      const why = error instanceof Error ? error.message : String(error);
+      const text = error instanceof Error ? error.message : String(error);
+      // Whoever looks on is not told where this machine keeps its files.
+      const why = text.replaceAll(join(this.folder, '/'), '');
       throw new ContractError('failed', `${name} cannot be laid under this session: ${why}`);
     }
   }

@@ -106,7 +106,7 @@ describe.skipIf(browserPath === undefined)('time in a browser (skipped where the
     const page = await visitors.open(host, { who: boss });
     // Its name would lie over T-0 here.
     await timeline(page).getByTitle('hold', { exact: true }).first().waitFor();
-    await timeline(page).getByText(overlay.name).waitFor();
+    await timeline(page).getByTitle(overlay.name).waitFor();
     await page.context().close();
     await host.close();
   });

@@ -45,6 +45,7 @@ test('a file that is no session is refused in words', async () => {
     code: 'failed',
     message: expect.stringMatching(/^broken\.holdpoint cannot be laid under this session: ./) as string,
   });
+  await expect(shelf.read('broken.holdpoint')).rejects.not.toThrow(folder);
 });
 
 test('the one that the room was opened with may lie elsewhere', async () => {
