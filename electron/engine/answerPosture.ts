@@ -12,5 +12,5 @@ export function answerPosture(engine: Engine, tick = Infinity): QueryAnswer<'pos
   const { room, plan } = engine.past.viewAt(asOfTick).judge;
   if (room === undefined)
     throw new ContractError('not_found', 'Nobody can act in this session, so it has no evidence.');
-  return { asOfTick, posture: buildPosture(plan, room.evidence) };
+  return { asOfTick, posture: buildPosture(plan, room) };
 }

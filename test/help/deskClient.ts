@@ -52,7 +52,7 @@ export class DeskClient {
       case 'session.read':
         return { kind: 'replay', createdBy: 'test', writable: true, notice: null, lastTick: null, ledgerSeq: 0 };
       case 'posture.read':
-        return { asOfTick: judge.tick ?? 0, posture: buildPosture(judge.plan, room.evidence) };
+        return { asOfTick: judge.tick ?? 0, posture: buildPosture(judge.plan, room) };
       case 'readings.read': {
         if (this.trouble !== undefined) throw new Error(this.trouble);
         const { subjects, fromBucket, toBucket } = queries['readings.read'].args.parse(args);

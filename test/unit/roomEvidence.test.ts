@@ -232,7 +232,7 @@ test('the posture board: services against kinds, each cell with what stands behi
   const { desk } = room();
   const row = vouch(desk, attach('ledger-build', { facts: { digest: digest('a') } }));
   desk.run(1, deployOf({ digest: digest('b') }));
-  const board = buildPosture(plan, desk.room.evidence);
+  const board = buildPosture(plan, desk.room);
   expect(postureReading.parse(board)).toEqual(board);
   expect(board.columns.map(({ column }) => column)).toEqual(['build', 'junit', 'provenance', 'drill']);
   expect(board.rows.map(({ service }) => service)).toEqual(['ledger', 'risk']);
@@ -241,6 +241,14 @@ test('the posture board: services against kinds, each cell with what stands behi
     ['', '', '', 'unknown'],
   ]);
   expect(board.rows[0]?.cells[2]).toMatchObject([{ evidence: 'ledger-build', owner: 'sre', attachment: row }]);
+});
+
+test('where nobody has joined nobody was asked for a paper: none of them fails', () => {
+  const { desk } = room();
+  const { rows } = buildPosture(plan, { evidence: desk.room.evidence, isStaffed: false });
+  const items = rows.flatMap(({ cells }) => cells.flat());
+  expect(new Set(items.map(({ state }) => state))).toEqual(new Set(['unknown']));
+  expect(items[0]?.why).toBe('nobody has joined, so nobody was asked for it');
 });
 
 test('what the book reads is what its schema says, and stays small', () => {

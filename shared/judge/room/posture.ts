@@ -6,13 +6,14 @@ import {
   type PostureItem,
   type PostureReading,
 } from '../../model/room/postureReading.ts';
-import type { EvidenceBook } from './evidenceBook.ts';
+import type { Room } from './room.ts';
 
 /**
  * Services against kinds of evidence. A repeatable build and a provenance rest on the same paper: the first asks what it
- * says, the second also whether that is what runs.
+ * says, the second also whether that is what runs. Where nobody has joined nobody was asked for any: what is not there is
+ * unknown then, whatever its date.
  */
-export function buildPosture(plan: Plan, book: Pick<EvidenceBook, 'judge'>): PostureReading {
+export function buildPosture(plan: Plan, room: Pick<Room, 'evidence' | 'isStaffed'>): PostureReading {
   const items = Object.entries(plan.evidence).filter(([, { service }]) => service !== undefined);
   const services = [...new Set(items.flatMap(([, { service }]) => service ?? []))];
   const columns = postureColumns.filter(({ kind }) => items.some(([, item]) => item.kind === kind));
@@ -23,7 +24,7 @@ export function buildPosture(plan: Plan, book: Pick<EvidenceBook, 'judge'>): Pos
       cells: columns.map((column) =>
         items
           .filter(([, item]) => item.service === service && item.kind === column.kind)
-          .map(([evidence]) => postureItem(plan, book, column, evidence))
+          .map(([evidence]) => postureItem(plan, room, column, evidence))
           .sort((one, other) => fromWorst.indexOf(one.state) - fromWorst.indexOf(other.state)),
       ),
     })),
@@ -34,12 +35,16 @@ const fromWorst = ['fail', 'unknown', 'pass'];
 
 function postureItem(
   plan: Plan,
-  book: Pick<EvidenceBook, 'judge'>,
+  { evidence: book, isStaffed }: Pick<Room, 'evidence' | 'isStaffed'>,
   { column }: PostureColumn,
   evidence: string,
 ): PostureItem {
   const item = plan.evidence[evidence];
-  const { state, why, attachment, madeAt, expiresAt } = book.judge(evidence, column === 'build' ? 'apart' : 'compared');
+  const judged = book.judge(evidence, column === 'build' ? 'apart' : 'compared');
+  const { attachment, madeAt, expiresAt } = judged;
+  const { state, why } = isStaffed
+    ? judged
+    : { state: 'unknown' as const, why: 'nobody has joined, so nobody was asked for it' };
   return {
     evidence,
     says: item?.says ?? '',
