@@ -37,8 +37,11 @@ export interface CapacityUse {
 
 export function capacityUses(milestones: readonly Milestone[], plan: Plan): CapacityUse[] {
   return Object.entries(plan.capacity).map(([name, most]) => {
-    // What is reached needs no capacity any more.
-    const users = milestones.filter(({ id, state }) => plan.milestones[id]?.uses === name && state !== 'reached');
+    // What is reached needs no capacity any more, and has needed it until then.
+    const users = milestones
+      .filter(({ id }) => plan.milestones[id]?.uses === name)
+      .map(({ from, to, reachedAt }) => ({ from, to: Math.min(to, reachedAt ?? to) }))
+      .filter(({ from, to }) => to > from);
     const edges = [...new Set(users.flatMap(({ from, to }) => [from, to]))].sort((one, other) => one - other);
     const stretches = edges.slice(0, -1).flatMap((fromMs, index) => {
       const toMs = edges[index + 1] ?? fromMs;
