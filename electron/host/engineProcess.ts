@@ -3,6 +3,7 @@ import type { ContractHandlers } from '../../shared/contract/handlers.ts';
 import { serveContract } from '../../shared/contract/serveContract.ts';
 import type { Engine } from '../engine/engineDoor.ts';
 import { openEngine } from '../engine/engine.ts';
+import { openRehearsedWorld } from '../engine/rehearsal.ts';
 import { openSession } from '../engine/store/openSession.ts';
 import { Refusal } from './cli/command.ts';
 import { toFailure } from './cli/failure.ts';
@@ -84,12 +85,13 @@ async function openRoom(
   return engine;
 }
 
-/** A session as it is on the disk; nothing is read on. */
+/** A session as it is on the disk. Nothing is read on, but for a rehearsal, which goes on where it stood. */
 function openKept(path: string, mode: 'resume' | 'read', io: { err(text: string): void }): Engine {
   const signing = mode === 'resume' ? openKey(io) : {};
   const session = openSession(path, { mode, now: systemClock.nowMs, ...signing });
   const { plan, planDigest } = readSessionPlan(session);
-  return openEngine({ session, plan, planDigest, recording: undefined, clock: systemClock, speed: 0 });
+  const recording = mode === 'resume' ? openRehearsedWorld(session, plan) : undefined;
+  return openEngine({ session, plan, planDigest, recording, clock: systemClock, speed: 0 });
 }
 
 /** Where an earlier process had come: its last seconds are not sealed, and would else be shown at the launch's own pace. */

@@ -1,33 +1,43 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { instantAt } from '../../shared/base/instant.ts';
 import type { QueryAnswer } from '../../shared/contract/contract.ts';
 import { readPlan } from '../../shared/model/readPlan.ts';
 import { readScenario } from '../../shared/model/readScenario.ts';
+import type { Scenario } from '../../shared/model/scenario.ts';
 
 type ListedScenario = QueryAnswer<'scenarios.read'>['scenarios'][number];
 
 /** The launches that come with the product. */
 export const launchesFolder = join(import.meta.dirname, '../../data');
 
+interface NamedPlan {
+  readonly t0: number;
+  readonly launchName: string;
+  readonly roles: ListedScenario['roles'];
+}
+
+/** What was read of files that have not changed since: plans and scenarios take long to read. */
+const scenarios = new Map<string, Scenario | undefined>();
+const plans = new Map<string, NamedPlan | undefined>();
+
 /** Every scenario of every launch that comes with the product. One that cannot be read is not there. */
 export async function listScenarios(folder = launchesFolder): Promise<ListedScenario[]> {
   const launches = await readdir(folder, { withFileTypes: true });
-  const listed = await Promise.all(
-    launches
-      .filter((entry) => entry.isDirectory())
-      .map(({ name }) => name)
-      .sort()
-      .map((launch) => listLaunch(folder, launch)),
-  );
-  return listed.flat();
+  const listed: ListedScenario[] = [];
+  // One after the other: others have their turn between two files.
+  for (const { name: launch } of launches.filter((entry) => entry.isDirectory()).sort(byName)) {
+    const names = await readdir(join(folder, launch));
+    for (const name of names.filter((one) => one.endsWith('.yaml')).sort(daysFirst)) {
+      const one = await describe(join(folder, launch), launch, name);
+      if (one !== undefined) listed.push(one);
+    }
+  }
+  return listed;
 }
 
-async function listLaunch(folder: string, launch: string): Promise<ListedScenario[]> {
-  const names = await readdir(join(folder, launch));
-  const files = names.filter((name) => name.endsWith('.yaml')).sort(daysFirst);
-  const listed = await Promise.all(files.map((name) => describe(join(folder, launch), launch, name)));
-  return listed.filter((one) => one !== undefined);
+function byName(one: { readonly name: string }, other: { readonly name: string }): number {
+  return one.name.localeCompare(other.name, 'en');
 }
 
 /** The launch day comes first. */
@@ -36,22 +46,48 @@ function daysFirst(one: string, other: string): number {
   return rank(one) - rank(other) || one.localeCompare(other, 'en');
 }
 
-async function describe(path: string, launch: string, name: string): Promise<ListedScenario | undefined> {
-  const { scenario } = readScenario(await readFile(join(path, name), 'utf8'), name);
+async function describe(folder: string, launch: string, name: string): Promise<ListedScenario | undefined> {
+  const scenario = await readKnown(scenarios, join(folder, name), (text) => readScenario(text, name).scenario);
   if (scenario === undefined) return undefined;
-  const { plan } = readPlan(await readFile(join(path, scenario.plan), 'utf8').catch(() => ''), scenario.plan);
+  const plan = await readKnown(plans, join(folder, scenario.plan), (text) => readNames(text, scenario.plan));
   if (plan === undefined) return undefined;
-  const { t0, id, name: launchName = id } = plan.launch;
+  const { t0, launchName, roles } = plan;
   return {
-    launch,
+    ...{ launch, launchName, roles },
     file: basename(name, '.yaml'),
-    launchName,
     id: scenario.id,
     name: scenario.name ?? scenario.id,
     teaches: scenario.teaches ?? null,
     lastsMs: scenario.lasts,
     untilT0Ms: t0 - instantAt(scenario.starts, t0),
     injects: scenario.injects.length,
+  };
+}
+
+function readNames(text: string, name: string): NamedPlan | undefined {
+  const { plan } = readPlan(text, name);
+  if (plan === undefined) return undefined;
+  const { t0, id, name: launchName = id } = plan.launch;
+  return {
+    t0,
+    launchName,
     roles: Object.entries(plan.roles).map(([role, { name: says }]) => ({ role, name: says ?? role })),
   };
+}
+
+/** Undefined for a file that is not there, and for one that `read` makes nothing of. */
+async function readKnown<Read>(
+  known: Map<string, Read | undefined>,
+  path: string,
+  read: (text: string) => Read | undefined,
+): Promise<Read | undefined> {
+  try {
+    const { mtimeMs, size } = await stat(path);
+    const key = JSON.stringify([path, mtimeMs, size]);
+    if (!known.has(key)) known.set(key, read(await readFile(path, 'utf8')));
+    return known.get(key);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return undefined;
+    throw error;
+  }
 }

@@ -14,7 +14,7 @@ import { readOfferedPlan } from '../offeredPlan.ts';
 import { OverlayShelf } from '../overlayShelf.ts';
 import { type FileRefusal, refusal } from './fileRefusal.ts';
 import { toAcceptance, toProposal } from './proposePlan.ts';
-import { assertLeads, skipAhead } from './leadRehearsal.ts';
+import { assertLeads, runOut, skipAhead } from './leadRehearsal.ts';
 import { type Rehearsals, withoutRehearsals } from './rehearsals.ts';
 import { Uploads } from './uploads.ts';
 
@@ -85,7 +85,10 @@ function createActs(
       const refused = refuseFile(engine, given);
       if (refused !== undefined) return { kind: 'refused', ...refused };
       const command = toRoomCommand(engine, { uploads, counterfactuals }, given);
-      return 'refusal' in command ? { kind: 'refused', ...command } : engine.command({ ...given, command });
+      if ('refusal' in command) return { kind: 'refused', ...command };
+      const outcome = await engine.command({ ...given, command });
+      if (command.kind === 'rehearsal.end' && outcome.kind === 'done') runOut(engine, outcome.at);
+      return outcome;
     },
   };
 }

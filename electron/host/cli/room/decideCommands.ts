@@ -67,6 +67,21 @@ export const decideCommands: readonly Command[] = [
     load: async () => (await import('./propose.ts')).propose,
   },
   {
+    name: 'inject',
+    group: 'room',
+    what: 'lets the world of a rehearsal tell the room something, as its facilitator',
+    usage: `holdpoint inject release <message> | skip <message> | add --from "..." --to role... --says "..." | end [--reason "..."] ${common}`,
+    options: [
+      ['--from "The vendor"', 'who says what is added'],
+      ['--to sre', 'which roles hear it; given once for each'],
+      ['--says "..."', 'what is said'],
+      reason,
+      yes,
+      ...who,
+    ],
+    load: async () => (await import('./inject.ts')).inject,
+  },
+  {
     name: 'mark',
     group: 'room',
     what: 'marks an incident, and says which trigger should have fired in it',
@@ -117,10 +132,13 @@ export const decideCommands: readonly Command[] = [
   {
     name: 'carry',
     group: 'room',
-    what: 'attaches the evidence of an earlier session, such as that of the weeks before',
-    usage: 'holdpoint carry <session.holdpoint> [--as role:Name] [--room URL]',
+    what: 'attaches the evidence of an earlier session, such as that of the weeks before, or of a folder',
+    usage: 'holdpoint carry <session.holdpoint | folder> [--as role:Name] [--room URL]',
     options: who.filter(([option]) => option.startsWith('--as') || option.startsWith('--room')),
-    notes: ['Files are read anew, by the plan of the room; what somebody must accept is accepted anew.'],
+    notes: [
+      'Files are read anew, by the plan of the room; what somebody must accept is accepted anew. A file of a folder is for the',
+      'evidence that it is named after: ledger-tests.xml for ledger-tests.',
+    ],
     load: async () => (await import('./carry.ts')).carry,
   },
   {
