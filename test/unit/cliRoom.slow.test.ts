@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import type { Ran } from '../help/runHoldpoint.ts';
@@ -247,6 +247,19 @@ test('evidence of an earlier session is carried into the room, and read anew', a
   const { exitCode, stdout, stderr } = await room.run(boss, 'carry', earlier);
   expect(stdout, stderr).toContain('march.txt is attached to drill: pass.');
   expect(stderr).toContain('asks for no evidence unknown');
+  expect(exitCode).toBe(1);
+});
+
+test('evidence of a folder is carried into the room: each file for the piece that it is named after', async () => {
+  const papers = join(room.folder, 'papers');
+  mkdirSync(papers);
+  writeFileSync(join(papers, 'report.txt'), 'Reported in May.');
+  writeFileSync(join(papers, 'stranger.txt'), 'Nobody asked.');
+  writeFileSync(join(papers, '.hidden'), 'x');
+  const { exitCode, stdout, stderr } = await room.run(boss, 'carry', papers);
+  expect(stdout, stderr).toContain('report.txt is attached to report: pass.');
+  expect(stderr).toContain('asks for no evidence stranger');
+  expect(stderr).not.toContain('hidden');
   expect(exitCode).toBe(1);
 });
 

@@ -1,3 +1,5 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join, parse } from 'node:path';
 import { toRoomRow } from '../../../../shared/model/room/roomFact.ts';
 import { openSession } from '../../../engine/store/openSession.ts';
 import type { Session } from '../../../engine/store/session.ts';
@@ -14,22 +16,17 @@ interface Carried {
 }
 
 /**
- * `holdpoint carry`: the evidence of an earlier session, such as that of the weeks before, into the room of the day. Files are
- * read and judged anew, by today's plan; what somebody must accept is accepted anew.
+ * `holdpoint carry`: the evidence of an earlier session, such as that of the weeks before, or of a folder whose files are
+ * named after it, into the room of the day. Files are read and judged anew, by today's plan; what somebody must accept is
+ * accepted anew.
  */
 export async function carry(argv: string[], io: CommandIo): Promise<number> {
   const call = readCall(argv, {
     options: { room: actOptions.room, as: actOptions.as },
-    words: ['session file'],
+    words: ['session file, or the folder'],
   });
   const [path = ''] = call.words;
-  const session = openSession(path, { mode: 'read', now: systemClock.nowMs });
-  let files: readonly Carried[];
-  try {
-    files = readFiles(session);
-  } finally {
-    session.close();
-  }
+  const files = await readCarried(path);
   if (files.length === 0) throw new Refusal(1, `No evidence stands in ${path}: nothing was carried over.`);
   let refused = 0;
   for (const file of files) {
@@ -38,6 +35,30 @@ export async function carry(argv: string[], io: CommandIo): Promise<number> {
     if (exitCode !== 0) refused += 1;
   }
   return refused === 0 ? 0 : 1;
+}
+
+async function readCarried(path: string): Promise<readonly Carried[]> {
+  const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() === true;
+  if (isFolder) return readFolder(path);
+  const session = openSession(path, { mode: 'read', now: systemClock.nowMs });
+  try {
+    return readFiles(session);
+  } finally {
+    session.close();
+  }
+}
+
+/** `ledger-tests.xml` is for the evidence ledger-tests. */
+async function readFolder(folder: string): Promise<Carried[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries.flatMap((entry) => (entry.isFile() && !entry.name.startsWith('.') ? [entry.name] : []));
+  return Promise.all(
+    names.toSorted().map(async (name) => ({
+      evidence: parse(name).name,
+      name,
+      bytes: await readFile(join(folder, name)),
+    })),
+  );
 }
 
 /** The newest file of each piece of evidence that nobody rejected. */
