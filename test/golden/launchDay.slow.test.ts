@@ -18,10 +18,10 @@ test('what burns comes every second of 24 hours: 36 counts and 2 latencies of 5 
   expect(scenario.lasts).toBe(86_400_000);
 });
 
-test('its plan has 21 triggers, 5 of them for each of 18 cells, each with an owner and guidance', () => {
+test('its plan has 22 triggers, 5 of them for each of 18 cells, each with an owner and guidance', () => {
   const { plan } = readLaunch(folder);
   const triggers = Object.values(plan.triggers);
-  expect(triggers).toHaveLength(21);
+  expect(triggers).toHaveLength(22);
   expect(triggers.filter(({ scope }) => scope.each.join() === 'market,method')).toHaveLength(5);
   expect(triggers.every(({ owner, guidance }) => owner !== undefined && guidance !== undefined)).toBe(true);
 });

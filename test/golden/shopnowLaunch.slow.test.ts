@@ -52,15 +52,18 @@ test('before the launch: people, evidence, the runbook', async () => {
     expect(await story.refused('payments', { kind: 'evidence.accept', args: { attachment } })).toBe('not_allowed');
     await story.do('compliance', { kind: 'evidence.accept', args: { attachment } });
   }
+  // What the dogfood week has decided is carried into the day.
+  const decided = readFileSync(join(launch, 'evidence/takeover-decision.md'), 'utf8');
+  const carried = await story.attach('payments', 'takeover-decision', 'takeover-decision.md', decided);
+  await story.do('fraud', { kind: 'evidence.accept', args: { attachment: carried } });
   const drill =
     'when: 2026-03-28T10:00:00Z\nwho: SRE on duty\nservice: checkout\nrollback: 95s\nlimit: 2m\nresult: done\n';
   const drilled = await story.attach('sre', 'rollback-drill', 'drill.yaml', drill);
   await story.do('incident-commander', { kind: 'evidence.accept', args: { attachment: drilled } });
   const { judged } = await story.goTo('T-1h58m');
-  expect(judged?.criteria.filter(({ id }) => id === 'LCC-2' || id === 'LCC-7').map(({ state }) => state)).toEqual([
-    'pass',
-    'pass',
-  ]);
+  expect(
+    judged?.criteria.filter(({ id }) => ['LCC-2', 'LCC-7', 'LCC-8'].includes(id)).map(({ state }) => state),
+  ).toEqual(['pass', 'pass', 'pass']);
   await story.do('sre', { kind: 'step.finish', args: { step: 'freeze' } });
   await story.do('compliance', { kind: 'step.finish', args: { step: 'attested' } });
   await story.goTo('T-1h30m');
