@@ -23,7 +23,7 @@ export type Overlay = NonNullable<QueryAnswer<'overlay.read'>['overlay']>;
 export function answerQueries(
   engine: Engine,
   counterfactuals = new Counterfactuals(engine),
-): Omit<QueryHandlers, 'scenarios.read' | 'rehearsal.compare' | 'overlay.list' | 'overlay.read'> {
+): Omit<QueryHandlers, 'scenarios.read' | 'rehearsal.opening' | 'rehearsal.compare' | 'overlay.list' | 'overlay.read'> {
   const { session } = engine;
   return {
     'room.now': () => toWholeRoom(engine.snapshot()),

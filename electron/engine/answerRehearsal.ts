@@ -77,8 +77,13 @@ export function leads({ role }: Seat): boolean {
   return role === undefined || role === facilitatorRole;
 }
 
+/** What lies ahead of a rehearsal is told to whoever leads it, and to all when it is over. */
+export function mayKnow(engine: Engine, seat: Seat): boolean {
+  return engine.plans.rehearsal === undefined || leads(seat) || engine.state().isFinished;
+}
+
 function assertMayKnow(engine: Engine, seat: Seat): void {
-  if (leads(seat) || engine.state().isFinished) return;
+  if (mayKnow(engine, seat)) return;
   throw new ContractError('not_allowed', 'How it goes is told when the rehearsal is over: ask again then.');
 }
 

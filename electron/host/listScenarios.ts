@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { instantAt } from '../../shared/base/instant.ts';
@@ -10,6 +11,11 @@ type ListedScenario = QueryAnswer<'scenarios.read'>['scenarios'][number];
 
 /** The launches that come with the product. */
 export const launchesFolder = join(import.meta.dirname, '../../data');
+
+/** Where the picture of a scenario lies, where there is one. */
+export function picturePath(folder: string, launch: string, file: string): string {
+  return join(folder, launch, 'pictures', `${file}.jpg`);
+}
 
 interface NamedPlan {
   readonly t0: number;
@@ -61,6 +67,9 @@ async function describe(folder: string, launch: string, name: string): Promise<L
     lastsMs: scenario.lasts,
     untilT0Ms: t0 - instantAt(scenario.starts, t0),
     injects: scenario.injects.length,
+    picture: existsSync(picturePath(join(folder, '..'), launch, basename(name, '.yaml')))
+      ? `/scenarios/${launch}/${basename(name, '.yaml')}.jpg`
+      : null,
   };
 }
 

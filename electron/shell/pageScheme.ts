@@ -2,6 +2,7 @@ import type { Session } from 'electron';
 import type { FileDoor } from '../host/serve/fileDoor.ts';
 import { readAsset } from '../host/serve/readAsset.ts';
 import { readPageBody } from '../host/serve/readBody.ts';
+import { readPicture } from '../host/serve/readPicture.ts';
 import { guardHeaders, type Reply, toSentence } from '../host/serve/reply.ts';
 
 /** The page comes from here and from nowhere else: no file:, no network. */
@@ -32,7 +33,7 @@ export async function answerPage(
   const [, key = '', path = ''] = isOurs(url) ? (/^\/([^/]+)(\/.*)$/.exec(new URL(url).pathname) ?? []) : [];
   const door = findDoor(key);
   if (door === undefined) return nothing;
-  if (method === 'GET') return readAsset(path, folder);
+  if (method === 'GET') return (await readPicture(path)) ?? readAsset(path, folder);
   if (method !== 'POST') return toSentence(405, 'Only GET and POST are answered here.', { Allow: 'GET, POST' });
   if (!isFromPage(headers)) return toSentence(403, 'Only the page of Holdpoint may ask for this.');
   if (path !== '/evidence') return nothing;

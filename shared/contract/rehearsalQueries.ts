@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { comparisonReading, scoreReading } from '../model/scoreReading.ts';
+import { wireSpeed } from './wireRoom.ts';
 
 const nothing = z.strictObject({});
 export const rehearsalQueries = {
@@ -56,11 +57,20 @@ export const rehearsalQueries = {
           untilT0Ms: z.int(),
           injects: z.int(),
           roles: z.array(z.strictObject({ role: z.string(), name: z.string() })),
+          /** Where the host has a picture of it, against the page's own address. */
+          picture: z.string().nullable(),
         }),
       ),
       /** Whether `rehearsal.start` would open a room; why not, in a sentence, where it would not. */
       canStart: z.boolean(),
       why: z.string().nullable(),
+    }),
+  },
+  /** The rooms that are being opened now, and how far each of them is, 0 to 1. */
+  'rehearsal.opening': {
+    args: nothing,
+    answer: z.strictObject({
+      rooms: z.array(z.strictObject({ launch: z.string(), file: z.string(), share: z.number() })),
     }),
   },
 } as const;
@@ -73,7 +83,14 @@ export const rehearsalControls = {
   },
   /** Opens the rehearsal of a scenario in a room and a session of its own; this one goes on. */
   'rehearsal.start': {
-    args: z.strictObject({ launch: z.string().max(128), file: z.string().max(128) }),
+    args: z.strictObject({
+      launch: z.string().max(128),
+      file: z.string().max(128),
+      /** Where it begins, ms from T-0: the world is run there first. Its first second when absent. */
+      fromMs: z.int().min(-31_536_000_000).max(31_536_000_000).optional(),
+      /** At which it goes on at once; without it, it stands until its facilitator lets it go on. */
+      speed: wireSpeed.optional(),
+    }),
     answer: z.strictObject({
       /** The session, without its folder. */
       session: z.string(),

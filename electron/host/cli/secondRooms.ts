@@ -20,6 +20,14 @@ import { createRehearsal } from './rehearsalSession.ts';
 /** Each keeps a world going: more than a team has use for would only make this machine slow. */
 const mostRooms = 4;
 
+type StartArgs = ControlArgs<'rehearsal.start'>;
+
+/** A room on its way to the second at which it begins. */
+interface Opening {
+  readonly args: StartArgs;
+  share(): number;
+}
+
 interface SecondRoom {
   readonly engine: Engine;
   readonly host: RunningHost;
@@ -31,7 +39,7 @@ export class SecondRooms implements Rehearsals {
   private readonly call: { readonly host?: string; readonly viewOnly: boolean; readonly assets?: string };
   private readonly io: CommandIo;
   private readonly rooms: SecondRoom[] = [];
-  private opening = 0;
+  private readonly onTheWay = new Set<Opening>();
 
   constructor(beside: string, call: SecondRooms['call'], io: CommandIo) {
     this.beside = beside;
@@ -44,20 +52,36 @@ export class SecondRooms implements Rehearsals {
     return { scenarios: await listScenarios(), canStart: why === null, why };
   }
 
-  async start({ launch, file }: ControlArgs<'rehearsal.start'>): Promise<ControlAnswer<'rehearsal.start'>> {
+  opening(): QueryAnswer<'rehearsal.opening'> {
+    const rooms = [...this.onTheWay].map((way) => {
+      const { launch, file } = way.args;
+      return { launch, file, share: way.share() };
+    });
+    return { rooms };
+  }
+
+  async start(args: StartArgs): Promise<ControlAnswer<'rehearsal.start'>> {
+    const { launch, file } = args;
     const why = this.whyNot();
     if (why !== undefined) throw new ContractError('failed', why);
     const known = await listScenarios();
     const scenario = known.find((one) => one.launch === launch && one.file === file);
     if (scenario === undefined) throw new ContractError('not_found', `There is no scenario ${launch}/${file} here.`);
-    this.opening += 1;
+    const { path, engine } = await this.create(scenario, args);
+    const [fromTick, toTick] = span(engine, args.fromMs);
+    const way = {
+      args,
+      share: () => Math.min(1, ((engine.state().headTick ?? fromTick) - fromTick) / Math.max(1, toTick - fromTick)),
+    };
+    this.onTheWay.add(way);
     try {
-      return await this.open(join(launchesFolder, launch, `${file}.yaml`), scenario.id);
+      await engine.seek(toTick);
+      return await this.open(path, engine, args);
     } catch (error) {
-      if (error instanceof Refusal) throw new ContractError('failed', error.message);
+      await engine.close();
       throw error;
     } finally {
-      this.opening -= 1;
+      this.onTheWay.delete(way);
     }
   }
 
@@ -68,30 +92,37 @@ export class SecondRooms implements Rehearsals {
     }
   }
 
-  private async open(scenario: string, id: string): Promise<ControlAnswer<'rehearsal.start'>> {
+  private async create(
+    { id }: { readonly id: string },
+    { launch, file }: StartArgs,
+  ): Promise<{ readonly path: string; readonly engine: Engine }> {
     const path = this.freePath(id);
-    const engine = openEngine({ ...(await createRehearsal(scenario, path, this.io)), clock: systemClock, speed: 0 });
     try {
-      const host = await startHost({
-        ...{ engine, port: 0, viewOnly: false, clock: systemClock, newToken: randomToken },
-        ...(this.call.assets === undefined ? {} : { assets: this.call.assets }),
-        ...(this.call.host === undefined ? {} : { host: this.call.host }),
-        ...openWaysIn(path, { viewOnly: false, isNew: false }, this.io),
-        log: (text) => this.io.err(text),
-      });
-      this.rooms.push({ engine, host });
-      await toFirstSecond(engine);
-      const links = rolesOf(engine).map(({ role, name }) => ({ role, name, url: host.urlOf(role) }));
-      return { session: basename(path), url: host.url, links };
+      const opened = await createRehearsal(join(launchesFolder, launch, `${file}.yaml`), path, this.io);
+      return { path, engine: openEngine({ ...opened, clock: systemClock, speed: 0 }) };
     } catch (error) {
-      await engine.close();
+      if (error instanceof Refusal) throw new ContractError('failed', error.message);
       throw error;
     }
   }
 
+  private async open(path: string, engine: Engine, { speed }: StartArgs): Promise<ControlAnswer<'rehearsal.start'>> {
+    const host = await startHost({
+      ...{ engine, port: 0, viewOnly: false, clock: systemClock, newToken: randomToken },
+      ...(this.call.assets === undefined ? {} : { assets: this.call.assets }),
+      ...(this.call.host === undefined ? {} : { host: this.call.host }),
+      ...openWaysIn(path, { viewOnly: false, isNew: false }, this.io),
+      log: (text) => this.io.err(text),
+    });
+    this.rooms.push({ engine, host });
+    if (speed !== undefined) engine.play(speed === 'fastest' ? Infinity : speed);
+    const links = rolesOf(engine).map(({ role, name }) => ({ role, name, url: host.urlOf(role) }));
+    return { session: basename(path), url: host.url, links };
+  }
+
   private whyNot(): string | undefined {
     if (this.call.viewOnly) return 'People may look here and not act: nobody rehearses.';
-    if (this.rooms.length + this.opening < mostRooms) return undefined;
+    if (this.rooms.length + this.onTheWay.size < mostRooms) return undefined;
     return `${mostRooms} rehearsals are open on this host: end it and serve anew for more.`;
   }
 
@@ -101,6 +132,14 @@ export class SecondRooms implements Rehearsals {
       if (!existsSync(path)) return path;
     }
   }
+}
+
+/** The first second that is judged, and the one at which it begins: inside the scenario, wherever that was asked for. */
+function span({ plans, plan }: Engine, fromMs: number | undefined): readonly [firstTick: number, beginTick: number] {
+  const { startMs, endMs } = plans.rehearsal ?? { startMs: plan.launch.t0, endMs: plan.launch.t0 };
+  const first = startMs / 1000 + 1;
+  const asked = fromMs === undefined ? first : Math.round((plan.launch.t0 + fromMs) / 1000);
+  return [first, Math.min(Math.max(asked, first), endMs / 1000)];
 }
 
 /** Nobody can take a role before the first second is judged. It stands there until its facilitator lets it go on. */

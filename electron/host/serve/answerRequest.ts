@@ -3,6 +3,7 @@ import type { FileDoor } from './fileDoor.ts';
 import type { Gate } from './gate.ts';
 import { readAsset } from './readAsset.ts';
 import { readBody } from './readBody.ts';
+import { readPicture } from './readPicture.ts';
 import { type Reply, toJson, toSentence } from './reply.ts';
 
 export interface Routes {
@@ -24,7 +25,8 @@ export async function answerRequest(request: IncomingMessage, routes: Routes): P
   const { method, url = '/', headers } = request;
   const { gate, files } = routes;
   if (!gate.isCalledRightly(headers)) return toSentence(403, 'This host is not called by that name, or from there.');
-  if (method === 'GET') return readAsset(url.split('?', 1)[0] ?? '/', routes.assets);
+  const [path = '/'] = url.split('?', 1);
+  if (method === 'GET') return (await readPicture(path)) ?? readAsset(path, routes.assets);
   if (method !== 'POST') return toSentence(405, 'Only GET and POST are answered here.', { Allow: 'GET, POST' });
   switch (url) {
     case '/session':

@@ -3,7 +3,7 @@ import type { ParsedGiven } from '../../../shared/contract/commands.ts';
 import type { ActHandlers, ContractHandlers } from '../../../shared/contract/handlers.ts';
 import type { WireSnapshot } from '../../../shared/contract/wireRoom.ts';
 import type { RoomCommand } from '../../../shared/model/room/roomFact.ts';
-import { answerComparison } from '../../engine/answerRehearsal.ts';
+import { answerComparison, mayKnow } from '../../engine/answerRehearsal.ts';
 import { answerQueries, type Overlay } from '../../engine/answerQueries.ts';
 import { Counterfactuals } from '../../engine/counterfactuals.ts';
 import type { Engine } from '../../engine/engineDoor.ts';
@@ -34,9 +34,11 @@ export function createHandlers(
     queries: {
       ...answerQueries(engine, counterfactuals),
       'scenarios.read': () => rehearsals.list(),
+      'rehearsal.opening': () => rehearsals.opening(),
       'rehearsal.compare': async ({ name }, seat) => answerComparison(engine, seat, await shelf.read(name)),
-      'overlay.list': () => shelf.list(),
-      'overlay.read': async ({ name }) => ({ overlay: await shelf.read(name) }),
+      'overlay.list': (_query, seat) => (mayKnow(engine, seat) ? shelf.list() : { first: null, names: [] }),
+      // A session of the same scenario beside this one would tell what is still to come.
+      'overlay.read': async ({ name }, seat) => ({ overlay: mayKnow(engine, seat) ? await shelf.read(name) : null }),
     },
     acts: acts === 'acts' ? createActs(engine, uploads, counterfactuals, rehearsals) : undefined,
     subscribe: (listener) =>

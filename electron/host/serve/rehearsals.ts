@@ -9,6 +9,8 @@ import { listScenarios } from '../listScenarios.ts';
 /** What there is to rehearse, and a room for it. */
 export interface Rehearsals {
   list(): Promise<QueryAnswer<'scenarios.read'>>;
+  /** What is on the way. */
+  opening(): QueryAnswer<'rehearsal.opening'>;
   start(args: ControlArgs<'rehearsal.start'>): Promise<ControlAnswer<'rehearsal.start'>>;
 }
 
@@ -17,5 +19,6 @@ const why =
 
 export const withoutRehearsals: Rehearsals = {
   list: async () => ({ scenarios: await listScenarios(), canStart: false, why }),
+  opening: () => ({ rooms: [] }),
   start: () => Promise.reject(new ContractError('failed', why)),
 };
