@@ -181,6 +181,13 @@ describe('an advance', () => {
     advance({ cell: UK });
   });
 
+  test('the first step does not wait for users of whom telemetry counts none', () => {
+    const { desk, advance } = ready();
+    const nobody = traffic([{ market: 'US', method: 'card' }]).map((count) => ({ ...count, value: 0 }));
+    for (let second = 0; second < 20; second++) desk.run(1, quiet({ counts: nobody }));
+    advance(ofUS);
+  });
+
   test('a wave goes as a whole or not at all, and the refusal names the cells in the way', () => {
     const { desk, refusal, boss } = ready();
     desk.do(boss, { kind: 'ramp.hold', args: { scope: ofUS, reason: 'Look first.' } });

@@ -8,10 +8,11 @@ import type { RampCell } from './rampCell.ts';
 
 /**
  * A criterion that looks only at users of the new path in the cell cannot be known before the first of them is let in:
- * it must not keep out the first. Once the cell has ever been above the first stage, unknown is unknown.
+ * it must not keep out the first, whether telemetry is silent of them or counts none. Once the cell has ever been above
+ * the first stage, unknown is unknown.
  */
 export function restsOnNobodyYet({ plan }: World, one: RampCell, { criterion, verdict }: LiveCriterion): boolean {
-  if (one.command.share > 0 || one.advancedAt > 0 || verdict.sight !== 'never') return false;
+  if (one.command.share > 0 || one.advancedAt > 0 || verdict.sight === 'stale') return false;
   if (criterion.scope.each.length === 0 || criterion.holds === undefined) return false;
   return leaves(criterion.holds).every((leaf) => isOfExposed(plan, leaf));
 }
