@@ -40,7 +40,8 @@ export async function judgeWhatIf(
   const [original, changed = original] = runs.map((run) => run.story(span));
   if (original === undefined || changed === undefined) throw new Error('There was nothing to judge by.');
   const told = { fromAt: span.firstMs, toAt: span.lastMs, answers: [...wire], isExact };
-  return { state: 'done', ...told, original, changed, refused: lintRefusal(plan, changedPlan) ?? null };
+  const refused = lintRefusal(onlyRule(plan, rule), onlyRule(changedPlan, rule)) ?? null;
+  return { state: 'done', ...told, original, changed, refused };
 }
 
 class Run {

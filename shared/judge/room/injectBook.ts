@@ -105,6 +105,8 @@ export class InjectBook implements Book {
   }
 
   load(saved: unknown): void {
+    // A session that was begun before there were injects has nothing to say here.
+    if (saved === undefined) return;
     const { told, settled, endedAt } = saved as SavedInjects;
     this.told = told;
     this.settled = new Set(settled);
