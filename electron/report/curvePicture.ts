@@ -33,7 +33,7 @@ interface Panel {
 export function curvePicture({ numbers, about, rows, says }: CurveSheet): string {
   const panels = panelsOf(rows);
   const x = (place: number): number => left + (rows.length < 2 ? plotPx / 2 : (plotPx * place) / (rows.length - 1));
-  const top = 44 + about.length * 18 + 24;
+  const top = 44 + about.length * 18 + 40;
   const bottom = top + panels.length * (panelPx + gapPx) - gapPx;
   const lines = says.flatMap((text) => wrap(text));
   const height = bottom + 76 + lines.length * 18;
@@ -55,7 +55,7 @@ export function curvePicture({ numbers, about, rows, says }: CurveSheet): string
     <rect class="bg" width="${widthPx}" height="${height}" />
     <text class="title" x="24" y="32">${title}</text>
     ${about.map((text, line) => html`<text x="24" y="${54 + line * 18}">${text}</text>`)}
-    ${own < 0 ? undefined : html`<line class="mark" x1="${x(own)}" x2="${x(own)}" y1="${top - 8}" y2="${bottom}" /><text class="own" x="${x(own)}" y="${top - 14}" text-anchor="middle">the plan: ${valueWords(rows[own])}</text>`}
+    ${own < 0 ? undefined : html`<line class="mark" x1="${x(own)}" x2="${x(own)}" y1="${top - 22}" y2="${bottom}" /><text class="own" x="${x(own)}" y="${top - 28}" text-anchor="middle">the plan: ${valueWords(rows[own])}</text>`}
     ${panels.map((panel, place) => drawPanel(panel, rows, x, top + place * (panelPx + gapPx)))}
     ${ticksOf(rows, own).map((place) => html`<text class="${place === own ? 'own' : 'ink'}" x="${x(place)}" y="${bottom + 20}" text-anchor="middle">${valueWords(rows[place])}</text>`)}
     <text class="head" x="${left + plotPx / 2}" y="${bottom + 44}" text-anchor="middle">${numbers.join(', ')}</text>
@@ -100,7 +100,7 @@ function drawPanel(panel: Panel, rows: readonly CurveRow[], x: (place: number) =
   return html`<text class="head" x="${left}" y="${top - 10}"
       >${name} <tspan class="quiet" font-weight="400">${unit}</tspan></text
     >
-    ${[0, most / 2, most].map((of) => html`<line class="grid" x1="${left}" x2="${left + plotPx}" y1="${y(of)}" y2="${y(of)}" /><text x="${left - 10}" y="${y(of) + 4}" text-anchor="end">${words(of)}</text>`)}
+    ${(isBars || name === 'Found' ? [0, most] : [0, most / 2, most]).map((of) => html`<line class="grid" x1="${left}" x2="${left + plotPx}" y1="${y(of)}" y2="${y(of)}" /><text x="${left - 10}" y="${y(of) + 4}" text-anchor="end">${words(of)}</text>`)}
     ${isBars ? points.map(({ place, of = 0 }) => html`<rect class="bad" x="${(x(place) - barPx / 2).toFixed(1)}" y="${y(of)}" width="${barPx.toFixed(1)}" height="${(top + panelPx - y(of)).toFixed(1)}" />`) : html`<path class="line" d="${path}" />`}
     ${isBars ? undefined : points.map(({ place, of, isRefused }) => (of === undefined ? undefined : html`<circle class="${isRefused ? 'less' : 'dot'}" cx="${x(place).toFixed(1)}" cy="${y(of)}" r="3" />`))}`;
 }

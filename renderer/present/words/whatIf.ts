@@ -1,7 +1,7 @@
 /** What other numbers would have done. */
 export const whatIfWords = {
   'whatIf.title': 'What if',
-  'whatIf.about': 'over what was judged; the launch goes on by its plan',
+  'whatIf.about': 'over what was judged, by telemetry alone; the launch goes on by its plan',
   'whatIf.none': 'Choose a rule: its numbers become sliders, and what they would have done stands under what was done.',
   'whatIf.noRules': 'No rule of this plan has a number to slide.',
   'whatIf.nothingJudged': 'Nothing has been judged yet: there is no past to ask.',
@@ -21,7 +21,7 @@ export const whatIfWords = {
   'whatIf.original': 'as it is',
   'whatIf.changed': 'changed',
   'whatIf.expected': 'expected',
-  'whatIf.telemetry': 'By telemetry alone: what people did does not count here.',
+  'whatIf.slideHint': 'Move a slider: what the rule would have done stands below what it did.',
   'whatIf.inexact': 'Samples that came late were left out; holdpoint backtest on the session counts them.',
   'whatIf.refused': 'Lint refuses such a plan: {text}',
   'whatIf.asItIs': 'As it is: {what}.',
