@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Locator, Page } from 'playwright';
+import type { Page } from 'playwright';
 import { afterEach, describe, expect, test } from 'vitest';
+import { ask, dialog, give, isGiven } from '../help/dialogSteps.ts';
 import { serveRoom, type ServedRoom, t0 } from '../help/servedRoom.ts';
 import { browserPath, eventually, screens, Visitors } from '../help/visitors.ts';
 
@@ -9,7 +10,6 @@ const boss = { role: 'boss', name: 'Ana' };
 const sre = { role: 'sre', name: 'Ben' };
 const chief = { role: 'chief', name: 'Cleo' };
 type Person = typeof boss;
-const dialog = (page: Page): Locator => page.getByRole('dialog');
 const room = (served: ServedRoom) => served.engine.snapshot().room;
 
 /** A room in which each of them has a role, and a page that each sits at. */
@@ -31,32 +31,6 @@ async function staff<const People extends readonly Person[]>(
       for (const page of pages) await page.context().close();
     },
   };
-}
-
-/** From the palette, as somebody does who knows what a thing is called and not where it is. */
-async function ask(page: Page, words: string, says = 'Escape leaves'): Promise<void> {
-  await page.keyboard.press('Control+k');
-  const box = page.getByRole('combobox', { name: 'Type a word' });
-  await box.waitFor();
-  await eventually(() => box.evaluate((one) => one === document.activeElement)).toBe(true);
-  await page.keyboard.type(words);
-  await dialog(page).getByRole('option', { name: words }).first().waitFor();
-  await page.keyboard.press('Enter');
-  await dialog(page).getByText(says).waitFor();
-  // The palette takes a moment to go.
-  await eventually(() => dialog(page).count()).toBe(1);
-}
-
-async function isGiven(page: Page): Promise<void> {
-  await dialog(page).waitFor({ state: 'detached' });
-}
-
-/** A few words into a field, and Enter gives. */
-async function give(page: Page, label: string, words: string): Promise<void> {
-  await dialog(page).getByLabel(label).focus();
-  await page.keyboard.type(words);
-  await page.keyboard.press('Enter');
-  await isGiven(page);
 }
 
 describe.skipIf(browserPath === undefined)('what people do (skipped where there is no Chromium)', () => {
