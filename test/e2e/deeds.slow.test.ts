@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright';
+import type { Locator, Page } from 'playwright';
 import { afterEach, describe, expect, test } from 'vitest';
 import { ask, dialog, give, isGiven } from '../help/dialogSteps.ts';
 import { serveRoom, type ServedRoom, t0 } from '../help/servedRoom.ts';
