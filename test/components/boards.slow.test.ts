@@ -226,3 +226,15 @@ test('labels that still come in are shown beside those that are there, hatched, 
   expect(look.text).toMatch(/maturing from \d\d:\d\d to \d\d:\d\d/);
   expect([look.isHatched, lookOf(await show(caseOf('fraud'), 'calm')).isHatched]).toEqual([true, false]);
 });
+
+test('a number is held against its limit, and against what it was before the launch', async () => {
+  const before = 'before: { value: 41, from: last winter }';
+  const text = planText.replace('gauge: { metric: heat }', `gauge: { metric: heat }, ${before}`);
+  const desk = new RoomDesk(planOf(text));
+  reach.calm(desk);
+  const board = caseOf('levels of a gauge');
+  const section = await showDesk(board, desk, { planText: text });
+  expect(plain(section.querySelector('.limit')?.textContent)).toBe('max 90 C, before: 41 C');
+  expect(section.querySelector('.limit')?.getAttribute('title')).toBe('last winter');
+  expect(plain((await show(board, 'calm')).querySelector('.limit')?.textContent)).toBe('max 90 C');
+});
