@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { list, strict, text } from './planScalars.ts';
+import { list, name, strict, text } from './planScalars.ts';
 import { instant } from './planUnits.ts';
 import { personName, planId } from './room/roomScalars.ts';
 
@@ -15,6 +15,8 @@ const move = strict({
   name: personName.optional(),
   /** As the command line writes it, without `holdpoint`: `ack RB-1 --cell market=US`. */
   do: text('a command such as ack RB-1'),
+  /** A name for the row that it becomes: a later move writes `approve $pci` where this one has `row: pci`. */
+  row: name.optional(),
 });
 
 /** `holdpoint/moves@1`: what people do in a rehearsal that nobody attends. */

@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import { instantAt } from '../../../shared/base/instant.ts';
 import { nearestWord } from '../../../shared/base/nearestWord.ts';
 import { facilitatorRole } from '../../../shared/model/room/injectFacts.ts';
@@ -24,6 +25,7 @@ export async function loadMoves(path: string, plan: Plan, commands: readonly Com
   const names = acting.map(({ name }) => name);
   const roles = [...Object.keys(plan.roles), facilitatorRole];
   const ready: ReadyMove[] = [];
+  const rows = new Set<string>();
   let before = -Infinity;
   for (const [index, move] of read.document.moves.entries()) {
     const atMs = instantAt(move.at, plan.launch.t0);
@@ -44,16 +46,27 @@ export async function loadMoves(path: string, plan: Plan, commands: readonly Com
     }
     const [name = '', ...rest] = words;
     const command = acting.find((one) => one.name === name);
+    const unknown = rest.find((word) => word.startsWith('$') && !rows.has(word.slice(1)));
+    if (unknown !== undefined) {
+      const advice = advise(unknown.slice(1), [...rows], 'the row of a move above');
+      complain(['moves', index, 'do'], 'reference_unknown', `found ${printable(unknown, 60)}; ${advice}.`);
+    }
+    if (move.row !== undefined) rows.add(move.row);
     if (command === undefined) {
       complain(
         ['moves', index, 'do'],
         'command_unknown',
         `found ${printable(name, 60)}; ${advise(name, names, 'a command that acts in a room')}.`,
       );
-    } else ready.push({ move, command, words: rest });
+    } else ready.push({ move, command, words: name === 'attach' ? besideScript(rest, path) : rest });
   }
   if (problems.length > 0) throw refuse(problems);
   return ready;
+}
+
+/** A file that is attached lies where the script says, seen from the script. */
+function besideScript([evidence = '', file = '', ...more]: readonly string[], script: string): string[] {
+  return [evidence, resolve(dirname(script), file), ...more];
 }
 
 function advise(word: string, known: readonly string[], what: string): string {

@@ -32,6 +32,7 @@ export async function playMoves(engine: Engine, moves: readonly ReadyMove[], io:
   const room = openInside(engine);
   const { t0 } = engine.plan.launch;
   const played: PlayedMove[] = [];
+  const rows = new Map<string, number>();
   for (const [index, { move, command, words }] of moves.entries()) {
     const atMs = instantAt(move.at, t0);
     await engine.seek(Math.ceil(atMs / 1000));
@@ -43,7 +44,10 @@ export async function playMoves(engine: Engine, moves: readonly ReadyMove[], io:
       ...{ out: (text) => void heard.push(text), err: (text) => void heard.push(text), isTerminal: false },
       ...{ drained: () => Promise.resolve(), paint: choosePaint(false, {}), signal: io.signal, room },
     };
-    const isDone = await run(command, [...words, '--as', as, '--id', id, '--yes'], inside);
+    const said = words.map((word) => (word.startsWith('$') ? String(rows.get(word.slice(1)) ?? word) : word));
+    const isDone = await run(command, [...said, '--as', as, '--id', id, '--yes'], inside);
+    const row = engine.session.readLedger().find(({ body }) => body['command'] === id)?.seq;
+    if (move.row !== undefined && row !== undefined) rows.set(move.row, row);
     played.push({ atMs, role: move.role, do: move.do, isDone, text: heard.join('').trim() });
   }
   return played;

@@ -7,7 +7,7 @@ import { rampCellsOf } from '../room/rampCell.ts';
 import { isInCell } from '../selector.ts';
 
 /** What a row of the ledger does about the launch. */
-export type Bearing = 'rollback' | 'hold' | 'advance' | 'decision' | 'measure' | 'acknowledgement';
+export type Bearing = 'rollback' | 'hold' | 'advance' | 'decision' | 'measure' | 'acknowledgement' | 'veto';
 
 export interface Deed extends ScoredDeed {
   readonly bearing: Bearing;
@@ -30,9 +30,10 @@ export function answersCall(call: CallWord, { bearing }: Deed): boolean {
   return answering[call].includes(bearing);
 }
 
-/** Going on against what is right. */
+/** Going on against what is right, or keeping the room from it. */
 export function defiesCall(call: CallWord, { bearing, isPeoples }: Deed): boolean {
-  return call !== 'GO' && bearing === 'advance' && isPeoples;
+  if (!isPeoples) return false;
+  return (call !== 'GO' && bearing === 'advance') || (call === 'ROLLBACK' && bearing === 'veto');
 }
 
 /** Everything that was done about the launch, in order. */
@@ -68,6 +69,8 @@ export function deedsOf(rows: readonly RoomRow[], plan: Plan): Deed[] {
         return done('measure', everywhere);
       case 'launch.begun':
         return done('advance', everywhere);
+      case 'countdown.vetoed':
+        return done('veto', (cell) => isInCell(body.cell, cell), body.trigger);
       case 'trigger.acknowledged':
         return done('acknowledgement', (cell) => isInCell(body.cell, cell), body.trigger);
       default:

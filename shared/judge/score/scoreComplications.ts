@@ -36,11 +36,11 @@ function scoreOne(expected: Expected, ground: ScoreGround): ScoredComplication {
   const found = foundOf(answers, ground);
   const visibleAt = visibleOf(expected, found?.firedAt ?? null, beganMs, ground);
   const seenMs = visibleAt ?? beganMs ?? momentMs(expected.by);
-  const after = ground.deeds.filter(
-    ({ at, concerns }) => at >= seenMs && at <= endOf(expected, span, ground) && concerns(cell),
-  );
-  const acts = after.filter(({ bearing }) => bearing === 'rollback' || bearing === 'hold' || bearing === 'measure');
-  const decided = after.find(({ bearing, isPeoples }) => isPeoples && bearing !== 'acknowledgement');
+  const endsMs = endOf(expected, span, ground);
+  const after = ground.deeds.filter(({ at, concerns }) => at >= seenMs && at <= endsMs + lateMs && concerns(cell));
+  const asked = after.filter((deed) => isAsked(expected.call, deed));
+  const decided = asked.find(({ isPeoples }) => isPeoples);
+  const acted = asked.find(({ bearing }) => bearing !== 'decision');
   const incident = scenario.incidents.find(({ id }) => id === expected.incident);
   return {
     incident: expected.incident ?? null,
@@ -54,8 +54,8 @@ function scoreOne(expected: Expected, ground: ScoreGround): ScoredComplication {
     call: callOf(answers, ground),
     acknowledged: scored(after.find((one) => one.bearing === 'acknowledgement' && one.trigger === trigger)),
     decided: scored(decided),
-    acted: scored(acts[0]),
-    answer: answerOf(expected, after, ground),
+    acted: scored(acted),
+    answer: answerOf(expected, { after, endsMs }, ground),
   };
 }
 
@@ -108,15 +108,17 @@ function callOf(answers: readonly RightAnswer[], { transitions, judged }: ScoreG
 
 /** Null where nobody is asked for anything. */
 function answerOf(
-  { call, role, by, within }: Expected,
-  after: readonly Deed[],
+  { trigger, call, role, by, within }: Expected,
+  { after, endsMs }: { readonly after: readonly Deed[]; readonly endsMs: number },
   { momentMs, judged }: ScoreGround,
 ): ScoredComplication['answer'] {
   if (role === undefined && within === undefined) return null;
   const byMs = within === undefined ? null : momentMs(by) + within;
   const asked = { role: role ?? null, by: byMs };
-  const first = after.find((deed) => (call === undefined ? deed.isPeoples : answersCall(call, deed)));
-  const defied = call === undefined ? undefined : after.find((deed) => defiesCall(call, deed));
+  const first = after.find(
+    (deed) => deed.isPeoples && (isAsked(call, deed) || isSeenToBeDone(deed, trigger, call, after)),
+  );
+  const defied = call === undefined ? undefined : after.find((deed) => deed.at <= endsMs && defiesCall(call, deed));
   if (defied !== undefined && (first === undefined || defied.at < first.at)) {
     return { ...asked, outcome: 'wrong', deed: toScoredDeed(defied) };
   }
@@ -128,9 +130,26 @@ function answerOf(
   return { ...asked, outcome: isOpen ? 'unjudged' : 'none', deed: null };
 }
 
-/** When what is done is no longer done about this. */
+/** Where no call is said to be right, whatever was done about it. */
+function isAsked(call: Expected['call'], deed: Deed): boolean {
+  if (call !== undefined) return answersCall(call, deed);
+  return deed.bearing !== 'advance' && deed.bearing !== 'acknowledgement' && deed.bearing !== 'veto';
+}
+
+/** Whoever acknowledges what the room has answered by itself has answered it; so has he where nothing else is asked. */
+function isSeenToBeDone(
+  { bearing, ...deed }: Deed,
+  trigger: string | undefined,
+  call: Expected['call'],
+  after: readonly Deed[],
+): boolean {
+  if (bearing !== 'acknowledgement' || deed.trigger !== trigger) return false;
+  return call === undefined || after.some((one) => !one.isPeoples && answersCall(call, one));
+}
+
+/** When nothing is asked any more. */
 function endOf({ by, within = 0 }: Expected, span: RightAnswer | undefined, { momentMs }: ScoreGround): number {
-  return Math.max(momentMs(by) + within, span?.overMs ?? 0) + lateMs;
+  return Math.max(momentMs(by) + within, span?.overMs ?? 0);
 }
 
 function scored(deed: Deed | undefined): ScoredComplication['decided'] {
