@@ -17,6 +17,16 @@ export function indicatorWhy(ground: WhyGround, rest: Rest): WhyReading | undefi
   const limit = limits.find(({ windowMs }) => formatDuration(windowMs) === reading?.window) ?? limits[0];
   const status = reading?.status ?? 'never';
   const exact = reading?.exact === false ? [{ name: 'why.exact' as const, text: say('why.estimate') }] : [];
+  const { before } = indicator;
+  const past =
+    before === undefined
+      ? []
+      : [
+          {
+            name: 'why.before' as const,
+            text: say('why.beforeFrom', { value: indicatorWords(indicator, before.value), from: before.from }),
+          },
+        ];
   const bounds =
     reading?.low === undefined || reading.high === undefined
       ? []
@@ -52,6 +62,7 @@ export function indicatorWhy(ground: WhyGround, rest: Rest): WhyReading | undefi
       { name: 'why.unit', text: unitWords(indicator) },
       { name: 'why.window', text: reading?.window ?? '' },
       { name: 'why.count', text: reading === undefined ? '' : countWords(reading.n) },
+      ...past,
       ...bounds,
       ...exact,
     ],

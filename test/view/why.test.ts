@@ -22,7 +22,7 @@ indicators:
   slowest: { kind: quantile, latency: { metric: took }, q: 0.99 }
   usual: { kind: mean, latency: { metric: took } }
   lost: { kind: total, count: { metric: stolen } }
-  heat: { kind: gauge, gauge: { metric: heat }, over: max }
+  heat: { kind: gauge, gauge: { metric: heat }, over: max, before: { value: 41, from: last winter } }
   never: { kind: gauge, gauge: { metric: nothing } }
 slos: { shop: { indicator: errors, objective: 99%, period: 12h, expected: 100000, alerts: [{ id: fast, long: 1m, short: 5s, factor: 10 }] } }
 triggers:
@@ -178,4 +178,12 @@ test('rows of the log are found by every word, and copied so that no sheet runs 
   expect(lines[0]).toBe('2026-03-30T14:00:00.000Z\ttrigger\thot ok → firing: heat is 60\tengine\t');
   const formulas = found('ben').map((row) => ({ ...row, text: '=1+1\tx' }));
   expect(copyText(formulas)).toContain("\t'=1+1 x\t");
+});
+
+test('a number that was measured before the launch says what it was and where', () => {
+  const why = ask({ kind: 'indicator', indicator: 'heat', cell: {}, window: '10s' });
+  expect(why?.facts).toContainEqual({ name: 'why.before', text: '41 (last winter)' });
+  expect(
+    ask({ kind: 'indicator', indicator: 'pace', cell: {}, window: '10s' })?.facts.map(({ name }) => name),
+  ).not.toContain('why.before');
 });

@@ -55,6 +55,8 @@ export const whyWords = {
   'why.unit': 'Unit',
   'why.window': 'Window',
   'why.count': 'Counted',
+  'why.before': 'Before',
+  'why.beforeFrom': '{value} ({from})',
   'why.interval': '95 % certain',
   'why.between': '{low} to {high}',
   'why.exact': 'Exactness',
