@@ -211,9 +211,11 @@ describe('a number that is proposed', () => {
     await story.do('commander', { kind: 'plan.accept', args: { proposal: first } });
     expect(await story.refused('commander', { kind: 'plan.accept', args: { proposal: second } })).toBe('not_found');
     expect(await story.refused('commander', { kind: 'plan.accept', args: { proposal: first } })).toBe('not_found');
+    const [own = 0] = await story.do('commander', propose('RB-2.for=40s'));
+    expect(await story.refused('commander', { kind: 'plan.accept', args: { proposal: own } })).toBe('same_person');
     const [third = 0] = await story.do('sre', propose('RB-2.for=10s'));
     await story.do('sre', { kind: 'plan.refuse', args: { proposal: third, reason: 'I was wrong.' } });
-    expect((await story.look()).room?.plan.proposals).toEqual([]);
+    expect((await story.look()).room?.plan.proposals.map(({ row }) => row)).toEqual([own]);
     await engine.close();
   });
 });
