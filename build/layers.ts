@@ -15,6 +15,7 @@ const acrossTheGlass = ['shared/base/**', 'shared/model/**', 'shared/contract/**
 const shellDoors = [
   'electron/host/serve/reply.ts',
   'electron/host/serve/readAsset.ts',
+  'electron/host/serve/readPicture.ts',
   'electron/host/serve/readBody.ts',
   'electron/host/serve/fileDoor.ts',
   'electron/host/serve/port.ts',
@@ -72,6 +73,13 @@ const electron: Room[] = [
     packages: [],
     builtins: ['fs', 'path'],
   },
+  { path: 'electron/host/launchesFolder.ts', rooms: [], packages: [], builtins: ['path'] },
+  {
+    path: 'electron/host/serve/readPicture.ts',
+    rooms: ['electron/host/launchesFolder.ts', 'electron/host/serve/reply.ts'],
+    packages: [],
+    builtins: ['fs'],
+  },
   { path: 'electron/host/serve/readBody.ts', rooms: [], packages: [], builtins: ['http'] },
   {
     path: 'electron/host/serve/fileDoor.ts',
@@ -96,7 +104,15 @@ const electron: Room[] = [
   },
   {
     path: 'electron/host/**',
-    rooms: [...pure, ...engineRooms, 'electron/engine/*', 'electron/import/**', 'electron/report/**', ...shellDoors],
+    rooms: [
+      ...pure,
+      ...engineRooms,
+      'electron/engine/*',
+      'electron/import/**',
+      'electron/report/**',
+      'electron/host/launchesFolder.ts',
+      ...shellDoors,
+    ],
     packages: ['ws'],
     builtins: [
       ...files,

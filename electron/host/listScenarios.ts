@@ -6,16 +6,9 @@ import type { QueryAnswer } from '../../shared/contract/contract.ts';
 import { readPlan } from '../../shared/model/readPlan.ts';
 import { readScenario } from '../../shared/model/readScenario.ts';
 import type { Scenario } from '../../shared/model/scenario.ts';
+import { launchesFolder, picturePath } from './launchesFolder.ts';
 
 type ListedScenario = QueryAnswer<'scenarios.read'>['scenarios'][number];
-
-/** The launches that come with the product. */
-export const launchesFolder = join(import.meta.dirname, '../../data');
-
-/** Where the picture of a scenario lies, where there is one. */
-export function picturePath(folder: string, launch: string, file: string): string {
-  return join(folder, launch, 'pictures', `${file}.jpg`);
-}
 
 interface NamedPlan {
   readonly t0: number;

@@ -1,8 +1,10 @@
 import { say } from '../present/say.ts';
 import { type DeedForm, type Field, textOf } from './deedForm.ts';
-import { maybeReason } from './fields.ts';
+import { maybeReason, subject } from './fields.ts';
 
-const inject: Field = { name: 'inject', label: 'field.inject', input: 'line', knownBy: 'inject' };
+const inject: Field = subject({ name: 'inject', label: 'field.inject', none: 'none.inject' }, ({ pending }) =>
+  pending.map(({ inject: id, says }) => ({ value: id, name: `${id} · ${says}` })),
+);
 
 /** What the facilitator of a rehearsal does. */
 export const rehearsalForms = {

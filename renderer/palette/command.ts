@@ -1,5 +1,7 @@
 import type { MessageKey } from '../present/say.ts';
 import type { DeedName, Deeds } from '../state/deeds.svelte.ts';
+import type { Exercise } from '../state/exercise.svelte.ts';
+import type { Inbox } from '../state/inbox.svelte.ts';
 import type { Overlays } from '../state/overlays.svelte.ts';
 import type { RoomState } from '../state/room.svelte.ts';
 import type { Route } from '../state/route.svelte.ts';
@@ -12,6 +14,8 @@ export interface Ground {
   readonly deeds: Deeds;
   readonly timeline: TimelineState;
   readonly overlays: Overlays;
+  readonly inbox: Inbox;
+  readonly exercise: Exercise;
   /** Goes to the event before or after the second that is shown. */
   readonly goBeside: (direction: 1 | -1) => void;
 }

@@ -2,6 +2,7 @@ import { nextWall } from '../state/wallPages.ts';
 import { type ViewName, viewNames } from '../state/route.svelte.ts';
 import type { Command } from './command.ts';
 import { deedCommands } from './deedCommands.ts';
+import { exerciseCommands } from './exerciseCommands.ts';
 import { timelineCommands } from './timelineCommands.ts';
 
 const views = viewNames.map((name: ViewName, index): Command => ({
@@ -14,6 +15,7 @@ const views = viewNames.map((name: ViewName, index): Command => ({
 export const commands: readonly Command[] = [
   ...timelineCommands,
   ...deedCommands,
+  ...exerciseCommands,
   {
     id: 'theme',
     name: 'command.theme',

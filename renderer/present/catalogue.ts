@@ -9,11 +9,12 @@ import { latencyWords } from './words/latency.ts';
 import { pageWords } from './words/page.ts';
 import { paletteWords } from './words/palette.ts';
 import { pollWords, rampWords, runbookWords, triggerWords } from './words/people.ts';
-import { planWords, readinessWords, rehearseWords } from './words/plan.ts';
+import { planWords, readinessWords } from './words/plan.ts';
 import { rehearsalWords } from './words/rehearsal.ts';
 import { replayWords } from './words/replay.ts';
 import { reviewWords } from './words/review.ts';
 import { logWords, pageTurnerWords, sourceWords, wallWords } from './words/views.ts';
+import { scoreWords } from './words/score.ts';
 import { soundWords } from './words/sound.ts';
 import { versionWords } from './words/version.ts';
 import { whatIfWords } from './words/whatIf.ts';
@@ -35,13 +36,13 @@ export const catalogue = {
   ...planWords,
   ...whatIfWords,
   ...readinessWords,
-  ...rehearseWords,
   ...replayWords,
   ...soundWords,
   ...reviewWords,
   ...logWords,
   ...sourceWords,
   ...rehearsalWords,
+  ...scoreWords,
   ...pageTurnerWords,
   ...wallWords,
   ...burnWords,

@@ -4,6 +4,7 @@ import type { WireCommand, WireOutcome } from '../../shared/contract/commands.ts
 import { type ControlArgs, ContractError, type ControlName } from '../../shared/contract/contract.ts';
 import type { WireSnapshot } from '../../shared/contract/wireRoom.ts';
 import type { Plan } from '../../shared/model/plan.ts';
+import { facilitatorRole } from '../../shared/model/room/injectFacts.ts';
 import { readPlan } from '../../shared/model/readPlan.ts';
 import { Connection } from './connection.svelte.ts';
 import type { Preferences } from './preferences.svelte.ts';
@@ -173,6 +174,22 @@ export class RoomState {
   /** A launch that goes on, or an exercise that behaves like one: its second is nobody's to move. */
   get isUnderWay(): boolean {
     return this.session !== undefined && this.session.kind !== 'replay';
+  }
+
+  /** An exercise: nothing in it is real, and everything says so. */
+  get isExercise(): boolean {
+    return this.session?.kind === 'rehearsal';
+  }
+
+  /** This screen may lead an exercise: it came in for that, or for no role at all. */
+  get mayLead(): boolean {
+    const { role } = this.connection;
+    return this.isExercise && (role === null || role === facilitatorRole);
+  }
+
+  /** Time is this screen's to run: a launch's is nobody's, and an exercise's is its facilitator's. */
+  get mayPace(): boolean {
+    return !this.isUnderWay || this.mayLead;
   }
 
   /** Looks at a second of the past, here alone. The room and everybody else in it stay where they are. */

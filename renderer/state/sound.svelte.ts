@@ -75,6 +75,11 @@ export class Sound {
     this.tell(arm, arm === 'act' ? words : '');
   }
 
+  /** Something was said to whoever sits here: a tone, and the words. */
+  announce(words: string): void {
+    if (this.isOn && this.muteLeftMs === 0) this.tell('advise', words);
+  }
+
   /** Mute for a while, once it stands in the ledger: `note` says so there. */
   async mute(forMs: number, note: string): Promise<void> {
     const outcome = await this.room.give({ kind: 'note.write', args: { text: note } });

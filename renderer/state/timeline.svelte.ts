@@ -7,6 +7,9 @@ import type { Loop } from './timelineMove.ts';
 
 export const [getTimeline, setTimeline] = createContext<TimelineState>();
 
+/** Why a screen cannot run the session's time. */
+type WhyStill = 'lost' | 'past' | 'live' | 'rehearsal';
+
 const newest = 1500;
 /** How much of the session is shown, ms, from all of it to the least. */
 export const lensesMs = [undefined, 3_600_000, 600_000] as const;
@@ -39,9 +42,9 @@ export class TimelineState {
   otherName = $state<string | null | undefined>();
   private readonly overlay: Query<'overlay.read'>;
   private readonly room: RoomState;
-  private readonly sayWhyStill: (why: 'lost' | 'past' | 'live') => string;
+  private readonly sayWhyStill: (why: WhyStill) => string;
 
-  constructor(room: RoomState, sayWhyStill: (why: 'lost' | 'past' | 'live') => string) {
+  constructor(room: RoomState, sayWhyStill: (why: WhyStill) => string) {
     this.room = room;
     this.sayWhyStill = sayWhyStill;
     // Asked again as the session goes on.
@@ -117,13 +120,13 @@ export class TimelineState {
   get isPlaying(): boolean {
     const state = this.room.now?.state;
     if (state === undefined || state.speed === 0) return false;
-    if (this.room.session?.kind === 'live') return this.room.past === undefined;
+    if (!this.room.mayPace) return this.room.past === undefined;
     return !state.isFinished || state.tick !== state.headTick;
   }
 
-  /** What is live goes on: it is this screen that is held, and lets go again. */
+  /** What others pace goes on: it is this screen that is held, and lets go again. */
   togglePlay(): void {
-    if (this.room.session?.kind === 'live' && !this.isLost()) {
+    if (!this.room.mayPace && !this.isLost()) {
       this.hasToggled = true;
       if (this.room.past === undefined) void this.room.lookBack(this.nowMs / 1000);
       else this.room.lookNow();
@@ -204,9 +207,9 @@ export class TimelineState {
   /** The past that this page alone looks at is not played, nor is a room that is lost: which of them, is said. */
   private isStill(): boolean {
     if (this.isLost()) return true;
-    const { past, session } = this.room;
-    if (past === undefined && session?.kind !== 'live') return false;
-    this.room.sayBarred(this.sayWhyStill(session?.kind === 'live' ? 'live' : 'past'));
+    const { past, mayPace, isExercise } = this.room;
+    if (past === undefined && mayPace) return false;
+    this.room.sayBarred(this.sayWhyStill(mayPace ? 'past' : isExercise ? 'rehearsal' : 'live'));
     return true;
   }
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openRehearsedWorld, rehearsalIdentity } from '../../engine/rehearsal.ts';
 import { openSession } from '../../engine/store/openSession.ts';
-import { launchesFolder } from '../listScenarios.ts';
+import { launchesFolder } from '../launchesFolder.ts';
 import { systemClock } from '../systemClock.ts';
 import { type CommandIo, Refusal } from './command.ts';
 import { type LaunchSession, readSessionPlan } from './launchSession.ts';

@@ -8,7 +8,8 @@ import {
 } from '../../../shared/contract/contract.ts';
 import { openEngine } from '../../engine/engine.ts';
 import type { Engine } from '../../engine/engineDoor.ts';
-import { launchesFolder, listScenarios } from '../listScenarios.ts';
+import { launchesFolder } from '../launchesFolder.ts';
+import { listScenarios } from '../listScenarios.ts';
 import type { Rehearsals } from '../serve/rehearsals.ts';
 import { rolesOf } from '../serve/rolesOf.ts';
 import { type RunningHost, startHost } from '../serve/startHost.ts';

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { launchesFolder, picturePath } from '../listScenarios.ts';
+import { launchesFolder, picturePath } from '../launchesFolder.ts';
 import type { Reply } from './reply.ts';
 
 /** The picture of a scenario that comes with the product; undefined where there is none by that path. */

@@ -101,17 +101,3 @@ export const planWords = {
   'lint.whole': 'the whole plan',
   'lint.more': { one: '{count} more', other: '{count} more' },
 } as const;
-
-export const rehearseWords = {
-  'rehearse.title': 'Rehearse',
-  'rehearse.says':
-    'A rehearsal runs a launch of its own from a scenario: roles are taken, injects come in, and what the room does is scored afterwards.',
-  'rehearse.notHere': 'This session is not a rehearsal. Rehearsals are not part of this version.',
-  'rehearse.running': 'This session is a rehearsal. Everything in it is marked as exercise.',
-  'rehearse.debrief': 'Debrief',
-  'rehearse.detected': 'detected',
-  'rehearse.acknowledged': 'acknowledged',
-  'rehearse.decided': 'decided',
-  'rehearse.nothing': 'Nothing has fired yet.',
-  'rehearse.trigger': 'trigger',
-} as const;

@@ -4,6 +4,7 @@ export const replayWords = {
   'replay.pause': 'Pause',
   'replay.still.lost': 'The engine is not there: its time goes on here when it is back.',
   'replay.still.past': 'The past stands still: go back to now to play and pause.',
+  'replay.still.rehearsal': 'The exercise goes at its facilitator’s pace: Space holds this screen, and lets go again.',
   'replay.still.live': 'What is live goes at its own pace: Space holds this screen, and lets go again.',
   'replay.holdScreen': 'Hold this screen',
   'replay.following': 'following',

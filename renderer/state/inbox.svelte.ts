@@ -1,0 +1,85 @@
+import { createContext } from 'svelte';
+import type { WireSnapshot } from '../../shared/contract/wireRoom.ts';
+import type { RoomState } from './room.svelte.ts';
+
+export const [getInbox, setInbox] = createContext<Inbox>();
+
+type Injects = NonNullable<NonNullable<WireSnapshot['room']>['injects']>;
+export type Message = Injects['told'][number] & { readonly isRead: boolean };
+
+const storageKey = 'holdpoint.read';
+
+/** What the world of a rehearsal has told whoever sits at this screen. It stays until it is read, here. */
+export class Inbox {
+  private readonly room: RoomState;
+  private read = $state.raw<ReadonlySet<string>>(readKept());
+  /** The newest row that was there before: what comes later is news. */
+  private heardRow: number | undefined;
+
+  constructor(room: RoomState, onNews: (message: Message) => void) {
+    this.room = room;
+    $effect(() => {
+      const { injects } = this;
+      if (injects === undefined) return;
+      const { heardRow } = this;
+      this.heardRow = injects.told[0]?.row ?? 0;
+      if (heardRow === undefined) return;
+      const news = this.messages.filter(({ row }) => row > heardRow);
+      for (const message of news.toReversed()) onNews(message);
+    });
+  }
+
+  /** Newest first; what is told now, whatever second is looked at. Whoever leads, or has no role yet, hears all of it. */
+  get messages(): readonly Message[] {
+    const { role = this.room.connection.role } = this.room;
+    const isMine = (to: readonly string[]): boolean =>
+      role === null || to.includes(role) || (this.room.mayLead && this.isLeader(role));
+    return (this.injects?.told ?? [])
+      .filter(({ to }) => isMine(to))
+      .map((message) => ({ ...message, isRead: this.read.has(keyOf(message)) }));
+  }
+
+  get unread(): readonly Message[] {
+    return this.messages.filter(({ isRead }) => !isRead);
+  }
+
+  markRead(message: Message): void {
+    this.read = new Set([...this.read, keyOf(message)]);
+    keep(this.read);
+  }
+
+  /** The one that waits longest. */
+  readNext(): void {
+    const oldest = this.unread.at(-1);
+    if (oldest !== undefined) this.markRead(oldest);
+  }
+
+  private get injects(): Injects | undefined {
+    return this.room.now?.room?.injects ?? undefined;
+  }
+
+  /** A role that the plan does not name leads. */
+  private isLeader(role: string): boolean {
+    return this.room.plan !== undefined && !Object.hasOwn(this.room.plan.roles, role);
+  }
+}
+
+const keyOf = ({ row, at, inject }: Injects['told'][number]): string => `${row} ${at} ${inject}`;
+
+function readKept(): ReadonlySet<string> {
+  try {
+    const kept: unknown = JSON.parse(sessionStorage.getItem(storageKey) ?? '[]');
+    return new Set(Array.isArray(kept) ? kept.filter((one) => typeof one === 'string') : []);
+  } catch {
+    // A browser that keeps nothing shows again what was read: that is the safe side.
+    return new Set();
+  }
+}
+
+function keep(read: ReadonlySet<string>): void {
+  try {
+    sessionStorage.setItem(storageKey, JSON.stringify([...read].slice(-200)));
+  } catch {
+    // As above.
+  }
+}

@@ -1,0 +1,38 @@
+import { createContext } from 'svelte';
+import type { ControlAnswer, ControlArgs } from '../../shared/contract/contract.ts';
+import type { RoomState } from './room.svelte.ts';
+
+export const [getOpenedRooms, setOpenedRooms] = createContext<OpenedRooms>();
+
+export type OpenedRoom = ControlAnswer<'rehearsal.start'> & { readonly name: string };
+
+/** The rooms for rehearsals that this screen has opened: their ways in are told once, and kept here until it is closed. */
+export class OpenedRooms {
+  rooms = $state.raw<readonly OpenedRoom[]>([]);
+  isOpening = $state(false);
+  /** Why the last one could not be opened, in a sentence. */
+  trouble = $state<string | undefined>();
+  private readonly room: RoomState;
+
+  constructor(room: RoomState) {
+    this.room = room;
+  }
+
+  /** Whether it was opened. */
+  async open(name: string, args: ControlArgs<'rehearsal.start'>): Promise<boolean> {
+    const { client } = this.room.connection;
+    if (client === undefined || this.isOpening) return false;
+    this.isOpening = true;
+    this.trouble = undefined;
+    try {
+      const opened = await client.control('rehearsal.start', args);
+      this.rooms = [{ ...opened, name }, ...this.rooms];
+      return true;
+    } catch (error) {
+      this.trouble = error instanceof Error ? error.message : String(error);
+      return false;
+    } finally {
+      this.isOpening = false;
+    }
+  }
+}
