@@ -20,7 +20,6 @@ test('what the ticket sale is held against is what its baseline file counts', ()
   );
   const counted: Record<string, number> = {
     'conversion-one-click': orders / sessions,
-    'conversion-control': orders / sessions,
     'conversion-rest': orders / sessions,
     'drop-seats': 1 - reservations / sessions,
     'drop-form': 1 - buys_pressed / reservations,
