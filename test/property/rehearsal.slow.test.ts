@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Move, readStory, Rehearsed } from '../help/rehearsed.ts';
 
@@ -68,4 +69,61 @@ test('another order gives another world, and none the one that the scenario begi
   const whole = readStory(await playAll('whole'));
   const idle = readStory(await playAll('idle', moves.slice(0, 3)));
   expect(idle.content).not.toBe(whole.content);
+});
+
+const market = fc.constantFrom('US', 'UK');
+const scope = fc.oneof(
+  fc.constant({ launch: true as const }),
+  market.map((one) => ({ cell: { market: one } })),
+);
+const share = fc.constantFrom(0, 0.05, 0.5, 1);
+const anyCommand: fc.Arbitrary<Pick<Move, 'role' | 'command'>> = fc.oneof(
+  fc
+    .record({ scope, to: share })
+    .map((args) => ({ role: 'commander', command: { kind: 'ramp.advance' as const, args } })),
+  fc
+    .record({ scope, to: share })
+    .map((args) => ({
+      role: 'commander',
+      command: { kind: 'ramp.rollback' as const, args: { ...args, reason: 'It burns' } },
+    })),
+  scope.map((one) => ({
+    role: 'commander',
+    command: { kind: 'ramp.hold' as const, args: { scope: one, reason: 'Wait' } },
+  })),
+  fc.constant({ role: 'commander', command: { kind: 'step.finish' as const, args: { step: 'step-up' } } }),
+  fc.constantFrom('thefts', 'late').map((inject) => ({
+    role: 'facilitator',
+    command: { kind: 'inject.release' as const, args: { inject } },
+  })),
+);
+const anyMoves = fc
+  .array(fc.tuple(fc.integer({ min: -40, max: 600 }), anyCommand), { minLength: 3, maxLength: 12 })
+  .map((list) =>
+    list
+      .toSorted(([one], [other]) => one - other)
+      .map(([atS, rest]): Move => ({ at: `T${atS < 0 ? '-' : '+'}${Math.abs(atS)}s`, ...rest })),
+  );
+
+test('whatever people do, and wherever the rehearsal is killed, it is the same session', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyMoves, fc.double({ min: 0, max: 1, noNaN: true }), async (more, where) => {
+      const all = [...moves.slice(0, 3), ...more];
+      const path = newPath('whole');
+      const whole = new Rehearsed(folder, path, 'create');
+      const killed = newPath('killed');
+      const at = Math.floor(where * all.length);
+      await whole.play(all.slice(0, at), 'goes on');
+      for (const end of ['', '-wal']) if (existsSync(path + end)) cpSync(path + end, killed + end);
+      await whole.play(all.slice(at), 'goes on');
+      await whole.finish();
+      const second = new Rehearsed(folder, killed, 'resume');
+      // What was refused then is not tried again now.
+      second.skip(at);
+      await second.play(all.slice(at), 'goes on');
+      await second.finish();
+      expect(readStory(killed)).toEqual(readStory(path));
+    }),
+    { numRuns: 12 },
+  );
 });
