@@ -51,18 +51,17 @@ async function describe(folder: string, launch: string, name: string): Promise<L
   const plan = await readKnown(plans, join(folder, scenario.plan), (text) => readNames(text, scenario.plan));
   if (plan === undefined) return undefined;
   const { t0, launchName, roles } = plan;
+  const file = basename(name, '.yaml');
   return {
     ...{ launch, launchName, roles },
-    file: basename(name, '.yaml'),
+    file,
     id: scenario.id,
     name: scenario.name ?? scenario.id,
     teaches: scenario.teaches ?? null,
     lastsMs: scenario.lasts,
     untilT0Ms: t0 - instantAt(scenario.starts, t0),
     injects: scenario.injects.length,
-    picture: existsSync(picturePath(join(folder, '..'), launch, basename(name, '.yaml')))
-      ? `/scenarios/${launch}/${basename(name, '.yaml')}.jpg`
-      : null,
+    picture: existsSync(picturePath(join(folder, '..'), launch, file)) ? `scenarios/${launch}/${file}.jpg` : null,
   };
 }
 

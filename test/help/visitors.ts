@@ -22,6 +22,8 @@ const patienceMs = 120_000;
 export interface Visit {
   readonly theme?: 'dark' | 'light';
   readonly size?: readonly [width: number, height: number];
+  /** Pixels of a picture for each of the screen's. */
+  readonly scale?: number;
   /** The link that was sent to whoever sits there; an invitation for any role when absent. */
   readonly link?: string;
   /** Whose seat the browser keeps. */
@@ -55,7 +57,12 @@ export class Visitors {
     const [width, height] = visit.size ?? [1440, 900];
     // As root Chromium does not start inside its own sandbox.
     this.browser ??= chromium.launch({ executablePath: browserPath ?? '', args: ['--no-sandbox', '--no-first-run'] });
-    const context = await (await this.browser).newContext({ viewport: { width, height } });
+    const context = await (
+      await this.browser
+    ).newContext({
+      viewport: { width, height },
+      deviceScaleFactor: visit.scale ?? 1,
+    });
     context.setDefaultTimeout(patienceMs);
     const page = await context.newPage();
     page.on('pageerror', (error) => this.troubles.push(error.message));
