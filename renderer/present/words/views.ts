@@ -42,7 +42,6 @@ export const wallWords = {
   'wall.window': 'window left',
   'wall.firstOut': 'First-out',
   'wall.oldest': 'oldest value {time}',
-  'wall.update': 'Update due {time}',
   'wall.decided': 'Decided {what} at {time}, {who}',
   'wall.noSteps': 'The plan has no runbook.',
   'wall.leave': 'Leave the wall',

@@ -1,0 +1,19 @@
+/** Samples as their JSON texts, and how far a client has read with them. */
+export interface FeedFrame {
+  readonly samples: readonly string[];
+  readonly pos: string;
+  /** The stream of which `pos` speaks: another one after a restart that cannot go on where the last one was. */
+  readonly epoch: string;
+}
+
+/** What a gateway plays. Each client reads for itself, as fast as it takes. */
+export interface Feed {
+  /** From after `pos` on, at least one frame a second, without an end until the signal is aborted. */
+  read(pos: string | undefined, signal: AbortSignal): AsyncGenerator<FeedFrame, void, undefined>;
+}
+
+/** A frame is sent when it has so many samples, or so many characters... */
+export const mostSamples = 1000;
+export const mostCharacters = 262_144;
+/** ...or after so long. */
+export const frameMs = 200;
