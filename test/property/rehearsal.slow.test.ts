@@ -81,12 +81,10 @@ const anyCommand: fc.Arbitrary<Pick<Move, 'role' | 'command'>> = fc.oneof(
   fc
     .record({ scope, to: share })
     .map((args) => ({ role: 'commander', command: { kind: 'ramp.advance' as const, args } })),
-  fc
-    .record({ scope, to: share })
-    .map((args) => ({
-      role: 'commander',
-      command: { kind: 'ramp.rollback' as const, args: { ...args, reason: 'It burns' } },
-    })),
+  fc.record({ scope, to: share }).map((args) => ({
+    role: 'commander',
+    command: { kind: 'ramp.rollback' as const, args: { ...args, reason: 'It burns' } },
+  })),
   scope.map((one) => ({
     role: 'commander',
     command: { kind: 'ramp.hold' as const, args: { scope: one, reason: 'Wait' } },
