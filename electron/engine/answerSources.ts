@@ -6,6 +6,8 @@ import { defaultStaleAfterMs } from '../../shared/judge/indicatorBook.ts';
 import { listGaps } from './answerLosses.ts';
 import { listSeries } from './answerSeries.ts';
 import type { Engine } from './engineDoor.ts';
+import type { LinkReading } from './source/live/link.ts';
+import { ownSources } from './source/live/stampLines.ts';
 
 /** Rates and lags are told of so many seconds. */
 const overSeconds = 60;
@@ -18,12 +20,17 @@ export function answerSources(engine: Engine, { limit, offset }: ParsedQueryArgs
   const { headTick } = engine.state();
   const { troubles } = engine.past.openChunk();
   const heard = new Map([...engine.past.newestJudge.sources.all()].map((source) => [source.name, source]));
-  const names = [...new Set([...heard.keys(), ...troubles.keys()])].filter((name) => name !== '').sort();
+  const names = [...new Set([...heard.keys(), ...troubles.keys()])]
+    .filter((name) => name !== '' && !name.startsWith(ownSources))
+    .sort();
   const all = troubles.has('') ? [...names, ''] : names;
   const flows = flowsOf(engine, headTick);
   const gaps = Map.groupBy(listGaps(engine), ({ source }) => source);
   const series = Map.groupBy(listSeries(engine), ({ source }) => source);
+  const { live, plan } = engine;
   return {
+    links: (live?.readings() ?? []).map(toLink),
+    aheadOfWallMs: live?.aheadOfWallMs ?? 0,
     judgedTick: headTick ?? null,
     overSeconds,
     total: all.length,
@@ -34,7 +41,8 @@ export function answerSources(engine: Engine, { limit, offset }: ParsedQueryArgs
         source: name === '' ? null : name,
         heardAt: state?.heardAt ?? null,
         silentMs,
-        state: stateOf(state, silentMs, engine.plan),
+        state: stateOf(state, silentMs, plan),
+        isNeeded: plan.sources[name]?.required === true,
         ...readFlow(flows.get(name)),
         series: series.get(name)?.length ?? 0,
         ...(troubles.get(name) ?? noTroubles),
@@ -51,6 +59,8 @@ interface Flow {
   n: number;
   lagSeconds: number;
   mostSeconds: number;
+  /** What came fastest took so long; below zero where it was stamped ahead of its arrival. */
+  leastSeconds: number;
 }
 
 function flowsOf(engine: Engine, headTick: number | undefined): ReadonlyMap<string, Flow> {
@@ -59,9 +69,11 @@ function flowsOf(engine: Engine, headTick: number | undefined): ReadonlyMap<stri
   for (const { tick, rows } of engine.past.inputs(headTick - overSeconds + 1, headTick)) {
     for (const { series, bucket, n } of rows) {
       if (n === 0) continue;
-      const own = flows.get(series.source) ?? { n: 0, lagSeconds: 0, mostSeconds: 0 };
+      const own = flows.get(series.source) ?? { n: 0, lagSeconds: 0, mostSeconds: 0, leastSeconds: Infinity };
       // What is stamped ahead of its arrival has no lag.
-      const lag = Math.max(0, tick - 1 - bucket);
+      const tookSeconds = tick - 1 - bucket;
+      const lag = Math.max(0, tookSeconds);
+      own.leastSeconds = Math.min(own.leastSeconds, tookSeconds);
       own.n += n;
       own.lagSeconds += n * lag;
       own.mostSeconds = Math.max(own.mostSeconds, lag);
@@ -71,10 +83,10 @@ function flowsOf(engine: Engine, headTick: number | undefined): ReadonlyMap<stri
   return flows;
 }
 
-function readFlow(flow: Flow | undefined): Pick<SourceReading, 'rate' | 'lag'> {
-  if (flow === undefined) return { rate: 0, lag: null };
-  const { n, lagSeconds, mostSeconds } = flow;
-  return { rate: n / overSeconds, lag: { mean: lagSeconds / n, most: mostSeconds } };
+function readFlow(flow: Flow | undefined): Pick<SourceReading, 'rate' | 'lag' | 'skew'> {
+  if (flow === undefined) return { rate: 0, lag: null, skew: null };
+  const { n, lagSeconds, mostSeconds, leastSeconds } = flow;
+  return { rate: n / overSeconds, lag: { mean: lagSeconds / n, most: mostSeconds }, skew: 0 - leastSeconds };
 }
 
 function stateOf(state: SourceState | undefined, silentMs: number | null, plan: Plan): SourceReading['state'] {
@@ -88,4 +100,8 @@ function countGaps(gaps: readonly GapRow[]): SourceReading['gaps'] {
   const open = gaps.filter(({ closedAt }) => closedAt === undefined);
   const missing = open.reduce((sum, { fromSeq, toSeq }) => sum + toSeq - fromSeq, 0);
   return { open: open.length, missing, closed: gaps.length - open.length };
+}
+
+function toLink({ lastFrameAtMs, lagMs, ...link }: LinkReading): Read['links'][number] {
+  return { ...link, lastFrameAtMs: lastFrameAtMs ?? null, lagMs: lagMs ?? null };
 }

@@ -5,10 +5,10 @@ import { AwaitedTicks } from './awaitedTicks.ts';
 import type { Engine, EngineOptions } from './engineDoor.ts';
 import { HeadPipeline } from './headPipeline.ts';
 import { assertMostlyGood } from './ingest/unfitRecording.ts';
+import { Outside } from './outside.ts';
 import { Pace } from './pace.ts';
 import { Past } from './past.ts';
 import { PlanHistory } from './planHistory.ts';
-import { Post } from './post.ts';
 import { RoomDoor } from './roomDoor.ts';
 import { readState, takePicture } from './takePicture.ts';
 import { SafeKeeping } from './safeKeeping.ts';
@@ -27,6 +27,7 @@ class RunningEngine implements Engine {
   private readonly options: EngineOptions;
   readonly session: Session;
   readonly plans: PlanHistory;
+  readonly live: Engine['live'];
   readonly past: Past;
   private readonly pace: Pace;
   private readonly feed: SnapshotFeed<EngineSnapshot<JudgedAt>>;
@@ -38,33 +39,29 @@ class RunningEngine implements Engine {
   private trouble: string | undefined;
   private readonly safe: SafeKeeping;
   private readonly door: RoomDoor;
-  private readonly post: Post;
+  private readonly outside: Outside;
   private reopens = 0;
   private readonly awaited: AwaitedTicks;
 
   constructor(options: EngineOptions) {
     this.options = options;
     this.session = options.session;
+    this.live = options.live;
     this.plans = new PlanHistory(options.session, { plan: options.plan, digest: options.planDigest });
     this.safe = new SafeKeeping(options.clock, options.session);
     this.pace = new Pace(options.clock);
     this.awaited = new AwaitedTicks(this.pace);
     this.feed = new SnapshotFeed(options.clock, (number) => this.picture(number));
-    this.post = new Post(options, { door: () => this.door, plan: () => this.plan });
+    const durableLine = (): number => this.head.durableLine;
+    this.outside = new Outside(options, { door: () => this.door, plan: () => this.plan, durableLine });
     this.head = this.openHead();
-    this.past = new Past({
-      session: this.session,
-      plans: this.plans,
-      head: () => this.head,
-      rest: () => this.pace.rest(),
-      expected: options.expected ?? [],
-    });
+    const { session, plans } = this;
+    const head = (): HeadPipeline => this.head;
+    const rest = (): Promise<void> => this.pace.rest();
+    this.past = new Past({ session, plans, head, rest, expected: options.expected ?? [] });
     this.door = new RoomDoor({
-      session: this.session,
-      plans: this.plans,
-      head: () => this.head,
+      ...{ session, plans, head, rest },
       standing: () => ({ epoch: this.state().epoch, isNow: this.view === undefined }),
-      rest: () => this.pace.rest(),
       isOver: () => this.closing.signal.aborted,
       trouble: () => this.trouble,
       reopenAfter: (error) => this.reopenAfter(error),
@@ -94,7 +91,6 @@ class RunningEngine implements Engine {
   }
 
   play(speed: number): void {
-    if (!(speed >= 0)) throw new RangeError(`Speed ${speed} is none: give 0 to pause, or a number above it.`);
     this.pace.run(speed, this.view === undefined ? this.head.standsAtMs : this.view.tick * 1000);
     this.feed.stir();
   }
@@ -134,9 +130,9 @@ class RunningEngine implements Engine {
     this.closing.abort();
     this.pace.stir();
     await this.ended.catch(() => undefined);
-    await this.post.close();
+    await this.outside.close();
     try {
-      if (this.trouble === undefined && !this.head.isFinished) this.head.commitTail();
+      if (this.trouble === undefined && !this.head.isFinished) this.head.leave();
       this.feed.close();
       if (this.trouble === undefined) await this.safe.end();
     } finally {
@@ -171,7 +167,8 @@ class RunningEngine implements Engine {
         if (this.closing.signal.aborted) return;
         this.head.take(decoded, batch, index);
       }
-      assertMostlyGood(this.head.counters, recording.path, false);
+      if (this.live === undefined) assertMostlyGood(this.head.counters, recording.path, false);
+      else await this.safe.keep(() => this.head.commitTail());
       this.options.onBatch?.(batch);
       await this.pace.breathe();
     }
@@ -220,10 +217,10 @@ class RunningEngine implements Engine {
         this.reopens = 0;
       }
       this.awaited.reach(tick);
-      this.post.resume();
+      this.outside.settle();
       this.feed.stir();
     };
-    return new HeadPipeline(session, plans, { onTick, onRow: (row) => this.post.take(row) }, options.sealLines);
+    return new HeadPipeline(session, plans, { onTick, onRow: (row) => this.outside.take(row) }, options.sealLines);
   }
 
   /** The disk may or may not hold the last write: opens the session again, to go on from what it says, or gives up. */

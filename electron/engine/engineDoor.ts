@@ -9,6 +9,7 @@ import type { Courier } from './outboxDoor.ts';
 import type { Past } from './past.ts';
 import type { PlanHistory } from './planHistory.ts';
 import type { LineBatch } from './source/lineBatch.ts';
+import type { LiveStream } from './source/live/liveStream.ts';
 import type { Recording } from './source/recording.ts';
 import type { Session } from './store/session.ts';
 
@@ -31,6 +32,8 @@ export interface EngineOptions {
   readonly expected?: readonly RightAnswer[];
   /** Carries orders and updates to where the plan sends them. Only a live session has one: nothing else moves the world. */
   readonly courier?: Courier;
+  /** The sources of a live session: then the recording is this one, and speed is `Infinity`. */
+  readonly live?: LiveStream;
 }
 
 /**
@@ -62,6 +65,8 @@ export interface Engine {
   roomAt(tick: number, toSeq?: number): EngineSnapshot<JudgedAt>;
   /** What was judged so far, for questions. */
   readonly past: Past;
+  /** The sources of a live session. */
+  readonly live: LiveStream | undefined;
   /** For questions: reads only. */
   readonly session: Session;
   /** Resolves when the recording has been read to its end, or the engine was closed. Rejects with what stopped it. */

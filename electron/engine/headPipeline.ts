@@ -18,6 +18,7 @@ import type { OpenChunk } from './openChunk.ts';
 import { mustReplace, PendingLines } from './pendingLines.ts';
 import type { PlanHistory, PlanVersion } from './planHistory.ts';
 import type { LineBatch } from './source/lineBatch.ts';
+import { ownSources } from './source/live/stampLines.ts';
 import { rehearsalMark, RoomLedger, UntoldRows } from './roomLedger.ts';
 import type { Session } from './store/session.ts';
 
@@ -38,6 +39,8 @@ interface SealedPosition {
   readonly isFinished: boolean;
   /** Which numbers of which stream this chunk brought. */
   readonly fresh: readonly FreshRange[];
+  /** How far the links of a live session are read; absent from everything else. */
+  readonly links?: readonly (readonly [mark: string, position: string | number])[];
 }
 
 /**
@@ -79,6 +82,8 @@ export class HeadPipeline {
   /** The first of `ticks`, where a part of it was sealed before the rest came. */
   private joined: TickInput | undefined;
   private readonly onTick: (tick: number, transitions: readonly Transition[]) => void;
+  /** By the marks that the session's own links make. */
+  private readonly links = new Map<string, string | number>();
 
   constructor(
     session: Session,
@@ -105,6 +110,7 @@ export class HeadPipeline {
       this.nextLine = position.nextLine;
       this.isFinished = position.isFinished;
       this.firstTick = position.firstTick ?? undefined;
+      for (const [mark, read] of position.links ?? []) this.links.set(mark, read);
       this.restore();
     }
     this.sealedSeries = this.series.list().length;
@@ -161,6 +167,8 @@ export class HeadPipeline {
   /** Takes one decoded line, after the chunk before it was sealed if that is due. */
   take(decoded: Arrival | BadLine, batch: LineBatch, index: number): void {
     this.sealIfDue(decoded);
+    // What a live second is judged by is on the disk before anybody can act on it: it comes from nowhere again.
+    if (this.isLive && decoded.kind !== 'bad' && this.ingest.endsSecond(decoded)) this.commitTail();
     if (decoded.kind === 'bad' && mustReplace(decoded, lineBytes(batch, index))) this.pending.replace(decoded);
     else this.pending.add(batch, index);
     this.nextByte = index + 1 < batch.count ? batch.firstByte + (batch.starts[index + 1] ?? 0) : batch.nextByte;
@@ -188,7 +196,14 @@ export class HeadPipeline {
   /** What the session holds beyond its last chunk, when there is no recording to read it from again. */
   takeTail(): void {
     for (const { line, bytes } of this.session.readTailLines()) this.takeStored(line, bytes);
+    this.leave();
     this.isFinished = true;
+  }
+
+  /** Nothing more comes for now: a live session is judged to its last line, and all of it is on the disk. */
+  leave(): void {
+    if (this.isLive) this.ingest.finish();
+    if (this.session.writable) this.commitTail();
   }
 
   /**
@@ -248,7 +263,14 @@ export class HeadPipeline {
     this.transitions.push(...planTransitions(before, this.judge, tick));
   }
 
+  private get isLive(): boolean {
+    return this.session.identity.kind === 'live';
+  }
+
   private settle(decoded: Arrival | BadLine, line: number): void {
+    if (decoded.kind === 'mark' && decoded.pos !== undefined && decoded.source.startsWith(ownSources)) {
+      this.links.set(decoded.source, decoded.pos);
+    }
     if (decoded.kind === 'bad') this.ingest.takeBad(decoded);
     else this.ingest.take(decoded, line);
   }
@@ -297,6 +319,7 @@ export class HeadPipeline {
       ingest: this.ingest.position(),
       isFinished: this.isFinished,
       fresh: this.sequences.takeFresh(),
+      ...(this.links.size === 0 ? {} : { links: [...this.links] }),
     };
     const batch: SealBatch = {
       lines: this.pending.lines(),

@@ -31,6 +31,7 @@ export class Pace {
 
   /** `speed` 0 pauses. Play that was not held to a clock goes on from where it has come to, `standsAtMs`. */
   run(speed: number, standsAtMs?: number): void {
+    if (!(speed >= 0)) throw new RangeError(`Speed ${speed} is none: give 0 to pause, or a number above it.`);
     const nowMs = this.reachedMs();
     this.anchorMs = Number.isFinite(nowMs) ? nowMs : (standsAtMs ?? this.anchorMs);
     this.anchorWallMs = this.clock.steadyMs();

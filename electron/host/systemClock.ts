@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import type { Clock } from '../engine/clock.ts';
 
 interface SystemClock extends Clock {
@@ -34,6 +34,11 @@ export const systemClock: SystemClock = {
 
 /** A longer timer would overflow and ring at once. */
 const longestTimerMs = 2 ** 31 - 1;
+
+/** At least 0 and below 1. */
+export function randomRatio(): number {
+  return randomInt(2 ** 32) / 2 ** 32;
+}
 
 /** 256 bits that nobody can guess, as 43 characters that stand in a URL or a header as they are. */
 export function randomToken(): string {

@@ -97,6 +97,11 @@ const words: Words = {
     `Attempt ${attempt} to send status update ${update}: ${outcome}. ${text}`,
   'update.failed': ({ update, text }) => `Status update ${update} could not be sent: ${text}`,
   'source.retired': ({ source, reason }) => `Gave up the source ${source}: ${reason}`,
+  'link.opened': ({ link, address }) => `The link ${link} to ${address} is open`,
+  'link.broken': ({ link, text }) => `The link ${link} broke: ${text}`,
+  'link.lost': ({ link, count, of, text }) => `Lost ${count} ${of} on the link ${link}: ${text}`,
+  'link.cut': ({ link, reason }) => `Cut the link ${link}: ${reason}`,
+  'link.joined': ({ link, reason }) => `Joined the link ${link} again: ${reason}`,
   'mark.set': ({ fromAt, toAt, trigger, cell, note }, names) =>
     `Marked an incident from ${names.times.instant(fromAt)} to ${names.times.instant(toAt)}, in which ${names.trigger(trigger, cell)} should have fired: ${note}`,
   'mark.withdrawn': ({ mark, reason }) => `Withdrew the mark of row ${mark}: ${reason}`,

@@ -16,6 +16,8 @@ export interface FormGround {
   readonly seat: string | null;
   /** Sources that were heard and not retired. */
   readonly sources: readonly string[];
+  /** Where the telemetry of a live session comes from. */
+  readonly links: readonly { readonly name: string; readonly address: string; readonly state: string }[];
   /** What the world of an exercise has still to say, as far as this screen may know it. */
   readonly pending: readonly { readonly inject: string; readonly says: string }[];
 }

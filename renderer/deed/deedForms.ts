@@ -3,6 +3,7 @@ import { attentionForms } from './attentionForms.ts';
 import { clockForms } from './clockForms.ts';
 import { criterionForms } from './criterionForms.ts';
 import type { DeedForm } from './deedForm.ts';
+import { linkForms } from './linkForms.ts';
 import { planForms } from './planForms.ts';
 import { pollForms } from './pollForms.ts';
 import { rampForms } from './rampForms.ts';
@@ -17,6 +18,7 @@ export const deedForms: { readonly [Name in Exclude<DeedName, 'decision.record'>
   ...rampForms,
   ...clockForms,
   ...recordForms,
+  ...linkForms,
   ...planForms,
   ...rehearsalForms,
 };

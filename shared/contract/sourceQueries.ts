@@ -21,6 +21,10 @@ const sourceReading = z.strictObject({
   rate: z.number(),
   /** Whole seconds from when something happened to its arrival, over the same time; null where nothing came. */
   lag: z.strictObject({ mean: z.number(), most: z.number() }).nullable(),
+  /** Seconds by which its clock runs ahead of ours, at the least; below zero it may be behind, or only slow. */
+  skew: z.number().nullable(),
+  /** The plan says that the launch needs it. */
+  isNeeded: z.boolean(),
   series: count,
   duplicates: count,
   conflicts: count,
@@ -31,6 +35,26 @@ const sourceReading = z.strictObject({
   quarantined: count,
   /** `missing` numbers in `open` gaps have not come; gaps that closed were filled late. */
   gaps: z.strictObject({ open: count, missing: count, closed: count }),
+});
+
+const linkReading = z.strictObject({
+  name: z.string(),
+  /** Without anything secret. */
+  address: z.string(),
+  /** `ended`: no waiting mends it, and `text` says why. `cut`: somebody cut it. */
+  state: z.enum(['connecting', 'open', 'broken', 'cut', 'ended']),
+  /** A sentence; empty while all is well. */
+  text: z.string(),
+  sinceMs: z.int(),
+  lastFrameAtMs: z.int().nullable(),
+  /** How far behind the other side it knows itself; null where it does not. */
+  lagMs: z.number().nullable(),
+  /** Samples a second over the last seconds. */
+  rate: z.number(),
+  frames: count,
+  samples: count,
+  /** Gone for good, in what the source counts. */
+  lost: count,
 });
 
 const gap = z.strictObject({
@@ -86,6 +110,10 @@ export const sourceQueries = {
       overSeconds: z.int(),
       total: count,
       sources: z.array(sourceReading),
+      /** Of a live session, where its telemetry comes from; empty for every other. */
+      links: z.array(linkReading),
+      /** The machine's clock was put back by so much since, and the session's goes on, ms. */
+      aheadOfWallMs: z.number(),
     }),
   },
   /** Lines that were set aside, in the order of the recording: all, or those of one source. */

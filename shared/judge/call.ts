@@ -1,6 +1,7 @@
 import type { Trigger } from '../model/planTriggers.ts';
 import type { Labels } from '../model/series.ts';
 import type { LiveCriterion } from './criterion.ts';
+import type { MissingSource } from './missingSources.ts';
 import { cellKey, cellWords } from './selector.ts';
 import type { LiveTrigger } from './trigger.ts';
 
@@ -35,6 +36,8 @@ export interface CallBasis {
   isSeen(cell: Labels): boolean;
   /** Whether traffic is due, so that "never seen" is an answer and not just early. */
   readonly isTrafficDue: boolean;
+  /** Sources that the launch needs and that are not there. */
+  readonly missing: readonly MissingSource[];
   /** What people have done; undefined where nobody is there, and telemetry alone decides. */
   readonly people: PeopleBasis | undefined;
 }
@@ -65,6 +68,7 @@ export function callWord(basis: CallBasis): CallWord {
     else if (asked === 'HOLD' && word === 'GO') word = 'HOLD';
   }
   const { people } = basis;
+  if (word === 'GO' && basis.missing.length > 0) word = 'HOLD';
   if (people === undefined || word === 'NO-GO') return word;
   if (people.poll?.result === 'no-go') return 'NO-GO';
   const asksForHold = people.holds.length > 0 || (people.poll !== undefined && people.poll.result !== 'go');
@@ -83,6 +87,7 @@ export function buildCall(basis: CallBasis): Call {
     const asked = criterionWord(criterion, basis);
     if (asked !== undefined) reasons.push(criterionReason(criterion, asked));
   }
+  for (const { name, text } of basis.missing) reasons.push({ word: 'HOLD', rule: name, cell: {}, text });
   if (basis.people !== undefined) reasons.push(...peopleReasons(basis.people));
   reasons.sort((a, b) => ranks.indexOf(a.word) - ranks.indexOf(b.word));
   const cells = new Map<string, string>();

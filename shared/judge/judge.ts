@@ -13,6 +13,7 @@ import { ExperimentBook } from './experimentBook.ts';
 import { ForecastBook } from './forecastBook.ts';
 import { Hydration, type RowHistory } from './hydration.ts';
 import { IndicatorBook } from './indicatorBook.ts';
+import { missingSources } from './missingSources.ts';
 import { latencyLimitsOf, longestEventMs, longestWindowS } from './planWindows.ts';
 import { type PercentReader, watchPercent } from './observedPercent.ts';
 import { Room, type RoomStart } from './room/room.ts';
@@ -234,11 +235,11 @@ export class Judge {
     const isStaffed = room?.isStaffed === true;
     const { triggers, criteria } = this.round;
     return {
-      triggers,
-      criteria,
+      ...{ triggers, criteria },
       isSeen: (cell) => this.seen.has(cell),
       isTrafficDue: isStaffed && plan.ramp !== undefined ? room.ramp.hasBegun : tick * 1000 >= plan.launch.t0,
       people: isStaffed ? room.basis() : undefined,
+      missing: missingSources(plan, this.sources, tick),
     };
   }
 

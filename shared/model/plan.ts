@@ -3,7 +3,9 @@ import { boardSchema } from './planBoards.ts';
 import { experimentSchema, forecastSchema, pollSchema } from './planExperiments.ts';
 import { indicatorSchema, sloSchema } from './planIndicators.ts';
 import { calendarEntrySchema, launchSchema, phaseSchema, roleSchema, updatesSchema } from './planLaunch.ts';
+import { liveSchema } from './planLive.ts';
 import { rampSchema } from './planRamp.ts';
+import { sourceSchema } from './planSources.ts';
 import { capacitySchema, dependencySchema, evidenceSchema, milestoneSchema } from './planReadiness.ts';
 import { byId, labelValue, list, name, strict, where } from './planScalars.ts';
 import { duration } from './planUnits.ts';
@@ -41,6 +43,9 @@ export const planSchema = strict({
   forecasts: byId(forecastSchema, 'forecasts').default({}),
   /** The boards of the Room, in this order; chosen by what the plan has when absent. */
   boards: list(boardSchema, 'boards').optional(),
+  /** Who must be heard for the launch to go on, by the name in its samples. */
+  sources: z.record(name, sourceSchema, { error: 'write a map of the names of sources' }).default({}),
+  live: liveSchema.optional(),
   clock: strict({ staleAfter: duration().optional() }).optional(),
 });
 

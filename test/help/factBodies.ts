@@ -84,6 +84,11 @@ export function factBodies(text: string): { readonly [Kind in FactKind]: FactBod
     'update.attempted': { update: 'u-1', attempt: 1, outcome: 'delivered', text },
     'update.failed': { update: 'u-1', text },
     'source.retired': { source: text, reason: text },
+    'link.opened': { link: text.slice(0, 120), address: text.slice(0, 300) },
+    'link.broken': { link: text.slice(0, 120), text },
+    'link.lost': { link: text.slice(0, 120), count: 3, of: 'samples', text },
+    'link.cut': { link: text.slice(0, 120), reason: text },
+    'link.joined': { link: text.slice(0, 120), reason: text },
     'plan.changed': {
       digest: `sha256:${'cd'.repeat(32)}`,
       reason: text,

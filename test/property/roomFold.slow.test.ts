@@ -79,6 +79,7 @@ const reading = fc.record({
   madeAt: fc.constantFrom(null, firstTick * 1000),
   facts: fc.constant({ commit: 'abcdef1' }),
 });
+const ofLink = fc.record({ link: fc.constantFrom('ws-1', 'ws-2'), reason: words });
 const file = fc.constant({ name: 'a.txt', bytes: 3, sha256: 'a'.repeat(64) });
 
 const commandArgs: { readonly [Kind in RoomCommand['kind']]: fc.Arbitrary<object> } = {
@@ -170,7 +171,7 @@ const commandArgs: { readonly [Kind in RoomCommand['kind']]: fc.Arbitrary<object
   'inject.release': fc.record({ inject: fc.constantFrom('calls', 'none') }),
   'inject.skip': fc.record({ inject: fc.constantFrom('calls', 'none') }),
   'inject.add': fc.record({ from: words, to: fc.constant(['sre']), says: words }),
-  'rehearsal.end': fc.record({ reason: maybe(words) }),
+  ...{ 'rehearsal.end': fc.record({ reason: maybe(words) }), 'link.cut': ofLink, 'link.join': ofLink },
   'source.retire': fc.record({ source: fc.constantFrom('test', 'nobody'), reason: words }),
 };
 

@@ -117,6 +117,10 @@ const judged = {
 const ground: FormGround = {
   ...{ plan, people, judged, nowMs: plan.launch.t0 },
   ...{ role: 'boss', me: 'Ana', seat: null, sources: ['vault'] },
+  links: [
+    { name: 'ws-1', address: 'ws://dublin', state: 'open' },
+    { name: 'ws-2', address: 'ws://bangalore', state: 'cut' },
+  ],
   pending: [{ inject: 'calls', says: 'It takes longer' }],
 };
 const shelved = {
@@ -199,7 +203,8 @@ test.each(forms)('%s says so where there is nothing to do it to', (name, form) =
     ...{ ramp: { cells: [], sentences: [], holds: [], orders: [], proposals: [] }, updates: { draft: '', to: 'copy' } },
     plan: { row: 0, changes: [], proposals: [] },
   } as unknown as FormGround['people'];
-  const empty: FormGround = { ...ground, plan: none, people: bare, judged: null, sources: [], pending: [] };
+  const nothing = { sources: [], links: [], pending: [] };
+  const empty: FormGround = { ...ground, plan: none, people: bare, judged: null, ...nothing };
   const needsObject = form.fields.some(({ none: says }) => says !== undefined);
   const asked = askedFields(form, {}, empty, {});
   const silent = asked.filter(({ none: says, choices }) => says !== undefined && choices?.(empty, {}).length === 0);

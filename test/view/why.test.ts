@@ -140,6 +140,7 @@ test('a silent source comes first, then one that lost something', () => {
   const gaps = { open: 0, missing: 0, closed: 0 };
   const source = (name: string | null, state: 'talking' | 'stale' | 'retired', more = {}) => ({
     ...{ source: name, state, heardAt: t0, silentMs: 0, rate: 1, lag: null, series: 1, gaps },
+    ...{ skew: null, isNeeded: false },
     ...none,
     ...more,
   });

@@ -66,6 +66,8 @@ const mayRestOnOlder: ReadonlySet<CommandKind> = new Set([
   'ramp.hold',
   'ramp.rollback',
   'countdown.veto',
+  'link.cut',
+  'link.join',
   'inject.release',
   'inject.skip',
   'inject.add',

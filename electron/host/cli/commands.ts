@@ -145,6 +145,46 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./rehearse.ts')).rehearse,
   },
   {
+    name: 'live',
+    what: 'takes a launch in as it happens and opens its room',
+    usage:
+      'holdpoint live --plan p.yaml --from ws://127.0.0.1:7071 [--from ...] [--session s.holdpoint] [--t0 now+5m] [--port 7070] [--host 127.0.0.1] [--invite | --view-only] [--new-links]',
+    options: [
+      ['--plan p.yaml', 'the plan to judge by; a session that goes on has its own'],
+      [
+        '--from ws://127.0.0.1:7071',
+        'where telemetry comes from, any number of them; env:NAME keeps an address out of sight',
+      ],
+      ['--session s.holdpoint', 'the session file: made, or gone on with where every source was read'],
+      ['--t0 now+5m', 'moves T-0 of a new session, to an instant with its zone or so long from now'],
+      ['--port 7070', 'where the room listens; 0 takes a port that is free'],
+      ['--host 127.0.0.1', 'an address of this machine; others reach it only when it is not 127.0.0.1'],
+      ['--invite', 'prints a link for each role of the plan'],
+      ['--view-only', 'there is no way to act: no command, no control, no file'],
+      ['--new-links', 'makes all links, keys and browsers of before worthless, of every session'],
+    ],
+    notes: [
+      'What comes is on the disk before it is judged, and acknowledged after. Orders and updates really leave this room, by',
+      'the addresses that the plan names. Go on with a session by the same sources in the same order.',
+    ],
+    load: async () => (await import('./live.ts')).live,
+  },
+  {
+    name: 'gateway',
+    what: 'plays a recording, or what is piped in, as a live source',
+    usage: 'holdpoint gateway <recording | -> [--port 7071] [--host 127.0.0.1] [--speed 1]',
+    options: [
+      ['--port 7071', 'where it listens; 0 takes a port that is free'],
+      ['--host 127.0.0.1', 'an address of this machine; others reach it only when it is not 127.0.0.1'],
+      ['--speed 1', 'seconds of the recording in one; only 1 feeds holdpoint live'],
+    ],
+    notes: [
+      'The first line of the recording arrives now, and every other at its distance from it. With - each line of standard',
+      'input is a sample of now. How it speaks is written in data/live-protocol/README.md.',
+    ],
+    load: async () => (await import('./gateway.ts')).gateway,
+  },
+  {
     name: 'import',
     what: 'makes a recording of a file of telemetry, with a summary first',
     usage: 'holdpoint import <file> [--as holdpoint] -o <recording.ndjson.zst> [--dry-run] [--yes] [--force]',

@@ -5,6 +5,7 @@ import { formatDuration } from '../../../shared/base/duration.ts';
 import { openEngine } from '../../engine/engine.ts';
 import { readLiveMemory } from '../../engine/liveMemory.ts';
 import { LiveAddressError } from '../../engine/source/live/liveAddressError.ts';
+import type { LiveTools } from '../../engine/source/live/liveSource.ts';
 import { openLiveSources } from '../../engine/source/live/openLiveSource.ts';
 import { LiveStream, type NamedSource } from '../../engine/source/live/liveStream.ts';
 import { openSession } from '../../engine/store/openSession.ts';
@@ -17,6 +18,7 @@ import { loadPlan } from './loadPlan.ts';
 import { moveT0, readT0 } from './moveT0.ts';
 import { openKey } from './openKey.ts';
 import { readCall } from './readCall.ts';
+import { removeIfEmpty } from './replaySession.ts';
 import { readVersion } from './readVersion.ts';
 import { readPort } from './serve.ts';
 import { serveRoom } from './serveRoom.ts';
@@ -36,17 +38,12 @@ export async function live(argv: string[], io: CommandIo): Promise<number> {
   });
   const { from } = options;
   if (from.length === 0) throw new CallError('Name a source with --from, such as ws://127.0.0.1:7071.');
-  const sources = openSources(from);
   const path = options.session ?? join(mkdtempSync(join(tmpdir(), 'holdpoint-')), 'live.holdpoint');
   const session = await openLive(path, options, io);
   const { plan, planDigest } = readSessionPlan(session);
-  const awayMs = plan.launch.t0 - systemClock.nowMs();
-  io.out(`T-0 is ${new Date(plan.launch.t0).toISOString()}, ${awayWords(awayMs)}.\n`);
-  const stream = new LiveStream(sources, readLiveMemory(session), {
-    clock: systemClock,
-    random: randomRatio,
-    env: process.env,
-  });
+  const tools = { plan, clock: systemClock, random: randomRatio, env: process.env };
+  const stream = new LiveStream(openSources(from, session, tools), readLiveMemory(session), tools);
+  io.out(`T-0 is ${new Date(plan.launch.t0).toISOString()}, ${awayWords(plan.launch.t0 - systemClock.nowMs())}.\n`);
   const engine = openEngine({
     ...{ session, plan, planDigest, recording: stream, live: stream, clock: systemClock, speed: Infinity },
     courier: createWebhookCourier({ env: process.env, clock: systemClock }),
@@ -59,12 +56,14 @@ export async function live(argv: string[], io: CommandIo): Promise<number> {
   );
 }
 
-function openSources(addresses: readonly string[]): NamedSource[] {
+/** A session that nothing can come into would only stand in the way of the right call. */
+function openSources(addresses: readonly string[], session: Session, tools: LiveTools): NamedSource[] {
   try {
-    return openLiveSources(addresses, { clock: systemClock, random: randomRatio, env: process.env });
+    return openLiveSources(addresses, tools);
   } catch (error) {
-    if (error instanceof LiveAddressError) throw new CallError(error.message);
-    throw error;
+    session.close();
+    removeIfEmpty(session.path);
+    throw error instanceof LiveAddressError ? new CallError(error.message) : error;
   }
 }
 

@@ -64,10 +64,12 @@ function createActs(
     controls: {
       'replay.play': ({ speed }, seat) => {
         assertLeads(engine, seat);
+        refuseLive(engine);
         engine.play(speed === 'fastest' ? Infinity : speed);
         return {};
       },
       'replay.seek': async ({ tick }, seat) => {
+        refuseLive(engine);
         refuseBack(engine, tick);
         assertLeads(engine, seat);
         await engine.seek(tick);
@@ -93,6 +95,12 @@ function createActs(
       return outcome;
     },
   };
+}
+
+/** What happens now is neither paused nor sent ahead. */
+function refuseLive({ live }: Engine): void {
+  if (live !== undefined)
+    throw new ContractError('failed', 'What is live runs by itself: look back on your own screen.');
 }
 
 /** Whoever looks back while a launch or an exercise goes on does so on his own screen, and takes nobody with him. */

@@ -56,6 +56,9 @@ export const deedWords = {
   'deed.note.write': 'Write a note',
   'deed.update.send': 'Status update',
   'deed.source.retire': 'Retire a source',
+  'deed.link.cut': 'Cut a link',
+  'deed.link.join': 'Join a link again',
+  'deed.theLink': 'that link',
   'deed.plan.change': 'Change the plan',
   'deed.plan.propose': 'Propose a number',
   'deed.plan.accept': 'Accept a change of the plan',
@@ -121,6 +124,8 @@ export const deedWords = {
   'says.update.send': 'Goes to everybody who is kept informed, as it stands here.',
   'says.update.copy': 'Copy it to where people read it; it is recorded here as sent.',
   'says.source.retire': '{source} will not come back: what it last said no longer makes anything stale.',
+  'says.link.cut': 'Nothing more comes over {link} until it is joined: what rests on it goes stale.',
+  'says.link.join': '{link} goes on from where it was read.',
   'says.plan.propose': 'The plan with {set}, for somebody else to accept. Nothing changes until then.',
   'says.plan.proposeWith':
     'The plan with {set}, for somebody else to accept, with the curve as its evidence. Nothing changes until then.',

@@ -16,6 +16,7 @@ import { lintPreparedReferences } from './preparedReferences.ts';
 import { lintRamp } from './ramp.ts';
 import { lintReadiness } from './readiness.ts';
 import { lintSlos } from './slos.ts';
+import { lintSources } from './sources.ts';
 import { lintTriggers } from './triggers.ts';
 
 const rooms: readonly LintRoom[] = [
@@ -34,6 +35,7 @@ const rooms: readonly LintRoom[] = [
   lintCalendar,
   lintReadiness,
   lintExperiments,
+  lintSources,
 ];
 
 /**

@@ -55,6 +55,8 @@ const deciders: { readonly [Kind in CommandKind]: (room: Room, args: CommandArgs
   'inject.skip': (room, args, asker) => room.injects.skip(args, asker),
   'inject.add': (room, args, asker) => room.injects.add(args, asker),
   'rehearsal.end': (room, args, asker) => room.injects.end(args, asker),
+  'link.cut': (room, args, asker) => room.links.cut(args, asker),
+  'link.join': (room, args, asker) => room.links.join(args, asker),
   'source.retire': (room, args, asker) => room.notes.retireSource(args, asker),
 };
 

@@ -18,6 +18,7 @@ import type { Book, PollDesk, World } from './book.ts';
 import { ClockBook } from './clockBook.ts';
 import { EvidenceBook } from './evidenceBook.ts';
 import { InjectBook } from './injectBook.ts';
+import { LinkBook } from './linkBook.ts';
 import { MarkBook } from './markBook.ts';
 import { MilestoneBook } from './milestoneBook.ts';
 import { NoteBook } from './noteBook.ts';
@@ -86,6 +87,7 @@ export class Room implements World {
   readonly plans: PlanBook;
   readonly marks: MarkBook;
   readonly injects: InjectBook;
+  readonly links: LinkBook;
   isStaffed: boolean;
   /** The last row that was applied. */
   seq = 0;
@@ -109,6 +111,7 @@ export class Room implements World {
     this.plans = new PlanBook(this);
     this.marks = new MarkBook(this);
     this.injects = new InjectBook(this, planned);
+    this.links = new LinkBook(this);
     const armShares = new ArmShareBook(judge.plan, judge.experiments, () => this.ramp.sharesInForce());
     // Before the first second, so that no exposure is held against the plan's shares.
     if (isStaffed) armShares.advance();
@@ -127,6 +130,7 @@ export class Room implements World {
       plans,
       marks,
       injects,
+      links,
     } = this;
     // In the order in which they look at each other within a second.
     this.books = {
@@ -145,6 +149,7 @@ export class Room implements World {
       plans,
       marks,
       injects,
+      links,
     };
   }
 

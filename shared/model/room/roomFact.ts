@@ -3,6 +3,7 @@ import type { LedgerActor, LedgerRow } from '../ledgerRow.ts';
 import { clockCommands, clockFacts, milestoneCommands, milestoneFacts, stepCommands, stepFacts } from './clockFacts.ts';
 import { criterionCommands, criterionFacts } from './criterionFacts.ts';
 import { injectCommands, injectFacts } from './injectFacts.ts';
+import { linkCommands, linkFacts } from './linkFacts.ts';
 import { markCommands, markFacts } from './markFacts.ts';
 import { noteCommands, noteFacts } from './noteFacts.ts';
 import { planCommands, planFacts } from './planFacts.ts';
@@ -24,6 +25,7 @@ export const factSchemas = {
   ...noteFacts,
   ...markFacts,
   ...injectFacts,
+  ...linkFacts,
   ...planFacts,
 };
 
@@ -40,6 +42,7 @@ export const commandSchemas = {
   ...noteCommands,
   ...markCommands,
   ...injectCommands,
+  ...linkCommands,
   ...planCommands,
 };
 

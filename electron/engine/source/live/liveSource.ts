@@ -1,3 +1,5 @@
+import type { Plan } from '../../../../shared/model/plan.ts';
+
 /**
  * The door of live telemetry: what a WebSocket, a NATS consumer, a scraper or a listener on a port must be, so that the
  * engine can take it in. What is behind it is nobody's business: the judge, the screen and the store know lines alone.
@@ -51,6 +53,8 @@ export interface LiveStatus {
   readonly state: 'connecting' | 'open' | 'broken';
   readonly text?: string;
   readonly lagMs?: number;
+  /** Frames that came again since the source was begun, and were left out. */
+  readonly repeated?: number;
 }
 
 export type LiveEvent = LiveFrame | LiveGap | LiveStatus;
@@ -85,9 +89,13 @@ export interface LiveClock {
 
 /** What every source is made with. */
 export interface LiveTools {
+  /** The plan with which the session goes on: for sources that must be told what to ask for. */
+  readonly plan: Plan;
   readonly clock: LiveClock;
   /** At least 0 and below 1: for waits that must not be the same everywhere. */
   readonly random: () => number;
   /** Where `env:NAME` in an address or a secret is looked up. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The id of the launch, where its plan is known: by it others keep what they have apart. */
+  readonly launch?: string;
 }

@@ -1,6 +1,8 @@
 import { LiveAddressError } from './liveAddressError.ts';
 import type { LiveSource, LiveTools } from './liveSource.ts';
 import type { NamedSource } from './liveStream.ts';
+import { openPrometheusSource } from './prometheus/prometheusSource.ts';
+import { openNatsSource } from './nats/natsSource.ts';
 import { openWebSocketSource } from './webSocketSource.ts';
 
 type Open = (address: string, tools: LiveTools) => LiveSource;
@@ -9,6 +11,10 @@ type Open = (address: string, tools: LiveTools) => LiveSource;
 const kinds: readonly { readonly scheme: string; readonly name: string; readonly open: Open }[] = [
   { scheme: 'ws', name: 'ws', open: openWebSocketSource },
   { scheme: 'wss', name: 'ws', open: openWebSocketSource },
+  { scheme: 'nats', name: 'nats', open: openNatsSource },
+  { scheme: 'nats+tls', name: 'nats', open: openNatsSource },
+  { scheme: 'prometheus+http', name: 'prometheus', open: openPrometheusSource },
+  { scheme: 'prometheus+https', name: 'prometheus', open: openPrometheusSource },
 ];
 
 /**
