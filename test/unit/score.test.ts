@@ -45,10 +45,10 @@ const back = (atS: number, role: string, cell: Readonly<Record<string, string>> 
     body: { order: `o${atS}`, does: 'rollback', cells: [{ cell, from: 0.05, to: 0 }], actuator: 'manual' },
   });
 
-function score(rows: readonly RoomRow[], lastS = 660): ScoreReading {
+function score(rows: readonly RoomRow[], lastS = 660, happened = transitions): ScoreReading {
   const judged = { firstMs: t0Ms - 59_000, lastMs: t0Ms + lastS * 1000 };
   const told = scoreSession({
-    ...{ plan, scenario, transitions, rows, judged, t0At: t0Ms },
+    ...{ plan, scenario, transitions: happened, rows, judged, t0At: t0Ms },
     momentMs: (moment) => momentMs(moment, timeline),
   });
   return scoreReading.parse(told);
@@ -98,6 +98,14 @@ test.each([
   ],
 ] as const)('a rollback is right, and where %s the answer is another', (_what, rows, outcome) => {
   expect(burns(rows)?.answer?.outcome).toBe(outcome);
+});
+
+test('a call that the room ended by its answer before it is asked for was right', () => {
+  const quick = transitions.map((one) => (one.at === t0Ms + 200_000 ? { ...one, at: t0Ms + 139_000 } : one));
+  const never = transitions.filter(({ to }) => to !== 'ROLLBACK');
+  const callIn = (happened: readonly Transition[]) => score([back(138, 'sre')], 660, happened).complications[0]?.call;
+  expect(callIn(quick)).toMatchObject({ outcome: 'right', rightSince: t0Ms + 138_000 });
+  expect(callIn(never)).toMatchObject({ outcome: 'wrong', rightSince: null });
 });
 
 test('what lies after the end of the session is not held against anybody', () => {

@@ -102,8 +102,10 @@ function callOf(answers: readonly RightAnswer[], { transitions, judged }: ScoreG
     // It may have been the call before, and be it still.
     return { right, by: byMs, was: word, rightSince: score.sinceMs ?? null, outcome: 'right' };
   }
-  const cameInTime = first !== null && first <= (answer.overMs ?? byMs);
-  return { right, by: byMs, was: word, rightSince: first, outcome: cameInTime ? 'late' : 'wrong' };
+  // What the room did at once may have ended what the call was about before the moment it is asked for.
+  if (first !== null && first <= byMs) return { right, by: byMs, was: word, rightSince: first, outcome: 'right' };
+  const cameLate = first !== null && first <= (answer.overMs ?? byMs);
+  return { right, by: byMs, was: word, rightSince: first, outcome: cameLate ? 'late' : 'wrong' };
 }
 
 /** Null where nobody is asked for anything. */
