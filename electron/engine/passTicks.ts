@@ -5,8 +5,8 @@ import { assertJudged } from './assertJudged.ts';
 import type { Engine } from './engineDoor.ts';
 import type { Turn } from './longWork.ts';
 
-/** So much is done before others may run: about ten milliseconds of it. */
-const sliceWork = 24_000;
+/** So much is done before others may run: a few milliseconds of it. */
+const sliceWork = 48_000;
 /** What a second costs beside the rules: to be read, and counted. */
 const workOfTick = 200;
 
