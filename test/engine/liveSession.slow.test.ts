@@ -36,7 +36,7 @@ async function judgeAgain(
   const { counters, ticks } = judged;
   return {
     ...{ digest: judged.judgements[0]?.digest ?? '', lines: counters.lines, duplicates: counters.duplicates },
-    last: ticks.last,
+    last: ticks?.last,
   };
 }
 
@@ -121,7 +121,7 @@ test('the links stand in the ledger; one is cut and joined by people, and goes o
   source.frame(7, requests(clock.nowMs(), 1));
   other.bring({ kind: 'gap', count: 12, of: 'samples', text: 'The queue was full.' });
   await clock.pass(3000);
-  const crew = new Crew(engine, { boss: 'Ana' });
+  const crew = new Crew(engine);
   await crew.do('boss', { kind: 'role.take', args: { role: 'boss' } });
   await crew.do('boss', { kind: 'link.cut', args: { link: 'hand-1', reason: 'It sends nonsense.' } });
   source.frame(8, requests(clock.nowMs(), 1));

@@ -251,7 +251,7 @@ export const commands: readonly Command[] = [
   {
     name: 'schema',
     what: 'prints the JSON Schema of a format, so that editors complete and check',
-    usage: 'holdpoint schema plan|scenario|telemetry|moves',
+    usage: 'holdpoint schema plan|scenario|telemetry|live|moves',
     options: [],
     load: async () => (await import('./schema.ts')).schema,
   },

@@ -1,3 +1,4 @@
+import { liveJsonSchema } from '../../../shared/model/liveProtocol.ts';
 import { movesJsonSchema } from '../../../shared/model/moves.ts';
 import { planJsonSchema } from '../../../shared/model/plan.ts';
 import { telemetryJsonSchema } from '../../../shared/model/sample.ts';
@@ -8,10 +9,11 @@ const schemas = new Map<string, () => object>([
   ['plan', planJsonSchema],
   ['scenario', scenarioJsonSchema],
   ['telemetry', telemetryJsonSchema],
+  ['live', liveJsonSchema],
   ['moves', movesJsonSchema],
 ]);
 
-const usage = 'holdpoint schema plan|scenario|telemetry|moves';
+const usage = 'holdpoint schema plan|scenario|telemetry|live|moves';
 
 /**
  * `holdpoint schema`: the JSON Schema of a format, so that editors complete and check as people type. Exit codes: 0
