@@ -21,8 +21,11 @@ export function watchPercent(
       board.gauge(gauge, cell, windowSpan(newestWithinMs, 0)),
     ]),
   );
+  // The same cells are asked for every second.
+  const known = new WeakMap<Labels, ReturnType<typeof readers.get>>();
   return (cell, tick) => {
-    const values = readers.get(cellKey(cell))?.(tick) ?? [];
+    if (!known.has(cell)) known.set(cell, readers.get(cellKey(cell)));
+    const values = known.get(cell)?.(tick) ?? [];
     return values.length === 0 ? undefined : Math.max(...values);
   };
 }
