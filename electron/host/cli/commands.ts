@@ -244,8 +244,8 @@ export const commands: readonly Command[] = [
   {
     name: 'doctor',
     what: 'says what works on this machine, and what to do about what does not',
-    usage: 'holdpoint doctor [--json]',
-    options: [json],
+    usage: 'holdpoint doctor [--from ws://127.0.0.1:7071]... [--json]',
+    options: [['--from ws://127.0.0.1:7071', 'reaches out to this source too, and keeps nothing of what comes'], json],
     load: async () => (await import('./doctor.ts')).doctor,
   },
   {

@@ -15,7 +15,10 @@ export interface Check {
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** Everything that can be known without a session and without a network. */
-export async function checkAll(folder: string = process.cwd()): Promise<readonly Check[]> {
+export async function checkAll(
+  folder: string = process.cwd(),
+  sources: readonly Check[] = [],
+): Promise<readonly Check[]> {
   return [
     checkNode(),
     await checkDatabase(folder),
@@ -23,7 +26,7 @@ export async function checkAll(folder: string = process.cwd()): Promise<readonly
     checkZstd(),
     checkElectron(),
     checkKey(),
-    sources,
+    ...(sources.length === 0 ? [noSources] : sources),
   ];
 }
 
@@ -142,8 +145,8 @@ function nearestFolder(folder: string): string {
   return existsSync(path) || dirname(path) === path ? path : nearestFolder(dirname(path));
 }
 
-const sources: Check = {
+const noSources: Check = {
   level: 'ok',
   name: 'sources',
-  text: 'recordings need no server: neither NATS nor Prometheus is looked for',
+  text: 'recordings need none; with --from a live one is reached out to',
 };

@@ -17,3 +17,5 @@ export const mostSamples = 1000;
 export const mostCharacters = 262_144;
 /** ...or after so long. */
 export const frameMs = 200;
+/** That there is nothing to say is said so often. */
+export const idleMs = 1000;

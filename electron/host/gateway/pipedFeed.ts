@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { createInterface } from 'node:readline';
 import type { LiveClock } from '../../engine/source/live/liveSource.ts';
-import { type Feed, type FeedFrame, frameMs, mostCharacters, mostSamples } from './feed.ts';
+import { type Feed, type FeedFrame, frameMs, idleMs, mostCharacters, mostSamples } from './feed.ts';
 
 /** So much of what came is kept for clients who come back; what is older is gone, and its numbers are missing there. */
 const mostKept = 64 * 2 ** 20;
@@ -36,7 +36,7 @@ export function openPipedFeed(input: Readable, run: string, clock: LiveClock): F
         samples.push(line);
         length += line.length;
       }
-      if (samples.length > 0 || clock.steadyMs() - sentMs >= 1000) {
+      if (samples.length > 0 || clock.steadyMs() - sentMs >= idleMs) {
         sentMs = clock.steadyMs();
         yield { samples, pos: `${run}.${next}`, epoch: run };
       }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Recording } from '../../engine/source/recording.ts';
 import type { LiveClock } from '../../engine/source/live/liveSource.ts';
-import { type Feed, type FeedFrame, frameMs, mostCharacters, mostSamples } from './feed.ts';
+import { type Feed, type FeedFrame, frameMs, idleMs, mostCharacters, mostSamples } from './feed.ts';
 import { shiftLine } from './shiftLine.ts';
 
 /** Where a client stands: which recording, at what time it was begun, and from which byte and line it goes on. */
@@ -40,8 +40,10 @@ export async function openRecordedFeed(recording: Recording, clock: LiveClock, s
         const shifted = shiftLine(text, shift);
         const dueMs = beganMs + ((shifted.arrivedMs ?? firstMs) - firstMs) / speed;
         while (clock.nowMs() < dueMs && !signal.aborted) {
-          if (clock.steadyMs() - sentMs >= frameMs) yield frame();
-          await clock.sleep(Math.max(1, Math.min(frameMs, dueMs - clock.nowMs())), signal);
+          // What is there goes soon; that there is nothing is said once a second.
+          const leftMs = sentMs + (samples.length > 0 ? frameMs : idleMs) - clock.steadyMs();
+          if (leftMs <= 0) yield frame();
+          else await clock.sleep(Math.max(1, Math.min(leftMs, dueMs - clock.nowMs())), signal);
         }
         if (signal.aborted) return;
         samples.push(shifted.text);
@@ -55,7 +57,7 @@ export async function openRecordedFeed(recording: Recording, clock: LiveClock, s
     }
     while (!signal.aborted) {
       yield frame();
-      await clock.sleep(1000, signal);
+      await clock.sleep(idleMs, signal);
     }
   }
 

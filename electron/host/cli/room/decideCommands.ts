@@ -186,6 +186,22 @@ export const decideCommands: readonly Command[] = [
     load: async () => (await import('./update.ts')).update,
   },
   {
+    name: 'cut',
+    group: 'room',
+    what: 'cuts a link of a live session, until it is joined',
+    usage: `holdpoint cut <link> --reason "..." [--yes] ${common}`,
+    options: [reason, yes, ...who],
+    load: async () => (await import('./note.ts')).cut,
+  },
+  {
+    name: 'join',
+    group: 'room',
+    what: 'joins a link that was cut, from where it was read',
+    usage: `holdpoint join <link> --reason "..." [--yes] ${common}`,
+    options: [reason, yes, ...who],
+    load: async () => (await import('./note.ts')).join,
+  },
+  {
     name: 'retire',
     group: 'room',
     what: 'gives up a source that will not come back',

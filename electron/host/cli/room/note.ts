@@ -20,6 +20,35 @@ export async function note(argv: string[], io: CommandIo): Promise<number> {
   }));
 }
 
+/** `holdpoint cut`: nothing more comes over a link of a live session until it is joined. */
+export async function cut(argv: string[], io: CommandIo): Promise<number> {
+  const { link, reason, options } = readLink(argv);
+  return actInRoom(options, io, () => ({
+    command: { kind: 'link.cut', args: { link, reason } },
+    question: `Take nothing more over ${link}?`,
+    isGrave: true,
+    says: `the link ${link} is cut.`,
+  }));
+}
+
+/** `holdpoint join`: a link that was cut goes on from where it was read. */
+export async function join(argv: string[], io: CommandIo): Promise<number> {
+  const { link, reason, options } = readLink(argv);
+  return actInRoom(options, io, () => ({
+    command: { kind: 'link.join', args: { link, reason } },
+    says: `the link ${link} is joined.`,
+  }));
+}
+
+function readLink(argv: string[]) {
+  const { options, words } = readCall(argv, {
+    options: { ...actOptions, reason: 'value' },
+    short: actShort,
+    words: ['link'],
+  });
+  return { options, link: words[0] ?? '', reason: requireReason(options.reason) };
+}
+
 /** `holdpoint retire`: a source that will not come back no longer makes values stale. */
 export async function retire(argv: string[], io: CommandIo): Promise<number> {
   const { options, words } = readCall(argv, {
