@@ -11,8 +11,8 @@ const openPolls = (): Field =>
   subject({ name: 'poll', label: 'field.poll', none: 'none.openPolls' }, ({ people }) =>
     pollChoices(people, ({ state }) => state === 'open'),
   );
-const roleName = ({ role }: Args, { plan }: FormGround): string =>
-  plan.roles[String(role)]?.name ?? say('deed.theRole');
+const roleName = ({ role: asked }: Args, { people }: FormGround): string =>
+  people.roles.find(({ role }) => role === asked)?.name ?? say('deed.theRole');
 const ownRoles = subject({ name: 'role', label: 'field.role', none: 'none.roles' }, ({ people, me }) =>
   people.roles.filter(({ holder }) => holder === me && me !== '').map(({ role, name }) => ({ value: role, name })),
 );

@@ -6,6 +6,9 @@ const inject: Field = subject({ name: 'inject', label: 'field.inject', none: 'no
   pending.map(({ inject: id, says }) => ({ value: id, name: `${id} · ${says}` })),
 );
 
+/** No role is called so. */
+const everybody = '*';
+
 /** What the facilitator of a rehearsal does. */
 export const rehearsalForms = {
   'inject.release': {
@@ -29,11 +32,12 @@ export const rehearsalForms = {
         name: 'to',
         label: 'field.toldTo',
         input: 'choice',
+        first: everybody,
         choices: ({ plan }) => [
-          { value: '', name: say('rehearse.everybody') },
+          { value: everybody, name: say('rehearse.everybody') },
           ...Object.entries(plan.roles).map(([role, { name }]) => ({ value: role, name: name ?? role })),
         ],
-        read: (role, { plan }) => (role === '' ? Object.keys(plan.roles) : [role]),
+        read: (role, { plan }) => (role === everybody ? Object.keys(plan.roles) : [role]),
       },
       { name: 'says', label: 'field.isSaid', input: 'text' },
     ],

@@ -32,5 +32,7 @@ export interface Command {
   readonly isAct?: boolean;
   /** What it asks, where that is always the same. */
   readonly deed?: DeedName;
+  /** There is no such thing but in an exercise: for everybody in it, or for whoever leads it. */
+  readonly inExercise?: 'all' | 'lead';
   readonly run: (ground: Ground) => void;
 }

@@ -1,3 +1,4 @@
+import type { RoomState } from '../state/room.svelte.ts';
 import { nextWall } from '../state/wallPages.ts';
 import { type ViewName, viewNames } from '../state/route.svelte.ts';
 import type { Command } from './command.ts';
@@ -58,6 +59,11 @@ export const commands: readonly Command[] = [
     run: ({ overlays }) => overlays.show('palette'),
   },
 ];
+
+/** Whether a room has such a thing to do at all. */
+export function isOffered({ inExercise }: Command, room: RoomState): boolean {
+  return inExercise === undefined || (inExercise === 'lead' ? room.mayLead : room.isExercise);
+}
 
 /** The command that a key means; undefined where it is typed into a field or means nothing. */
 export function commandOf(event: KeyboardEvent): Command | undefined {

@@ -103,6 +103,7 @@ export const deedCommands: readonly Command[] = [
       keys: [],
       isAct: true,
       deed: name,
+      ...(/^(?:inject|rehearsal)\./.test(name) ? { inExercise: 'lead' as const } : {}),
       run: ({ deeds }) => deeds.ask(name),
     })),
 ];

@@ -8,6 +8,7 @@ export const exerciseCommands: readonly Command[] = [
     keys: ['u'],
     shown: 'U',
     isAct: true,
+    inExercise: 'lead',
     run: ({ exercise }) => void exercise.runOn(),
   },
   {
@@ -15,6 +16,7 @@ export const exerciseCommands: readonly Command[] = [
     name: 'command.readMessage',
     keys: ['r'],
     shown: 'R',
+    inExercise: 'all',
     run: ({ inbox }) => inbox.readNext(),
   },
 ];

@@ -1,5 +1,6 @@
 import { createContext } from 'svelte';
 import type { WireSnapshot } from '../../shared/contract/wireRoom.ts';
+import { facilitatorRole } from '../../shared/model/room/injectFacts.ts';
 import type { RoomState } from './room.svelte.ts';
 
 export const [getInbox, setInbox] = createContext<Inbox>();
@@ -24,19 +25,18 @@ export class Inbox {
       const { heardRow } = this;
       this.heardRow = injects.told[0]?.row ?? 0;
       if (heardRow === undefined) return;
-      const news = this.messages.filter(({ row }) => row > heardRow);
+      const news = this.unread.filter(({ row }) => row > heardRow);
       for (const message of news.toReversed()) onNews(message);
     });
   }
 
-  /** Newest first; what is told now, whatever second is looked at. Whoever leads, or has no role yet, hears all of it. */
+  /** Newest first; what is told now, whatever second is looked at. Whoever leads sees what the others are told as well. */
   get messages(): readonly Message[] {
     const { role = this.room.connection.role } = this.room;
-    const isMine = (to: readonly string[]): boolean =>
-      role === null || to.includes(role) || (this.room.mayLead && this.isLeader(role));
+    const isMine = (to: readonly string[]): boolean => role !== null && to.includes(role);
     return (this.injects?.told ?? [])
-      .filter(({ to }) => isMine(to))
-      .map((message) => ({ ...message, isRead: this.read.has(keyOf(message)) }));
+      .filter(({ to }) => isMine(to) || this.isLeader(role))
+      .map((message) => ({ ...message, isRead: !isMine(message.to) || this.read.has(keyOf(message)) }));
   }
 
   get unread(): readonly Message[] {
@@ -58,9 +58,8 @@ export class Inbox {
     return this.room.now?.room?.injects ?? undefined;
   }
 
-  /** A role that the plan does not name leads. */
-  private isLeader(role: string): boolean {
-    return this.room.plan !== undefined && !Object.hasOwn(this.room.plan.roles, role);
+  private isLeader(role: string | null): boolean {
+    return this.room.mayLead && (role === null || role === facilitatorRole);
   }
 }
 

@@ -41,6 +41,7 @@ describe.each(transports)('over %s', (_kind, serve) => {
       'rehearsal.score': {},
       'rehearsal.compare': {},
       'scenarios.read': {},
+      'rehearsal.opening': {},
       'sources.read': {},
       'quarantine.read': {},
       'samples.read': { indicator: 'errors' },

@@ -36,7 +36,7 @@ export const scoreWords = {
   'score.callWas': '{was}, right is {right}',
   'score.trigger': 'Trigger',
   'score.tries': 'Another threshold',
-  'score.triesOne': 'What another threshold of {trigger} would have given',
+  'score.triesOne': 'Another threshold of {trigger}: what it would have given',
   'score.outcome.right': 'right',
   'score.outcome.late': 'late',
   'score.outcome.wrong': 'wrong',
