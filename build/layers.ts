@@ -43,9 +43,10 @@ const shared: Room[] = [
 const electron: Room[] = [
   // The rooms of the engine know the nouns and not each other; the files directly in engine/ introduce them.
   {
+    // What others send is read by the same hands as what others have written down.
     path: 'electron/engine/source/**',
-    rooms: pure,
-    packages: ['ws'],
+    rooms: [...pure, 'electron/import/wire/**'],
+    packages: ['ws', '@nats-io/jetstream', '@nats-io/transport-node'],
     builtins: [...files, ...network, 'crypto', 'string_decoder'],
   },
   {
@@ -64,7 +65,13 @@ const electron: Room[] = [
     packages: [],
     builtins: ['buffer', 'crypto', 'events', 'fs', 'path', 'util'],
   },
-  { path: 'electron/import/**', rooms: pure, packages: [], builtins: [...files, 'string_decoder'] },
+  { path: 'electron/import/wire/**', rooms: pure, packages: [], builtins: ['buffer', 'crypto'] },
+  {
+    path: 'electron/import/**',
+    rooms: [...pure, 'electron/import/wire/**'],
+    packages: [],
+    builtins: [...files, 'string_decoder'],
+  },
   { path: 'electron/report/**', rooms: pure, packages: [], builtins: [...files, 'crypto'] },
   { path: 'electron/host/serve/reply.ts', rooms: [], packages: [], builtins: ['http'] },
   {
@@ -231,6 +238,8 @@ const tools: Room[] = [
       'zod',
       'yaml',
       'ws',
+      '@nats-io/jetstream',
+      '@nats-io/transport-node',
       'svelte',
       'playwright',
       '@playwright/test',
@@ -273,7 +282,7 @@ const doors: Door[] = [
   {
     name: 'the network',
     only: ['electron/engine/source/**', 'electron/host/**', 'renderer/transport/**', ...outside],
-    modules: ['ws', ...network.map((module) => `node:${module}`)],
+    modules: ['ws', '@nats-io/jetstream', '@nats-io/transport-node', ...network.map((module) => `node:${module}`)],
     globals: ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest'],
   },
   {

@@ -96,6 +96,4 @@ export interface LiveTools {
   readonly random: () => number;
   /** Where `env:NAME` in an address or a secret is looked up. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The id of the launch, where its plan is known: by it others keep what they have apart. */
-  readonly launch?: string;
 }
