@@ -3,6 +3,9 @@ import type { LiveSource, LiveTools } from './liveSource.ts';
 import type { NamedSource } from './liveStream.ts';
 import { openPrometheusSource } from './prometheus/prometheusSource.ts';
 import { openNatsSource } from './nats/natsSource.ts';
+import { openHooksSource } from './pushed/hooksSource.ts';
+import { openOtlpSource } from './pushed/otlpSource.ts';
+import { openStatsdSource } from './pushed/statsdSource.ts';
 import { openWebSocketSource } from './webSocketSource.ts';
 
 type Open = (address: string, tools: LiveTools) => LiveSource;
@@ -15,6 +18,9 @@ const kinds: readonly { readonly scheme: string; readonly name: string; readonly
   { scheme: 'nats+tls', name: 'nats', open: openNatsSource },
   { scheme: 'prometheus+http', name: 'prometheus', open: openPrometheusSource },
   { scheme: 'prometheus+https', name: 'prometheus', open: openPrometheusSource },
+  { scheme: 'otlp', name: 'otlp', open: openOtlpSource },
+  { scheme: 'statsd', name: 'statsd', open: openStatsdSource },
+  { scheme: 'hooks', name: 'hooks', open: openHooksSource },
 ];
 
 /**
