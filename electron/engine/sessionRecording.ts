@@ -11,11 +11,11 @@ export function sessionRecording(session: Session): Recording {
     path: session.path,
     compression: 'none',
     bytesTotal,
-    async *batches({ signal } = {}) {
+    async *batches({ fromByte = 0, fromLine = 1, signal } = {}) {
       let lines: { readonly line: number; readonly bytes: Uint8Array }[] = [];
       let held = 0;
-      let firstByte = 0;
-      for (const line of session.readLines(1)) {
+      let firstByte = fromByte;
+      for (const line of session.readLines(fromLine)) {
         if (signal?.aborted === true) return;
         lines.push(line);
         held += line.bytes.length + 1;

@@ -69,8 +69,8 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'replay',
-    what: 'replays a recording into a session, and goes on where one was interrupted',
-    usage: 'holdpoint replay <recording> --plan p --session s.holdpoint [--speed 60] [--json]',
+    what: 'replays a recording, or the lines of a session, into a session; goes on where one was interrupted',
+    usage: 'holdpoint replay <recording | session> --plan p --session s.holdpoint [--speed 60] [--json]',
     options: [
       plan,
       ['--session s.holdpoint', 'the session file: made, or gone on with if it holds this replay'],
@@ -172,10 +172,13 @@ export const commands: readonly Command[] = [
   {
     name: 'gateway',
     what: 'plays a recording, or what is piped in, as a live source',
-    usage: 'holdpoint gateway <recording | -> [--port 7071] [--host 127.0.0.1] [--speed 1]',
+    usage:
+      'holdpoint gateway <recording | -> [--port 7071] [--host 127.0.0.1 | --to nats://host:4222/<launch> [--make-stream]] [--speed 1]',
     options: [
       ['--port 7071', 'where it listens; 0 takes a port that is free'],
       ['--host 127.0.0.1', 'an address of this machine; others reach it only when it is not 127.0.0.1'],
+      ['--to nats://host:4222/<launch>', 'puts it into the stream of a NATS server instead'],
+      ['--make-stream', 'makes that stream (HOLDPOINT, for every launch) where there is none'],
       ['--speed 1', 'seconds of the recording in one; only 1 feeds holdpoint live'],
     ],
     notes: [

@@ -2,7 +2,6 @@ import type { Transition } from '../../../shared/model/transition.ts';
 import { JudgementDigest } from '../../engine/judgementDigest.ts';
 import { openEngine } from '../../engine/engine.ts';
 import type { Engine } from '../../engine/engineDoor.ts';
-import { openRecording } from '../../engine/source/openRecording.ts';
 import { openSession } from '../../engine/store/openSession.ts';
 import type { Session } from '../../engine/store/session.ts';
 import { systemClock } from '../systemClock.ts';
@@ -14,6 +13,7 @@ import { readVersion } from './readVersion.ts';
 import { openReplaySession, removeIfEmpty } from './replaySession.ts';
 import { ReplayProgress } from './replayProgress.ts';
 import { type Replayed, showReplay, toDocument } from './showReplay.ts';
+import { openTested } from './testedSource.ts';
 
 /**
  * `holdpoint replay`: a recording into a session, every second judged and kept. Called again it goes on where the session
@@ -22,7 +22,7 @@ import { type Replayed, showReplay, toDocument } from './showReplay.ts';
 export async function replay(argv: string[], io: CommandIo): Promise<number> {
   const call = readReplayCall(argv);
   const plan = await loadPlan(call.plan);
-  const recording = await openRecording(call.recording);
+  const { recording } = await openTested(call.recording);
   const { session, isNew } = await openReplaySession(call.session, recording, plan, `holdpoint ${readVersion()}`, io);
   const progress = new ReplayProgress(recording, io);
   let judgedTicks = 0;
