@@ -66,7 +66,8 @@ export class PrometheusReader {
       points.push(await this.fetch(metric, place, toMs, signal));
 
     const missed = this.log.take(up).filter(({ target }) => this.feeding.has(target.source));
-    const samples = this.plan.metrics.flatMap((metric, place) => this.toSamples(metric, points[place] ?? []));
+    const resets = new Map<string, Sample>();
+    const gained = this.plan.metrics.flatMap((metric, place) => this.toSamples(metric, points[place] ?? [], resets));
     const marks = this.toMarks();
     const left = standing === undefined ? [] : this.log.leave(standing, toMs);
     const ends = left.filter(({ target }) => this.feeding.delete(target.source));
@@ -80,7 +81,7 @@ export class PrometheusReader {
     this.memory.forget(toMs);
     this.log.forget(toMs - lookBackMs);
     const down = this.log.down().filter(({ target }) => this.feeding.has(target.source));
-    return { samples: inOrder([...samples, ...marks, ...last]), missed, down };
+    return { samples: inOrder([...resets.values(), ...gained, ...marks, ...last]), missed, down };
   }
 
   private async fetch(metric: PrometheusMetric, place: number, toMs: number, signal: AbortSignal) {
@@ -95,18 +96,17 @@ export class PrometheusReader {
     return scrapedPoints(metric, place, await this.client.stepped(metric.from, range, signal));
   }
 
-  private toSamples(metric: PrometheusMetric, points: readonly ScrapedPoint[]): Sample[] {
+  /** `resets`: those that were found, one for each process and scrape. */
+  private toSamples(metric: PrometheusMetric, points: readonly ScrapedPoint[], resets: Map<string, Sample>): Sample[] {
     const fresh = points.filter(({ key, t }) => !this.memory.has(key, t)).sort((one, other) => one.t - other.t);
     for (const { target } of fresh) if (target !== undefined) this.feeding.set(target.source, target);
     if (metric.kind === 'gauge') return this.toGauges(metric, fresh);
-    const resets = new Map<string, Sample>();
-    const samples = fresh.flatMap(({ key, source, target, labels, t, standing }): Sample[] => {
+    return fresh.flatMap(({ key, source, target, labels, t, standing }): Sample[] => {
       const isBorn = target !== undefined && this.log.wasScrapedBefore(target, t);
       const { gained, isReset } = this.memory.take(key, t, standing, isBorn);
       if (isReset) resets.set(`${source} ${t}`, resetOf(source, t));
       return gained === undefined ? [] : [toSample({ source, t }, metric.metric, labels, gained)];
     });
-    return [...resets.values(), ...samples];
   }
 
   /** Series of one target that get the same labels here are one gauge: their sum. */

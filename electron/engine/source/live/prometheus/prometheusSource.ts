@@ -79,7 +79,7 @@ class Reading {
   /** One stretch more. Returns how much is left to read, ms. */
   private async *goOn(signal: AbortSignal): AsyncGenerator<LiveEvent, number, undefined> {
     const serverMs = await this.client.now(signal);
-    const readyMs = Math.floor((serverMs - this.plan.settle) / 1000) * 1000;
+    const readyMs = Math.floor(serverMs - this.plan.settle);
     const fromMs = this.reachedMs ?? readyMs;
     const isNew = this.reachedMs === undefined;
     const reader = this.reader ?? new PrometheusReader(this.client, this.plan, fromMs);
