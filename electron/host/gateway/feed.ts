@@ -1,3 +1,6 @@
+/** What the marks that end frames are said by. */
+export const gatewayName = 'gateway';
+
 /** Samples as their JSON texts, and how far a client has read with them. */
 export interface FeedFrame {
   readonly samples: readonly string[];
@@ -19,3 +22,9 @@ export const mostCharacters = 262_144;
 export const frameMs = 200;
 /** That there is nothing to say is said so often. */
 export const idleMs = 1000;
+
+/** A frame as it goes out: its samples, and the mark that says how far it is read with them. */
+export function toFrameText({ samples, epoch, pos }: FeedFrame, source: string, nowMs: number): string {
+  const mark = { kind: 'mark', source, t: Math.floor(nowMs), epoch, pos };
+  return `[${[...samples, JSON.stringify(mark)].join(',')}]`;
+}

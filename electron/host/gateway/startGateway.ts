@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { LiveClock } from '../../engine/source/live/liveSource.ts';
 import { keepAlive } from '../serve/keepAlive.ts';
-import type { Feed } from './feed.ts';
+import { type Feed, gatewayName, toFrameText } from './feed.ts';
 
 /** So much may be on its way to a client; then it is waited for. */
 const mostOnItsWay = 2 * 2 ** 20;
@@ -72,11 +72,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   }
 
   async function send(socket: WebSocket, pos: string | undefined, signal: AbortSignal): Promise<void> {
-    const { feed, source = 'gateway' } = options;
+    const { feed, source = gatewayName } = options;
     try {
-      for await (const { samples, pos: reached, epoch } of feed.read(pos, signal)) {
-        const mark = { kind: 'mark', source, t: Math.floor(clock.nowMs()), epoch, pos: reached };
-        socket.send(`[${[...samples, JSON.stringify(mark)].join(',')}]`);
+      for await (const frame of feed.read(pos, signal)) {
+        socket.send(toFrameText(frame, source, clock.nowMs()));
         while (socket.bufferedAmount > mostOnItsWay && !signal.aborted) await clock.sleep(lookMs, signal);
         if (signal.aborted) return;
       }

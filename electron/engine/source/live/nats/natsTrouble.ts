@@ -46,7 +46,8 @@ export function isNatsRefusal(error: unknown): boolean {
     (one) =>
       one instanceof errors.AuthorizationError ||
       one instanceof errors.PermissionViolationError ||
-      one instanceof JetStreamApiError,
+      one instanceof errors.InvalidArgumentError ||
+      (one instanceof JetStreamApiError && one.status !== 503),
   );
 }
 
@@ -58,6 +59,9 @@ function wordsOf(error: Error): string | undefined {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'There is no machine of that name: look at the address.';
   if (/^(?:ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(code)) {
     return `The server's certificate is not trusted here (${code}): name its authority's file in NODE_EXTRA_CA_CERTS.`;
+  }
+  if (/max_payload/.test(error.message)) {
+    return 'A frame is larger than the server lets pass: have its max_payload raised.';
   }
   if (/'tls'/.test(error.message)) return 'That server speaks no TLS: have it turned on, or write nats://.';
   if (error instanceof errors.TimeoutError || error.message === 'heartbeats missed') {
