@@ -39,10 +39,11 @@ const full = 'There are more series than can be followed: send fewer attributes.
 /** Points of OpenTelemetry as samples: what counts from the beginning becomes what came since the point before. */
 export class OtlpTranslator {
   private readonly sinceNanos: bigint;
-  private readonly memory = new SeriesMemory<CumulativeState | DeltaState>(mostNumbers);
+  private readonly memory: SeriesMemory<CumulativeState | DeltaState>;
 
   /** What began to count at `sinceMs` or later counts from its first point on. */
-  constructor(sinceMs: number) {
+  constructor(sinceMs: number, most = mostNumbers) {
+    this.memory = new SeriesMemory(most);
     this.sinceNanos = BigInt(sinceMs) * nanosPerMs;
   }
 
