@@ -12,7 +12,7 @@ import type { Span } from './tallyBlock.ts';
 
 /** How long a source may be silent where the plan does not say. */
 export const defaultStaleAfterMs = 30_000;
-const defaultFreshAfterMs = 5_000;
+export const defaultFreshAfterMs = 5_000;
 
 /** A window that ends with the tick, or `delayMs` before it; whole seconds, rounded down, at least one. */
 export function windowSpan(windowMs: number, delayMs: number): Span {

@@ -13,6 +13,7 @@ import { lintJudgedReferences } from './judgedReferences.ts';
 import { lintLaunch } from './launch.ts';
 import { lintNeeds } from './needs.ts';
 import { lintPreparedReferences } from './preparedReferences.ts';
+import { lintPrometheus } from './prometheus.ts';
 import { lintRamp } from './ramp.ts';
 import { lintReadiness } from './readiness.ts';
 import { lintSlos } from './slos.ts';
@@ -36,6 +37,7 @@ const rooms: readonly LintRoom[] = [
   lintReadiness,
   lintExperiments,
   lintSources,
+  lintPrometheus,
 ];
 
 /**
