@@ -1,6 +1,6 @@
 import type { QueryAnswer } from '../../shared/contract/contract.ts';
 import { markAnswers } from '../../shared/judge/backtest/markAnswers.ts';
-import type { TriggerAnswer } from '../../shared/judge/backtest/rightAnswers.ts';
+import { type RightAnswer, rightAnswers, type TriggerAnswer } from '../../shared/judge/backtest/rightAnswers.ts';
 import type { Plan } from '../../shared/model/plan.ts';
 import { toRoomRow } from '../../shared/model/room/roomFact.ts';
 import type { Engine } from './engineDoor.ts';
@@ -11,6 +11,13 @@ export interface Expected {
   readonly answers: readonly TriggerAnswer[];
   /** The same, for whoever shows them. */
   readonly wire: readonly WireAnswer[];
+}
+
+/** In an exercise nobody is told what is right before it is over. */
+function scenarioAnswers(engine: Engine): readonly RightAnswer[] {
+  const { rehearsal } = engine.plans;
+  if (rehearsal === undefined) return engine.past.expected;
+  return engine.state().isFinished ? rightAnswers(rehearsal.scenario, engine.plan, rehearsal.momentMs) : [];
 }
 
 /**
@@ -26,7 +33,7 @@ export function expectedOf(
     .filter(({ kind }) => kind === 'mark.set' || kind === 'mark.withdrawn')
     .flatMap((row) => toRoomRow(row) ?? []);
   const all = [
-    ...engine.past.expected
+    ...scenarioAnswers(engine)
       .filter((answer) => answer.kind === 'trigger')
       .map((answer) => ({ answer, name: answer.incident ?? null, mark: null })),
     ...markAnswers(rows, plan).map(({ answer, row, note }) => ({ answer, name: note, mark: row })),

@@ -57,7 +57,14 @@ export const recordForms = {
     title: 'deed.update.send',
     says: ({ to }) => say(to === 'webhook' ? 'says.update.send' : 'says.update.copy'),
     fields: [
-      { name: 'text', label: 'field.update', input: 'page', first: ({ people }) => people.updates.draft },
+      {
+        name: 'text',
+        label: 'field.update',
+        input: 'page',
+        // Whoever receives it from an exercise is told first that it is one.
+        first: ({ people: { injects, updates } }) =>
+          injects == null ? updates.draft : `${say('page.exercise')}. ${updates.draft}`,
+      },
       {
         name: 'to',
         label: 'field.sendTo',

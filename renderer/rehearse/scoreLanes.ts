@@ -87,6 +87,21 @@ export function outcomeMark(outcome: Outcome): Mark {
 }
 
 const leastSpanMs = 60_000;
+const minute = 60_000;
+const tickStepsMs = [15_000, 30_000, ...[1, 2, 5, 10, 15, 30, 60, 120, 360, 720, 1440].map((count) => count * minute)];
+const mostTicks = 6;
+
+/** Round times after a beginning, as many as can be read beside each other. */
+export function sinceTicks(spanMs: number): number[] {
+  const stepMs = tickStepsMs.find((step) => spanMs / step <= mostTicks) ?? spanMs;
+  return Array.from({ length: Math.floor(spanMs / stepMs) + 1 }, (_, index) => index * stepMs);
+}
+
+/** How many stand before it at the same place, or nearly: beside them it is seen, and over them it hides them. */
+export function crowdBefore(shares: readonly number[], place: number): number {
+  return shares.slice(0, place).filter((one) => Math.abs(one - (shares[place] ?? 0)) < nearPercent).length;
+}
+const nearPercent = 2;
 
 /** How much of the time after each began is drawn: until a while after the last that was expected. */
 export function sinceSpanMs(lanes: readonly ScoreLane[]): number {

@@ -174,11 +174,12 @@ test('rows of the log are found by every word, and copied so that no sheet runs 
   expect(found('HOT firing').map(({ kind }) => kind)).toEqual(['trigger']);
   expect(found('ben').map(({ kind }) => kind)).toEqual(['note']);
   expect(found('nobody')).toEqual([]);
-  const [head, ...lines] = copyText(found('')).split('\n');
+  const [head, ...lines] = copyText(found(''), false).split('\n');
   expect(head).toBe('UTC\tkind\twhat happened\twho\trow');
   expect(lines[0]).toBe('2026-03-30T14:00:00.000Z\ttrigger\thot ok → firing: heat is 60\tengine\t');
   const formulas = found('ben').map((row) => ({ ...row, text: '=1+1\tx' }));
-  expect(copyText(formulas)).toContain("\t'=1+1 x\t");
+  expect(copyText(formulas, false)).toContain("\t'=1+1 x\t");
+  expect(copyText(formulas, true).split('\n')[0]).toBe('Exercise');
 });
 
 test('a number that was measured before the launch says what it was and where', () => {

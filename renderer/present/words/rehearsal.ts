@@ -47,7 +47,6 @@ export const rehearsalWords = {
   'lead.pause': 'Pause',
   'lead.runOn': 'Run on to the next message',
   'lead.runningOn': 'Its world is being run on: this takes some seconds.',
-  'lead.isOver': 'The exercise is over.',
   'lead.add': 'Say something',
   'lead.end': 'End it',
   'lead.pending': 'Still to come',
