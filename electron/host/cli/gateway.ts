@@ -58,7 +58,11 @@ async function publish(path: string, speed: number, to: string, makeStream: bool
     const feed = await openFeed(path, speed);
     const publisher = await openNatsPublisher(to, tools, { makeStream, tell, signal: io.signal });
     announce(path, speed, `put into the stream at ${publisher.shown}`, publisher.shown, io);
-    await publishFeed(feed, publisher, systemClock, io.signal).finally(() => publisher.close());
+    try {
+      await publishFeed(feed, publisher, systemClock, io.signal);
+    } finally {
+      await publisher.close();
+    }
     return 0;
   } catch (error) {
     if (error instanceof LiveAddressError) throw new CallError(error.message);
