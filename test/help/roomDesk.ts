@@ -6,6 +6,7 @@ import { TickGatherer } from '../../shared/judge/tickGatherer.ts';
 import type { LedgerActor } from '../../shared/model/ledgerRow.ts';
 import type { Plan } from '../../shared/model/plan.ts';
 import { readPlan } from '../../shared/model/readPlan.ts';
+import type { PlannedInject } from '../../shared/model/room/injectReading.ts';
 import type { CommandRefusal } from '../../shared/model/room/refusal.ts';
 import type { RoomCommand, RoomFact, RoomRow } from '../../shared/model/room/roomFact.ts';
 import type { EventRow, TickInput } from '../../shared/model/tickInput.ts';
@@ -55,9 +56,9 @@ export class RoomDesk {
   tick: number;
   private readonly series = new Map<string, TickInput['rows'][number]['series']>();
 
-  /** The first second that `run` judges is `firstTick`; T-0 less an hour when absent. */
-  constructor(plan: Plan, firstTick = plan.launch.t0 / 1000 - 3600) {
-    this.judge = new Judge(plan, { isStaffed: true });
+  /** The first second that `run` judges is `firstTick`; T-0 less an hour when absent. With injects it is a rehearsal. */
+  constructor(plan: Plan, firstTick = plan.launch.t0 / 1000 - 3600, injects?: readonly PlannedInject[]) {
+    this.judge = new Judge(plan, { isStaffed: true, ...(injects === undefined ? {} : { injects }) });
     if (this.judge.room === undefined) throw new Error('A judge with a session has a room.');
     this.room = this.judge.room;
     this.tick = firstTick - 1;

@@ -4,8 +4,9 @@ import { Judge } from '../../shared/judge/judge.ts';
 import type { Plan } from '../../shared/model/plan.ts';
 import type { LedgerActor } from '../../shared/model/ledgerRow.ts';
 import { refusalCodes } from '../../shared/model/room/refusal.ts';
-import { commandSchemas, factSchemas, type RoomCommand } from '../../shared/model/room/roomFact.ts';
+import { commandSchemas, factSchemas, type RoomCommand, type RoomFact } from '../../shared/model/room/roomFact.ts';
 import { roomReading } from '../../shared/model/room/roomReading.ts';
+import { anyRoomCommand } from '../help/anyRoomCommand.ts';
 import { expectMany } from '../help/expectMany.ts';
 import { planOf, RoomDesk, type Second } from '../help/roomDesk.ts';
 
@@ -58,127 +59,8 @@ calendar: [{ id: window, kind: maintenance, from: T-13m, to: T-8m, says: Vendor,
 `);
 const firstTick = plan.launch.t0 / 1000 - 900;
 
-const roles = fc.constantFrom('commander', 'deputy', 'sre', 'counsel');
-const cellOf = fc.constantFrom({}, { market: 'US' }, { market: 'UK' }, { market: 'US', method: 'card' });
-const words = fc.constantFrom('Because.', 'It is well.', 'Once more.');
-const row = fc.integer({ min: 1, max: 60 });
-const laterMs = fc.integer({ min: -10, max: 900 }).map((s) => (firstTick + s) * 1000);
-const scope = fc.oneof(
-  fc.constant({ launch: true as const }),
-  fc.constantFrom({ wave: 'first' }, { wave: 'rest' }, { wave: 'none' }),
-  cellOf.map((cell) => ({ cell })),
-);
-const share = fc.constantFrom(0, 0.05, 0.5, 1);
-const trigger = fc.constantFrom('T-1', 'T-2', 'T-3', 'T-9');
-const poll = fc.constantFrom('final', 'scope');
-const maybe = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> =>
-  fc.option(value, { nil: undefined });
-const reading = fc.record({
-  verdict: fc.constantFrom('pass' as const, 'fail' as const, 'unreadable' as const),
-  says: words,
-  madeAt: fc.constantFrom(null, firstTick * 1000),
-  facts: fc.constant({ commit: 'abcdef1' }),
-});
-const ofLink = fc.record({ link: fc.constantFrom('ws-1', 'ws-2'), reason: words });
-const file = fc.constant({ name: 'a.txt', bytes: 3, sha256: 'a'.repeat(64) });
-
-const commandArgs: { readonly [Kind in RoomCommand['kind']]: fc.Arbitrary<object> } = {
-  'role.take': fc.record({ role: roles }),
-  'role.handOver': fc.record({ role: roles, to: fc.constantFrom('B', 'C'), note: words }),
-  'role.leave': fc.record({ role: roles }),
-  'trigger.acknowledge': fc.record({ trigger, cell: cellOf }),
-  'trigger.shelve': fc.record({ trigger, cell: cellOf, untilAt: laterMs, reason: words }),
-  'trigger.unshelve': fc.record({ trigger, cell: cellOf, reason: words }),
-  'trigger.reset': fc.record({ trigger, cell: cellOf, reason: words }),
-  'arm.set': fc.record({ trigger, arm: fc.constantFrom('advise', 'hold', 'act'), reason: words }),
-  'mark.set': fc.record({
-    ...{ trigger, cell: cellOf, note: words },
-    fromAt: fc.integer({ min: 0, max: 300 }).map((s) => (firstTick + s) * 1000),
-    toAt: fc.integer({ min: 10, max: 400 }).map((s) => (firstTick + s) * 1000),
-  }),
-  'mark.withdraw': fc.record({ mark: row, reason: words }),
-  'plan.propose': fc.record({
-    digest: fc.constantFrom(`sha256:${'a'.repeat(64)}`, `sha256:${'b'.repeat(64)}`),
-    set: fc.constant(['T-1.for=2s']),
-    reason: words,
-    differences: fc.constantFrom([], [{ part: 'triggers', ids: ['T-1'] }]),
-    evidence: fc.constant([]),
-  }),
-  'plan.accept': fc.record({ proposal: row, digest: fc.constant(`sha256:${'a'.repeat(64)}`) }),
-  'plan.refuse': fc.record({ proposal: row, reason: words }),
-  'countdown.veto': fc.record({ trigger, cell: cellOf, reason: words }),
-  'waiver.propose': fc.record({
-    criterion: fc.constantFrom('C-1', 'C-2', 'C-9'),
-    cell: cellOf,
-    reason: words,
-    untilAt: laterMs,
-  }),
-  'waiver.grant': fc.record({ proposal: row }),
-  'waiver.refuse': fc.record({ proposal: row, reason: words }),
-  'waiver.end': fc.record({ proposal: row, reason: words }),
-  'evidence.attach': fc.record({ evidence: fc.constantFrom('report', 'tests', 'provenance', 'none'), file, reading }),
-  'evidence.accept': fc.record({ attachment: row }),
-  'evidence.reject': fc.record({ attachment: row, reason: words }),
-  'poll.open': fc.record({ poll }),
-  'poll.close': fc.record({ poll }),
-  'vote.cast': fc.record({
-    poll,
-    vote: fc.constantFrom('go', 'no-go', 'hold', 'go-if'),
-    reason: maybe(words),
-    condition: maybe(words),
-    option: maybe(fc.constantFrom('phased', 'parity')),
-  }),
-  'decision.record': fc.record({
-    poll: maybe(poll),
-    question: maybe(words),
-    options: fc.constant([]),
-    choice: fc.constantFrom('go', 'no-go', 'hold', 'phased', 'parity'),
-    conditions: fc.array(words, { maxLength: 1 }),
-    rationale: words,
-    dissent: fc.constantFrom(null, []),
-    follows: fc.constant([]),
-  }),
-  'ramp.advance': fc.record({ scope, to: maybe(share), override: maybe(fc.record({ reason: words })) }),
-  'ramp.rollback': fc.record({ scope, to: maybe(share), reason: words }),
-  'ramp.narrow': fc.record({ scope, eligible: fc.constant({ cohort: ['known'] }), reason: words }),
-  'ramp.hold': fc.record({ scope, reason: words }),
-  'ramp.resume': fc.record({ hold: row }),
-  'override.approve': fc.record({ proposal: row }),
-  'override.refuse': fc.record({ proposal: row, reason: words }),
-  'order.confirm': fc.record({ order: fc.constant('') }),
-  'order.cancel': fc.record({ order: fc.constant(''), reason: words }),
-  'clock.hold': fc.record({ reason: words }),
-  'clock.resume': fc.record({ reason: maybe(words) }),
-  'clock.recycle': fc.record({ toMs: fc.integer({ min: -900, max: 0 }).map((s) => s * 1000), reason: words }),
-  'clock.scrub': fc.record({ reason: words }),
-  'clock.launch': fc.constant({}),
-  'step.finish': fc.record({ step: fc.constantFrom('s1', 's2', 's3', 's9'), override: maybe(words) }),
-  'step.skip': fc.record({ step: fc.constantFrom('s1', 's2', 's3'), reason: words }),
-  'step.reopen': fc.record({ step: fc.constantFrom('s1', 's2', 's3'), reason: words }),
-  'milestone.reach': fc.record({ milestone: fc.constantFrom('m1', 'm2', 'm9') }),
-  'milestone.move': fc.record({ milestone: fc.constantFrom('m1', 'm2'), toAt: laterMs, reason: words }),
-  'note.write': fc.record({ text: words, aboutAt: maybe(laterMs), corrects: maybe(row) }),
-  'update.send': fc.record({ text: words, to: fc.constantFrom('copy', 'webhook') }),
-  'plan.change': fc.record({
-    digest: fc.constant(`sha256:${'a'.repeat(64)}`),
-    reason: words,
-    differences: fc.subarray([
-      { part: 'polls', ids: ['final'] },
-      { part: 'criteria', ids: ['C-1', 'C-3'] },
-      { part: 'evidence', ids: ['report'] },
-    ]),
-  }),
-  'inject.release': fc.record({ inject: fc.constantFrom('calls', 'none') }),
-  'inject.skip': fc.record({ inject: fc.constantFrom('calls', 'none') }),
-  'inject.add': fc.record({ from: words, to: fc.constant(['sre']), says: words }),
-  ...{ 'rehearsal.end': fc.record({ reason: maybe(words) }), 'link.cut': ofLink, 'link.join': ofLink },
-  'source.retire': fc.record({ source: fc.constantFrom('test', 'nobody'), reason: words }),
-};
-
-const kinds = Object.keys(commandArgs) as RoomCommand['kind'][];
-/** Scrubbing ends everything, so it is rare. */
-const kind = fc.constantFrom(...kinds.filter((one) => one !== 'clock.scrub'), ...kinds);
-const command = kind.chain((one) => commandArgs[one].map((args) => ({ kind: one, args }) as RoomCommand));
+const command = anyRoomCommand(firstTick);
+const roles = fc.constantFrom('commander', 'deputy', 'sre', 'counsel', 'facilitator');
 
 const traffic = (bad: number, percent: number): Second => ({
   counts: ['US', 'UK'].flatMap((market) => [
@@ -226,6 +108,7 @@ const people: Readonly<Record<string, LedgerActor>> = {
   deputy: { role: 'deputy', name: 'B' },
   sre: { role: 'sre', name: 'C' },
   counsel: { role: 'counsel', name: 'D' },
+  facilitator: { role: 'facilitator', name: 'E' },
 };
 
 /** Which row of the ledger a number in a command may stand for: the generator cannot know. */
@@ -238,13 +121,17 @@ const aims: Readonly<Record<string, readonly [field: string, kind: string]>> = {
   'override.approve': ['proposal', 'override.proposed'],
   'override.refuse': ['proposal', 'override.proposed'],
   'ramp.resume': ['hold', 'ramp.held'],
+  'mark.withdraw': ['mark', 'mark.set'],
+  'plan.accept': ['proposal', 'plan.proposed'],
+  'plan.refuse': ['proposal', 'plan.proposed'],
 };
 
 /** Who may do it, where it is one person: without that most commands would be refused. */
 function ableTo(what: RoomCommand['kind']): string | undefined {
   if (what === 'evidence.accept') return 'counsel';
   if (what === 'waiver.grant' || what === 'waiver.refuse') return 'commander';
-  return /^(?:ramp|clock|poll|decision)\./.test(what) ? 'commander' : undefined;
+  if (/^(?:inject|rehearsal)\./.test(what)) return 'facilitator';
+  return /^(?:ramp|clock|poll|decision|link|mark)\./.test(what) ? 'commander' : undefined;
 }
 
 /** Points a command at something that there is, every other time. */
@@ -308,6 +195,19 @@ function without(whole: Plan, gone: readonly (typeof parts)[number][]): Plan {
   } as Plan;
 }
 
+/** What the world has to say where it is a rehearsal. */
+const injects = ['calls', 'letter', 'last'].map((inject, index) => ({
+  ...{ inject, at: (firstTick + 60 + index * 400) * 1000 },
+  ...{ from: 'Support', to: ['sre'], says: 'Somebody calls.' },
+}));
+
+/** What the engine writes down of the links of a session. */
+const ofLinks: readonly RoomFact[] = [
+  { kind: 'link.opened', body: { link: 'ws-1', address: 'ws://127.0.0.1:7071' } },
+  { kind: 'link.broken', body: { link: 'ws-2', text: 'It was closed.' } },
+  { kind: 'link.lost', body: { link: 'ws-2', count: 1, of: 'frames', text: 'They are gone.' } },
+];
+
 /** Kinds of rows that the runs have made. */
 const made = new Set<string>();
 
@@ -319,9 +219,10 @@ test('whatever people do, the rows of the ledger make the same room again, and e
       fc.nat(100),
       fc.subarray([...parts], { minLength: 1 }),
       (acts, savedPercent, gone) => {
-        const desk = new RoomDesk(plan, firstTick);
+        const desk = new RoomDesk(plan, firstTick, injects);
         desk.run(1, traffic(0, 0));
         for (const role of Object.keys(people)) desk.take(role, people[role]?.name);
+        for (const fact of ofLinks) desk.report(fact);
         const saveAt = Math.floor((acts.length * savedPercent) / 100);
         const inputs: { readonly second: Second; readonly rows: number }[] = [
           { second: traffic(0, 0), rows: desk.rows.length },
@@ -354,7 +255,7 @@ test('whatever people do, the rows of the ledger make the same room again, and e
         const read = JSON.parse(JSON.stringify(desk.room.read())) as unknown;
         expect(roomReading.safeParse(read).error?.message).toBeUndefined();
         // The same seconds and the same rows, told to a judge that decides nothing.
-        const again = new RoomDesk(plan, firstTick);
+        const again = new RoomDesk(plan, firstTick, injects);
         let told = 0;
         for (const { second: heard, rows } of inputs) {
           again.judgeOnly(heard);
@@ -367,7 +268,7 @@ test('whatever people do, the rows of the ledger make the same room again, and e
         }
         expect(JSON.parse(JSON.stringify(again.room.read()))).toEqual(read);
         // A changed plan is told the same rows, whatever it has no more.
-        const lesser = new RoomDesk(without(plan, gone), firstTick);
+        const lesser = new RoomDesk(without(plan, gone), firstTick, injects);
         told = 0;
         for (const { second: heard } of inputs) {
           lesser.judgeOnly(heard);
@@ -382,7 +283,7 @@ test('whatever people do, the rows of the ledger make the same room again, and e
         }
         expect(roomReading.safeParse(JSON.parse(JSON.stringify(lesser.room.read()))).error?.message).toBeUndefined();
         if (saved !== undefined) {
-          const restored = new Judge(plan, { isStaffed: true }).room;
+          const restored = new Judge(plan, { isStaffed: true, injects }).room;
           restored?.load(JSON.parse(saved) as ReturnType<RoomDesk['room']['save']>);
           expect(JSON.stringify(restored?.save())).toBe(saved);
         }
