@@ -126,7 +126,8 @@ export class TimelineState {
 
   /** What others pace goes on: it is this screen that is held, and lets go again. */
   togglePlay(): void {
-    if (!this.room.mayPace && !this.isLost()) {
+    if (this.isLost()) return;
+    if (!this.room.mayPace) {
       this.hasToggled = true;
       if (this.room.past === undefined) void this.room.lookBack(this.nowMs / 1000);
       else this.room.lookNow();

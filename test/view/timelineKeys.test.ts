@@ -10,10 +10,11 @@ import { TimelineState } from '../../renderer/state/timeline.svelte.ts';
 const state = { tick: 900, headTick: 1000, speed: 1, isFinished: false };
 
 /** A room that tells what was asked of it, and the keys of a screen on it. */
-function screenOn(status: 'open' | 'lost', pastTick?: number) {
+function screenOn(status: 'open' | 'lost', pastTick?: number, mayPace = true) {
   const heard: string[] = [];
   const room = {
     connection: { status },
+    mayPace,
     now: { state },
     past: pastTick === undefined ? undefined : { state: { tick: pastTick } },
     shownAtMs: (pastTick ?? state.tick) * 1000,
@@ -53,8 +54,13 @@ test('the past is not played: that it stands still is said, and nothing is asked
   expect(timeline.isSkipping).toBe(false);
 });
 
-test('while the engine is lost every key of the time says so', () => {
-  const { press } = screenOn('lost');
+test('what others pace is held at this screen alone, and let go again', () => {
+  expect(screenOn('open', undefined, false).press(' ')).toEqual(['look 1000']);
+  expect(screenOn('open', 500, false).press(' ')).toEqual(['look now']);
+});
+
+test.each([true, false])('while the engine is lost every key of the time says so, once (may pace: %s)', (mayPace) => {
+  const { press } = screenOn('lost', undefined, mayPace);
   for (const key of [' ', 'ArrowLeft', 'End']) expect(press(key)).toEqual(['still: lost']);
 });
 
