@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { JsonError, parseBounded } from './boundedJson.ts';
 import { listAt, toTree, type Tree } from './jsonTree.ts';
 import { metricsRequest } from './otlpMessages.ts';
 import { decodeMessage, ProtobufError } from './protobuf.ts';
@@ -20,8 +20,7 @@ export function decodeOtlpRequest(body: Buffer, encoding: OtlpEncoding): Tree {
       throw error;
     }
   }
-  if (!isUtf8(body)) throw new OtlpRequestError('This is not UTF-8.');
-  const tree = parseTree(body.toString('utf8'));
+  const tree = toTree(parseJson(body));
   const other = foreignSignal(tree);
   if (other !== undefined) throw new OtlpRequestError(other);
   return tree;
@@ -38,10 +37,10 @@ export function signalWords(signal: 'Logs' | 'Spans' | 'Profiles'): string {
   return `${signal} are not read here: send metrics, to /v1/metrics.`;
 }
 
-function parseTree(text: string): Tree {
+function parseJson(body: Buffer): unknown {
   try {
-    return toTree(JSON.parse(text));
-  } catch {
-    throw new OtlpRequestError('This is not JSON.');
+    return parseBounded(body);
+  } catch (error) {
+    throw error instanceof JsonError ? new OtlpRequestError(error.message) : error;
   }
 }

@@ -118,3 +118,9 @@ function toSample(point: OtlpPoint, amount: number | LatencyLayout): Sample {
   if (typeof amount !== 'number') return latencySample(named, amount);
   return { ...named, kind: point.kind === 'gauge' ? 'gauge' : 'count', value: amount };
 }
+
+/** When the first point of a request was read, ms; undefined where none has a time. */
+export function firstPointMs(request: Tree): number | undefined {
+  for (const point of readPoints(request)) if (point.kind !== 'refused') return Number(point.timeNanos / nanosPerMs);
+  return undefined;
+}

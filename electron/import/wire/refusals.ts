@@ -10,6 +10,11 @@ export class Refusals {
     for (const [reason, count] of others.counts) this.add(reason, count);
   }
 
+  /** Each reason and how often, in order of appearance. */
+  entries(): Iterable<readonly [reason: string, count: number]> {
+    return this.counts;
+  }
+
   get count(): number {
     return [...this.counts.values()].reduce((sum, one) => sum + one, 0);
   }

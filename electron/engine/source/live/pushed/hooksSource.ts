@@ -1,12 +1,12 @@
-import { isUtf8 } from 'node:buffer';
 import { readAlerts } from '../../../../import/wire/alertmanager.ts';
+import { JsonError, parseBounded } from '../../../../import/wire/boundedJson.ts';
 import { readCloudEvent, type ToldEvent } from '../../../../import/wire/cloudEvent.ts';
+import { RecentKeys } from '../../../../import/wire/recentKeys.ts';
 import { Refusals } from '../../../../import/wire/refusals.ts';
 import type { LiveSource, LiveTools } from '../liveSource.ts';
 import { readLoopbackAddress } from './loopbackAddress.ts';
 import { PushError, type PushReply, type PushRequest } from './pushServer.ts';
 import { openPushSource, type PushLanguage } from './pushSource.ts';
-import { RecentKeys } from './recentKeys.ts';
 
 const usualPort = 9095;
 const structured = 'application/cloudevents+json';
@@ -51,22 +51,20 @@ function isBinaryEvent({ headers }: PushRequest): boolean {
 }
 
 function readEvents(request: PushRequest, body: Buffer, nowMs: number): (ToldEvent | string)[] {
-  if (!isUtf8(body)) throw new PushError('This is not UTF-8.');
-  const text = body.toString('utf8');
-  if (isBinaryEvent(request)) return [readCloudEvent(binaryEvent(request, text), nowMs)];
-  const value = parse(text);
+  if (isBinaryEvent(request)) return [readCloudEvent(binaryEvent(request, body), nowMs)];
+  const value = parse(body);
   if (request.type === structured) return [readCloudEvent(value, nowMs)];
   if (request.type !== batched) return readAlerts(value);
   return Array.isArray(value) ? value.map((one: unknown) => readCloudEvent(one, nowMs)) : ['A batch is not a list.'];
 }
 
 /** The same event as if it had been written whole. */
-function binaryEvent({ headers, type }: PushRequest, text: string): unknown {
+function binaryEvent({ headers, type }: PushRequest, body: Buffer): unknown {
   const attributes = Object.entries(headers)
     .filter(([name]) => name.startsWith(prefix))
     .map(([name, value]) => [name.slice(prefix.length), unescape(String(value))] as const);
   const isJson = type === 'application/json' || type.endsWith('+json');
-  const data = text === '' ? {} : { data: isJson ? parse(text) : text };
+  const data = body.length === 0 ? {} : { data: isJson ? parse(body) : body.toString('utf8') };
   return { ...Object.fromEntries(attributes), ...data };
 }
 
@@ -79,11 +77,11 @@ function unescape(value: string): string {
   }
 }
 
-function parse(text: string): unknown {
+function parse(body: Buffer): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
-    throw new PushError('This is not JSON.');
+    return parseBounded(body);
+  } catch (error) {
+    throw error instanceof JsonError ? new PushError(error.message) : error;
   }
 }
 
