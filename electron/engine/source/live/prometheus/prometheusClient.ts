@@ -67,7 +67,7 @@ export class PrometheusClient {
   /** The server's own clock, ms: whether a scrape is in is a matter of its time, not of ours. */
   async now(signal: AbortSignal): Promise<number> {
     const answer = await this.ask('query', { query: 'time()' }, signal);
-    if (answer.kind !== 'instant') throw noPrometheus();
+    if (answer.kind !== 'instant' || !Number.isFinite(answer.atMs)) throw noPrometheus();
     return answer.atMs;
   }
 

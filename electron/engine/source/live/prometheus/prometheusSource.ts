@@ -65,7 +65,7 @@ class Reading {
       } catch (error) {
         if (signal.aborted) return;
         if (!(error instanceof PrometheusTrouble) || error.kind === 'refused') throw error;
-        if (error.kind === 'tooMuch' && this.stretchMs > this.plan.every) {
+        if (error.kind === 'tooMuch' && this.reader !== undefined && this.stretchMs > this.plan.every) {
           this.stretchMs = Math.max(this.plan.every, this.stretchMs / 2);
           continue;
         }
