@@ -15,7 +15,7 @@ import { livePlan } from '../help/livePlan.ts';
 
 const root = join(import.meta.dirname, '../..');
 const page = readFileSync(join(root, 'data/live-protocol/README.md'), 'utf8');
-const example = /```js\n([^]*?)```/.exec(page)?.[1] ?? '';
+const example = /```js\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
 let child: ChildProcess | undefined;
 afterEach(() => child?.kill('SIGKILL'));
 

@@ -135,14 +135,14 @@ test('the links stand in the ledger; one is cut and joined by people, and goes o
   await clock.pass(3000);
   expect(source.begun).toEqual([undefined, 7]);
   expect(stream.readings()[0]).toMatchObject({ state: 'open', samples: 2 });
-  const kinds = engine.session.readLedger().map(({ kind, body }) => `${kind} ${String(body['link'] ?? '')}`);
+  const kinds = engine.session.readLedger().map(({ kind, body }) => `${kind} ${JSON.stringify(body['link'])}`);
   expect(kinds.filter((kind) => kind.startsWith('link.'))).toEqual([
-    'link.opened hand-1',
-    'link.opened hand-2',
-    'link.lost hand-2',
-    'link.cut hand-1',
-    'link.joined hand-1',
-    'link.opened hand-1',
+    'link.opened "hand-1"',
+    'link.opened "hand-2"',
+    'link.lost "hand-2"',
+    'link.cut "hand-1"',
+    'link.joined "hand-1"',
+    'link.opened "hand-1"',
   ]);
   await crew.do('boss', { kind: 'link.cut', args: { link: 'hand-2', reason: 'Not needed.' } });
   await engine.close();

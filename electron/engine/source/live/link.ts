@@ -27,6 +27,8 @@ export interface LinkReading {
   readonly samples: number;
   /** What is gone for good, in what the source counts. */
   readonly lost: number;
+  /** Frames that came again, and were left out. */
+  readonly repeated: number;
   /** Samples a second over the last minute or so. */
   readonly rate: number;
 }
@@ -62,6 +64,7 @@ export class Link {
   private frames = 0;
   private samples = 0;
   private lost = 0;
+  private repeated = 0;
   private wasOpen = false;
   /** Samples by second of arrival, the newest last. */
   private readonly recent: { second: number; samples: number }[] = [];
@@ -97,13 +100,13 @@ export class Link {
   }
 
   read(): LinkReading {
-    const { name, state, text, sinceMs, lastFrameAtMs, lagMs, frames, samples, lost } = this;
+    const { name, state, text, sinceMs, lastFrameAtMs, lagMs, frames, samples, lost, repeated } = this;
     const second = Math.floor(this.inside.arrivals.now() / 1000);
     const counted = this.recent.filter((one) => one.second < second && one.second >= second - rateOverS);
     const rate = counted.reduce((sum, one) => sum + one.samples, 0) / rateOverS;
     return {
       ...{ name, address: this.source.address, state, text, sinceMs },
-      ...{ lastFrameAtMs, lagMs, frames, samples, lost, rate },
+      ...{ lastFrameAtMs, lagMs, frames, samples, lost, repeated, rate },
     };
   }
 
@@ -122,6 +125,7 @@ export class Link {
   private async take(event: LiveEvent, signal: AbortSignal): Promise<void> {
     if (event.kind === 'status') {
       this.lagMs = event.lagMs;
+      this.repeated = event.repeated ?? this.repeated;
       this.turn(event.state, event.text ?? '');
       return;
     }
@@ -164,6 +168,8 @@ export class Link {
   /** Only what people would notice is told: that it is open, and that it no longer is. */
   private turn(state: LinkState, text: string): void {
     if (state === this.state && text === this.text) return;
+    // Whoever tries again is still cut off, and has been since the break.
+    if (state === 'connecting' && this.state === 'broken') return;
     const isNew = state !== this.state;
     this.state = state;
     this.text = text;
