@@ -1,7 +1,7 @@
 import type { QueryAnswer } from '../../shared/contract/contract.ts';
-import { knownValues, shareScale, silentBands } from '../charts/indicatorLine.ts';
+import { fewValues, knownValues, shareScale, silentBands } from '../charts/indicatorLine.ts';
 import type { TimeChartModel } from '../charts/timeChart.ts';
-import type { ReadingRow } from '../present/readingRows.ts';
+import { beyondLevel, type ReadingRow } from '../present/readingRows.ts';
 import { say } from '../present/say.ts';
 
 /**
@@ -38,10 +38,9 @@ export function levelsChart(
         id: lead.id,
         name: '',
         values: knownValues(drawn),
+        isFew: fewValues(drawn),
         rank: 'first',
-        ...(limit === undefined
-          ? {}
-          : { beyond: { limit: limit.limit, side: limit.wrong, level: lead.mark === 'crit' ? 'crit' : 'caut' } }),
+        ...(limit === undefined ? {} : { beyond: { limit: limit.limit, side: limit.wrong, level: beyondLevel(lead) } }),
       },
     ],
     limits:

@@ -20,10 +20,9 @@ const dashes: Readonly<Record<ChartLine['rank'], number[]>> = { first: [], secon
 const widths: Readonly<Record<ChartLine['rank'], number>> = { first: 1.75, second: 1.25, third: 1.25 };
 
 export function toLineSet(line: ChartLine, { fromMs, stepMs }: TimeChartModel, colours: Colours): LineSet {
-  const { beyond, rank, values } = line;
+  const { beyond, rank, values, isFew = [] } = line;
   const plain = colours[rank === 'first' ? 'line-1' : rank === 'second' ? 'line-2' : 'line-3'];
-  const isBeyond = (y: number | null): boolean =>
-    beyond !== undefined && y !== null && (beyond.side === 'over' ? y > beyond.limit : y < beyond.limit);
+  const isBeyond = (index: number): boolean => isFew[index] !== true && liesBeyond(values[index] ?? null, beyond);
   const loud = beyond === undefined || beyond.level === 'norm' ? plain : colours[beyond.level];
   return {
     label: line.name,
@@ -32,10 +31,15 @@ export function toLineSet(line: ChartLine, { fromMs, stepMs }: TimeChartModel, c
     borderWidth: widths[rank],
     borderDash: dashes[rank],
     segment: {
-      borderColor: ({ p1 }) => (isBeyond((p1.parsed as { y: number | null }).y) ? loud : plain),
-      borderWidth: ({ p1 }) => (isBeyond((p1.parsed as { y: number | null }).y) ? widths[rank] + 0.5 : widths[rank]),
+      borderColor: ({ p1DataIndex }) => (isBeyond(p1DataIndex) ? loud : plain),
+      borderWidth: ({ p1DataIndex }) => (isBeyond(p1DataIndex) ? widths[rank] + 0.5 : widths[rank]),
     },
   };
+}
+
+function liesBeyond(value: number | null, beyond: ChartLine['beyond']): boolean {
+  if (beyond === undefined || value === null) return false;
+  return beyond.side === 'over' ? value > beyond.limit : value < beyond.limit;
 }
 
 /** Bands and limits under the lines; all words over them, each on a ground of its own. */
@@ -152,10 +156,10 @@ function drawEnds(chart: Chart, { model, colours }: Drawing): void {
   ctx.textBaseline = 'middle';
   ctx.textAlign = 'left';
   for (const { line, at, value } of placed) {
-    const { beyond } = line;
-    const isBeyond = beyond !== undefined && (beyond.side === 'over' ? value > beyond.limit : value < beyond.limit);
+    const { beyond, isFew, values } = line;
+    const isBeyond = isFew?.[values.lastIndexOf(value)] !== true && liesBeyond(value, beyond);
     ctx.fillStyle =
-      isBeyond && beyond.level !== 'norm' && beyond.level !== 'crit'
+      isBeyond && beyond !== undefined && beyond.level !== 'norm' && beyond.level !== 'crit'
         ? colours[beyond.level]
         : colours[line.rank === 'first' ? 'ink-1' : 'ink-3'];
     const font = ctx.font;

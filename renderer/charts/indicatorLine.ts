@@ -12,6 +12,11 @@ export function knownValues({ value, status }: Pick<IndicatorColumns, 'value' | 
   });
 }
 
+/** What rests on fewer than the minimum is seen, and is not judged. */
+export function fewValues({ status }: Pick<IndicatorColumns, 'status'>): boolean[] {
+  return status.map((one) => one === 'insufficient');
+}
+
 /** The scale of a share that must not fall below its limit: from well below that up to all. */
 export function shareScale(limit: number | undefined): { readonly least: number; readonly ceiling: number } {
   const room = limit === undefined ? 1 : 4 * (1 - limit);

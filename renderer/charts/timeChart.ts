@@ -10,6 +10,8 @@ export interface ChartLine {
   readonly rank: 'first' | 'second' | 'third';
   /** What lies beyond this limit takes the level's colour; the rest of the line is grey. */
   readonly beyond?: { readonly limit: number; readonly side: 'over' | 'under'; readonly level: Level };
+  /** Which of its values rest on too few to be wrong: they are grey wherever they lie. */
+  readonly isFew?: readonly boolean[];
 }
 
 /** A limit is dashed and says its name. */

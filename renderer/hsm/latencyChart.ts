@@ -1,9 +1,10 @@
 import { instantAt } from '../../shared/base/instant.ts';
 import type { QueryAnswer } from '../../shared/contract/contract.ts';
 import type { Plan } from '../../shared/model/plan.ts';
-import { knownValues, shareScale, silentBands } from '../charts/indicatorLine.ts';
+import { fewValues, knownValues, shareScale, silentBands } from '../charts/indicatorLine.ts';
 import type { ChartBand, TimeChartModel } from '../charts/timeChart.ts';
 import { millisWords } from '../present/numbers.ts';
+import { beyondLevel } from '../present/readingRows.ts';
 import { say } from '../present/say.ts';
 import { spanWords } from '../present/times.ts';
 import type { LatencyRow } from './latencyRows.ts';
@@ -42,6 +43,7 @@ export function latencyChart(
       id: reading.indicator,
       name: row?.name ?? reading.indicator,
       values: knownValues(reading),
+      isFew: fewValues(reading),
       rank: row?.id === first?.row?.id ? 'first' : index === 0 ? 'third' : 'second',
       ...(row?.limit === undefined
         ? {}
@@ -49,7 +51,7 @@ export function latencyChart(
             beyond: {
               limit: row.limit.limit,
               side: row.limit.wrong,
-              level: row.mark === 'crit' ? 'crit' : 'caut',
+              level: beyondLevel(row),
             } as const,
           }),
     })),

@@ -37,8 +37,9 @@ export function readingRow(id: string, plan: Plan, judged: Judged | null): Readi
   if (indicator === undefined) return undefined;
   const [limit] = limitsOf(plan, id);
   const reading = readingOver(judged?.indicators[id] ?? [], limit?.windowMs);
-  const isWrong = limit !== undefined && reading?.status === 'known' && isBeyond(reading.value, limit);
   const firing = judged?.triggers.find((one) => one.id === limit?.rule && one.state === 'firing');
+  const counts = limit !== undefined && (!limit.isPart || firing !== undefined);
+  const isWrong = counts && reading?.status === 'known' && isBeyond(reading.value, limit);
   const arm = limit?.of === 'trigger' ? (plan.triggers[limit.rule]?.arm ?? 'hold') : 'hold';
   return {
     id,
@@ -71,6 +72,12 @@ function isBeyond(value: number | null, { limit, wrong }: IndicatorLimit): boole
   // A quantile that has no upper bound lies over every limit.
   if (value === null) return wrong === 'over';
   return wrong === 'over' ? value > limit : value < limit;
+}
+
+/** How loud a line is beyond the limit: not at all where it says something only together with others. */
+export function beyondLevel({ limit, isWrong, mark }: ReadingRow): 'crit' | 'caut' | 'norm' {
+  if (limit?.isPart === true && !isWrong) return 'norm';
+  return mark === 'crit' ? 'crit' : 'caut';
 }
 
 /** How a board stands as a whole. */

@@ -2,6 +2,7 @@ import { instantAt } from '../../shared/base/instant.ts';
 import type { QueryAnswer } from '../../shared/contract/contract.ts';
 import type { LeafCondition } from '../../shared/model/planConditions.ts';
 import type { Plan } from '../../shared/model/plan.ts';
+import { fewValues } from '../charts/indicatorLine.ts';
 import type { ChartBand, ChartLine, TimeChartModel } from '../charts/timeChart.ts';
 import { indicatorWords } from '../present/indicatorWords.ts';
 import { armLevel, type Level } from '../present/levels.ts';
@@ -55,9 +56,11 @@ function drawnLines(drawn: Drawn, plan: Plan, asked: string | undefined): DrawnL
       const words = (value: number): string => indicatorWords(indicator, value);
       const limit = limitsOf(plan, drawn.indicator)[0];
       const beyond =
-        limit === undefined ? {} : { beyond: { limit: limit.limit, side: limit.wrong, level: 'caut' as Level } };
+        limit === undefined || limit.isPart
+          ? {}
+          : { beyond: { limit: limit.limit, side: limit.wrong, level: 'caut' as Level } };
       return {
-        lines: [{ id: 'value', name: '', values: drawn.value, rank: 'first', ...beyond }],
+        lines: [{ id: 'value', name: '', values: drawn.value, isFew: fewValues(drawn), rank: 'first', ...beyond }],
         limits: limit === undefined ? [] : [limitLine(limit.limit, words)],
         words,
       };

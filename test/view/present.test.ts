@@ -132,13 +132,15 @@ triggers:
 
 describe('of a plan', () => {
   test('a limit is wrong on the side that its rule means, and rules of one part come first', () => {
-    expect(limitsOf(plan, 'heat').map(({ rule, of, limit, wrong }) => [rule, of, limit, wrong])).toEqual([
-      ['hot', 'trigger', 90, 'over'],
-      ['cool', 'criterion', 60, 'over'],
-      ['mixed', 'trigger', 70, 'over'],
+    expect(
+      limitsOf(plan, 'heat').map(({ rule, of, limit, wrong, isPart }) => [rule, of, limit, wrong, isPart]),
+    ).toEqual([
+      ['hot', 'trigger', 90, 'over', false],
+      ['cool', 'criterion', 60, 'over', false],
+      ['mixed', 'trigger', 70, 'over', true],
     ]);
     expect(limitsOf(plan, 'wait')).toEqual([
-      { rule: 'mixed', of: 'trigger', windowMs: 60_000, limit: 100, wrong: 'over' },
+      { rule: 'mixed', of: 'trigger', windowMs: 60_000, limit: 100, wrong: 'over', isPart: true },
     ]);
     expect(limitsOf(plan, 'twice')).toEqual([]);
   });

@@ -45,6 +45,7 @@ export const readinessWords = {
   'posture.pass': 'pass',
   'posture.fail': 'fail',
   'posture.unknown': 'missing',
+  'posture.none': 'none',
   'posture.notAsked': '–',
   'posture.age': '{time} old',
   'posture.expires': 'to {date}',
