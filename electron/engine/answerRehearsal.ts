@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { ContractError, type QueryAnswer } from '../../shared/contract/contract.ts';
 import type { Seat } from '../../shared/contract/handlers.ts';
 import { compareScores } from '../../shared/judge/score/compareScores.ts';
@@ -19,6 +20,7 @@ export function answerRehearsal(engine: Engine, seat: Seat): QueryAnswer<'rehear
   return {
     rehearsal: {
       scenario: { id: scenario.id, name: scenario.name ?? scenario.id, teaches: scenario.teaches ?? null },
+      session: basename(engine.session.path),
       startAt: startMs,
       endAt: endMs,
       isOver: engine.state().isFinished,

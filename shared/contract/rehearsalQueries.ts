@@ -11,6 +11,8 @@ export const rehearsalQueries = {
       rehearsal: z
         .strictObject({
           scenario: z.strictObject({ id: z.string(), name: z.string(), teaches: z.string().nullable() }),
+          /** Its session, without its folder. */
+          session: z.string(),
           startAt: z.int(),
           endAt: z.int(),
           isOver: z.boolean(),

@@ -44,7 +44,15 @@ const scenario = { id: 'small', name: 'A cell that burns', teaches: 'What burns 
 
 /** Answers what the page asks of a session of that kind. */
 function clientOf({ kind = 'rehearsal', mayLead = true, pending = [hello, thefts], more = {} }: Answers = {}) {
-  const rehearsal = { scenario, startAt: t0 - 60_000, endAt: t0 + 660_000, isOver: false, mayLead, pending };
+  const rehearsal = {
+    scenario,
+    session: 'small.holdpoint',
+    startAt: t0 - 60_000,
+    endAt: t0 + 660_000,
+    isOver: false,
+    mayLead,
+    pending,
+  };
   const known: Readonly<Record<string, unknown>> = {
     'plan.read': { row: 0, digest: '', text: planText },
     'session.read': { kind, createdBy: 'test', writable: true, notice: null, lastTick: null, ledgerSeq: 0 },
@@ -196,6 +204,7 @@ test('the debrief draws each complication with its moments, and its table says t
     expect(row.match(/never/g)?.length ?? 0).toBe(5 - happened.length);
   }
   await text().toContain('No other session lies beside this one.');
+  await text().toContain('holdpoint report small.holdpoint');
 });
 
 test('whoever leads may look at the score while it goes on, and is told that it is not the last word', async () => {

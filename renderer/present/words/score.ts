@@ -72,5 +72,7 @@ export const scoreWords = {
   'score.compareBroken': 'They could not be compared: {trouble}',
   'score.here': 'here',
   'score.there': 'there',
+  'score.report': 'All of this on one page, to be kept:',
+  'score.reportLine': 'holdpoint report {session}',
   'score.thisSession': 'this session',
 } as const;
