@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ScoreReading } from '../../shared/model/scoreReading.ts';
@@ -74,6 +74,38 @@ moves:
   writeFileSync(bad, 'format: holdpoint/moves@1\nmoves:\n  - { at: soon, role: sre, do: take, then: rest }\n');
   const other = await callHoldpoint(['rehearse', scenario, '--script', bad, '--session', place('c.holdpoint')]);
   expect(other.stderr).toMatch(/bad\.yaml:3:/);
+});
+
+test('a folder of papers is carried into a rehearsal from beside its script, all of them', async () => {
+  const folder = place('launch');
+  mkdirSync(join(folder, 'papers'), { recursive: true });
+  const [plan, world] = ['plan.yaml', 'scenario.yaml'].map((name) =>
+    readFileSync(join(golden, 'rehearsed-cell', name), 'utf8'),
+  );
+  const asks = ['report', 'drill'].map((id) => `  ${id}: { says: ${id}, owner: sre, kind: file }\n`);
+  writeFileSync(join(folder, 'plan.yaml'), `${plan}evidence:\n${asks.join('')}`);
+  writeFileSync(join(folder, 'scenario.yaml'), world ?? '');
+  for (const id of ['report', 'drill']) writeFileSync(join(folder, 'papers', `${id}.txt`), `The ${id}.`);
+  const moves = join(folder, 'moves.yaml');
+  writeFileSync(
+    moves,
+    'format: holdpoint/moves@1\nmoves:\n  - { at: T-50s, role: sre, do: take }\n  - { at: T-40s, role: sre, do: carry papers }\n',
+  );
+  const { exitCode, stdout, stderr } = await callHoldpoint([
+    ...[
+      'rehearse',
+      join(folder, 'scenario.yaml'),
+      '--script',
+      moves,
+      '--session',
+      place('carried.holdpoint'),
+      '--json',
+    ],
+  ]);
+  expect([exitCode, stderr]).toEqual([0, '']);
+  const carried = (JSON.parse(stdout) as Played).moves[1];
+  expect(carried).toMatchObject({ outcome: 'done' });
+  for (const id of ['report', 'drill']) expect(carried?.text).toContain(id);
 });
 
 test('a move that the room refuses is told, and the rehearsal goes on', async () => {

@@ -58,15 +58,17 @@ export async function loadMoves(path: string, plan: Plan, commands: readonly Com
         'command_unknown',
         `found ${printable(name, 60)}; ${advise(name, names, 'a command that acts in a room')}.`,
       );
-    } else ready.push({ move, command, words: name === 'attach' ? besideScript(rest, path) : rest });
+    } else ready.push({ move, command, words: besideScript(name, rest, path) });
   }
   if (problems.length > 0) throw refuse(problems);
   return ready;
 }
 
-/** A file that is attached lies where the script says, seen from the script. */
-function besideScript([evidence = '', file = '', ...more]: readonly string[], script: string): string[] {
-  return [evidence, resolve(dirname(script), file), ...more];
+/** Which word of a command is a file: it lies where the script says, seen from the script. */
+const filePlaces: Readonly<Record<string, number>> = { attach: 1, carry: 0 };
+
+function besideScript(name: string, words: readonly string[], script: string): string[] {
+  return words.map((word, index) => (index === filePlaces[name] ? resolve(dirname(script), word) : word));
 }
 
 function advise(word: string, known: readonly string[], what: string): string {

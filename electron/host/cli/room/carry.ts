@@ -22,15 +22,17 @@ interface Carried {
  */
 export async function carry(argv: string[], io: CommandIo): Promise<number> {
   const call = readCall(argv, {
-    options: { room: actOptions.room, as: actOptions.as },
+    options: { room: actOptions.room, as: actOptions.as, id: actOptions.id, yes: actOptions.yes },
     words: ['session file, or the folder'],
   });
   const [path = ''] = call.words;
   const files = await readCarried(path);
   if (files.length === 0) throw new Refusal(1, `No evidence stands in ${path}: nothing was carried over.`);
   let refused = 0;
-  for (const file of files) {
-    const exitCode = await attachFile(file, { ...call.options, id: undefined, json: false, yes: false }, io);
+  const { id } = call.options;
+  for (const [index, file] of files.entries()) {
+    const own = id === undefined ? undefined : `${id}-${index + 1}`;
+    const exitCode = await attachFile(file, { ...call.options, id: own, json: false }, io);
     if (exitCode === 3) return 3;
     if (exitCode !== 0) refused += 1;
   }

@@ -134,7 +134,7 @@ export const decideCommands: readonly Command[] = [
     group: 'room',
     what: 'attaches the evidence of an earlier session, such as that of the weeks before, or of a folder',
     usage: 'holdpoint carry <session.holdpoint | folder> [--as role:Name] [--room URL]',
-    options: who.filter(([option]) => option.startsWith('--as') || option.startsWith('--room')),
+    options: who.filter(([option]) => option !== '--json'),
     notes: [
       'Files are read anew, by the plan of the room; what somebody must accept is accepted anew. A file of a folder is for the',
       'evidence that it is named after: ledger-tests.xml for ledger-tests.',
