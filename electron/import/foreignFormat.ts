@@ -1,3 +1,5 @@
+import type { TableMapping } from '../../shared/model/tableMapping.ts';
+
 /** A sample of ours as it is written on a line: `t` first, then `arrived` where there is one. The decoder judges it. */
 export interface MadeSample {
   readonly t: number;
@@ -7,6 +9,8 @@ export interface MadeSample {
 /** What became of a piece of somebody else's data. Nothing is passed over without one of these. */
 export type Converted =
   | { readonly kind: 'sample'; readonly row: number; readonly sample: MadeSample }
+  /** A line of ours, as it stands. */
+  | { readonly kind: 'line'; readonly row: number; readonly line: string }
   /** It breaks a rule. `text` is a sentence and few different ones, for they are counted; `excerpt` is how it began. */
   | { readonly kind: 'refused'; readonly row: number; readonly text: string; readonly excerpt: string }
   /** It was understood and is no sample by itself, such as the first value of a counter. `text` is a sentence, one of few. */
@@ -29,16 +33,22 @@ export interface ForeignReader {
   end(): Iterable<Converted>;
 }
 
-/** One import: files one after another, and what can only be told when all were read. */
+export interface BegunFile {
+  /** What was understood of the file and what is assumed, a row each; shown before anything is kept. */
+  readonly told: readonly string[];
+  readonly reader: ForeignReader;
+  /** Of a table: how it is read, to be remembered. */
+  readonly mapping?: TableMapping;
+}
+
+/** One import: files one after another. Counters go on from one file to the next. */
 export interface Conversion {
-  /** What was understood of the file and of what is assumed, a sentence or a row each; shown before anything is kept. */
-  begin(file: ForeignFile): { readonly told: readonly string[]; readonly reader: ForeignReader };
-  finish(): Iterable<Converted>;
+  begin(file: ForeignFile): BegunFile;
 }
 
 export interface ConversionOptions {
   /** The mapping of `--map`, as it was read; undefined where there is none yet. */
-  readonly mapping: unknown;
+  readonly mapping: TableMapping | undefined;
   /** The zone of times that name none: an IANA name, `UTC` or `+02:00`. */
   readonly zone: string | undefined;
 }

@@ -1,4 +1,10 @@
 import type { ForeignFormat } from './foreignFormat.ts';
+import { nativeFormat } from './nativeFormat.ts';
+import { prometheusFormat } from './prometheus/prometheusFormat.ts';
+import { tableFormat } from './table/tableFormat.ts';
 
-/** Every format that is not ours, in the order in which a file is held against them. A new one is a line here. */
-export const foreignFormats: readonly ForeignFormat[] = [];
+/**
+ * Every format, in the order in which a file is held against them: what could be a table comes last. A new one is a line
+ * here.
+ */
+export const foreignFormats: readonly ForeignFormat[] = [nativeFormat, prometheusFormat, tableFormat];

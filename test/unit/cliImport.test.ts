@@ -144,17 +144,22 @@ test('marks and events are told apart from samples', async () => {
 });
 
 const usage =
-  'Call it as: holdpoint import <file> [--as holdpoint] -o <recording.ndjson.zst> [--dry-run] [--yes] [--force]';
+  'Call it as: holdpoint import <file> [more files...] [--as csv] [--map m.yaml] [--zone Europe/Berlin] [--offset file=+1h]... -o <recording.ndjson.zst> [--dry-run] [--yes] [--force] [--json]';
 
 test.each([
   [[], `Name the file to import. ${usage}`],
   [['x'], `Say with -o where the recording goes, or ask with --dry-run for the summary alone. ${usage}`],
   [['x', '--as', 'cvs', '-o', 'y'], `There is no format 'cvs': did you mean csv? ${usage}`],
-  [['x', '--map', 'm.yaml', '-o', 'y'], `--map is for other formats: leave it out. ${usage}`],
-  ...['csv', 'otlp', 'prometheus', 'cloudevents'].map((format): [string[], string] => [
-    ['x', '--as', format, '-o', 'y'],
-    `Importing ${format} is not supported yet: write the data as holdpoint/telemetry@1, one sample a line (\`holdpoint schema telemetry\`).`,
-  ]),
+  [['x', '--as', 'prometheus', '--map', 'm.yaml', '-o', 'y'], `--map is for tables (csv): leave it out. ${usage}`],
+  [
+    ['x', '--offset', 'x=1h', '-o', 'y'],
+    `--offset x=1h cannot be read: write a file and what to add, such as gw.csv=+1h. ${usage}`,
+  ],
+  [
+    ['x', '--offset', 'z=+1h', '-o', 'y'],
+    `--offset speaks of z, which is not imported: write the file as it stands in the call. ${usage}`,
+  ],
+  [['x', '--offset', 'x=+1h', '--offset', 'x=-1h', '-o', 'y'], `--offset is given twice for x: give it once. ${usage}`],
   [[disorder, '-o', disorder], `${disorder} is the file that is imported: name another place to write to.`],
 ] satisfies [string[], string][])('a wrong call is refused in words: %j', async (argv, sentence) => {
   expect(await callHoldpoint(['import', ...argv])).toEqual({ exitCode: 2, stdout: '', stderr: `${sentence}\n` });

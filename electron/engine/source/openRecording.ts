@@ -1,11 +1,10 @@
-import { constants, type Stats } from 'node:fs';
-import { open, stat, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { createLineCutter, type CutBatch } from './cutLines.ts';
 import { StreamTrouble } from './decompress.ts';
-import { compressionOf, lookBytes, strangerOf, type Compression } from './fileLook.ts';
 import type { LineBatch } from './lineBatch.ts';
+import { openFile, refuseStranger } from './openFile.ts';
 import type { ReadOptions, Recording } from './recording.ts';
-import { notAFile, RecordingError, toRecordingError } from './recordingError.ts';
+import { RecordingError, toRecordingError } from './recordingError.ts';
 import { batchBytes, readCompressed, readPlain, skipText, type TextReader } from './textReader.ts';
 
 /** Looks at a recording and says at once when it cannot be one. Never waits for a pipe or a device. */
@@ -13,49 +12,6 @@ export async function openRecording(path: string): Promise<Recording> {
   const { handle, size, compression } = await openFile(path);
   await handle.close();
   return { path, compression, bytesTotal: size, batches: (options = {}) => readBatches(path, options) };
-}
-
-interface OpenFile {
-  readonly handle: FileHandle;
-  readonly size: number;
-  readonly compression: Compression;
-}
-
-async function openFile(path: string): Promise<OpenFile> {
-  let handle: FileHandle | undefined;
-  try {
-    refuseSpecial(path, await stat(path));
-    handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    const stats = await handle.stat();
-    refuseSpecial(path, stats);
-    if (stats.size === 0) throw new RecordingError('empty', `${path} is empty: check that the recording was finished.`);
-    const head = Buffer.alloc(lookBytes);
-    const { bytesRead } = await handle.read(head, 0, lookBytes, 0);
-    const compression = compressionOf(head.subarray(0, bytesRead));
-    if (compression === 'none') refuseStranger(path, head.subarray(0, bytesRead));
-    return { handle, size: stats.size, compression };
-  } catch (error) {
-    await handle?.close();
-    throw toRecordingError(error, path);
-  }
-}
-
-function refuseSpecial(path: string, stats: Stats): void {
-  const what = stats.isDirectory()
-    ? 'a directory'
-    : stats.isFIFO()
-      ? 'a pipe'
-      : stats.isSocket()
-        ? 'a socket'
-        : stats.isFile()
-          ? undefined
-          : 'a device';
-  if (what !== undefined) throw new RecordingError('not_a_file', notAFile(path, what));
-}
-
-function refuseStranger(path: string, head: Buffer): void {
-  const words = strangerOf(head);
-  if (words !== undefined) throw new RecordingError('not_telemetry', `${path} looks like ${words}.`);
 }
 
 async function* readBatches(path: string, options: ReadOptions): AsyncGenerator<LineBatch, void, undefined> {

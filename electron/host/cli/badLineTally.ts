@@ -33,6 +33,11 @@ export class BadLineTally {
     if (known.lines.length < mostLines) known.lines.push(bad.line);
   }
 
+  /** The same as plain data, in order of appearance. */
+  list(): { reason: string; count: number; lines: readonly number[]; text: string }[] {
+    return [...this.byReason].map(([reason, { count, lines, first }]) => ({ reason, count, lines, text: first.text }));
+  }
+
   /** One indented line of text for each reason, the most frequent first. */
   show(): string[] {
     return [...this.byReason]

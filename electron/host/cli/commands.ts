@@ -3,6 +3,7 @@ import { decideCommands } from './room/decideCommands.ts';
 import { lookCommands } from './room/lookCommands.ts';
 import { rampCommands } from './room/rampCommands.ts';
 
+const formatNames = 'holdpoint, csv (and TSV), prometheus (an answer or an exposition)';
 const json = ['--json', 'one JSON document on standard output, and nothing else there'] as const;
 const plan = ['--plan p.yaml', 'the plan to judge by'] as const;
 const force = ['-f, --force', 'writes over a file that is there already'] as const;
@@ -189,15 +190,21 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'import',
-    what: 'makes a recording of a file of telemetry, with a summary first',
-    usage: 'holdpoint import <file> [--as holdpoint] -o <recording.ndjson.zst> [--dry-run] [--yes] [--force]',
+    what: 'makes a recording of files of telemetry, ours or other people’s, with a summary first',
+    usage:
+      'holdpoint import <file> [more files...] [--as csv] [--map m.yaml] [--zone Europe/Berlin] [--offset file=+1h]... -o <recording.ndjson.zst> [--dry-run] [--yes] [--force] [--json]',
     options: [
       ['-o, --output rec.ndjson.zst', 'where the recording goes; .zst and .gz are compressed'],
-      ['--as holdpoint', 'the format of the file; so far only our own, plain or as .zst or .gz'],
+      ['--as csv', `the format of the files, where it is not found out: ${formatNames}`],
+      ['--map m.yaml', 'how a table is read: written where it is not there yet, to be mended, and read where it is'],
+      ['--zone Europe/Berlin', 'the zone of times that name none; UTC when absent'],
+      ['--offset gw.csv=+1h', 'added to every time of that file, whose clock is wrong'],
       ['--dry-run', 'the summary alone'],
-      ['-y, --yes', 'does not ask before lines are left out; nobody is asked where there is no terminal'],
+      ['-y, --yes', 'does not ask before it writes; nobody is asked where there is no terminal'],
       force,
+      json,
     ],
+    notes: ['Several files become one recording, in the order of time. Files may be plain or as .zst or .gz.'],
     load: async () => (await import('./import.ts')).importFile,
   },
   {

@@ -1,6 +1,7 @@
 import { UnfitRecordingError } from '../../engine/ingest/unfitRecording.ts';
 import { RecordingError, type RecordingErrorCode } from '../../engine/source/recordingError.ts';
 import { RecordingWriteError } from '../../engine/source/recordingWriter.ts';
+import { ForeignFileError } from '../../import/foreignFormat.ts';
 import { SessionError, type SessionErrorCode } from '../../engine/store/sessionError.ts';
 
 /** What went wrong, for a person: a sentence that says what to do, and the exit code. */
@@ -18,6 +19,7 @@ const ownFaults: readonly SessionErrorCode[] = ['out_of_order', 'closed', 'rehea
 /** The failure that an error tells of; undefined for one that nobody foresaw. */
 export function toFailure(error: unknown): Failure | undefined {
   if (error instanceof UnfitRecordingError) return { exitCode: 1, text: error.message };
+  if (error instanceof ForeignFileError) return { exitCode: 1, text: error.message };
   if (error instanceof RecordingWriteError) return { exitCode: 3, text: error.message };
   if (error instanceof RecordingError) {
     return { exitCode: wrongRecordings.includes(error.code) ? 1 : 3, text: error.message };

@@ -1,80 +1,84 @@
 import { realpath } from 'node:fs/promises';
-import { createInterface } from 'node:readline/promises';
-import { nearestWord } from '../../../shared/base/nearestWord.ts';
-import { printable } from '../../../shared/model/problem.ts';
 import { openRecording } from '../../engine/source/openRecording.ts';
 import type { Recording } from '../../engine/source/recording.ts';
 import { writeRecording } from '../../engine/source/recordingWriter.ts';
 import { systemClock } from '../systemClock.ts';
-import { CallError, type CommandIo, Refusal } from './command.ts';
+import { type CommandIo, Refusal } from './command.ts';
+import type { ConvertedFiles } from './convertFiles.ts';
+import { importDocument } from './importDocument.ts';
+import { isNative, keepMapping, withConverted } from './importForeign.ts';
 import { type ImportReading, readForImport } from './importReading.ts';
 import type { LineSet } from './lineSet.ts';
 import { openProgressLine } from './progressLine.ts';
-import { readCall } from './readCall.ts';
+import { type ImportCall, readImportCall } from './readImportCall.ts';
 import { refuseExisting } from './refuseExisting.ts';
+import { askYesNo, canAsk } from './room/askYesNo.ts';
+import { showConverted } from './showConverted.ts';
 import { showImport } from './showImport.ts';
 import { showCount } from './showTimes.ts';
 
-const formats = ['holdpoint', 'csv', 'otlp', 'prometheus', 'cloudevents'];
-
 /**
- * `holdpoint import`: says what is in a file of telemetry, and writes its good lines as a recording. Whoever sits at the
- * terminal is asked first where lines would be left out.
+ * `holdpoint import`: says what is in files of telemetry, ours or other people's, and writes what is good of them as one
+ * recording. Whoever sits at the terminal is asked first where something would be left out or is not ours.
  */
 export async function importFile(argv: string[], io: CommandIo): Promise<number> {
   const call = readImportCall(argv);
-  const recording = await openRecording(call.file);
   if (call.output !== undefined) {
-    await refuseSameFile(call.file, call.output);
+    for (const { path } of call.files) await refuseSameFile(path, call.output);
     await refuseExisting(call.output, call.force);
   }
+  if (await isNative(call)) return keepRecording(call, call.files[0]?.path ?? '', undefined, io);
+  return withConverted(call, io, async (converted) => {
+    const { recordingPath } = converted;
+    if (recordingPath === undefined) {
+      tell(call, io, showConverted(converted), () => importDocument(undefined, converted, null));
+      throw new Refusal(
+        1,
+        `Nothing in ${call.files.map(({ path }) => path).join(', ')} is a sample, so nothing was written.`,
+      );
+    }
+    return keepRecording(call, recordingPath, converted, io);
+  });
+}
+
+/** Sums up one recording and writes its good lines, if that is wanted. */
+async function keepRecording(
+  call: ImportCall,
+  path: string,
+  converted: ConvertedFiles | undefined,
+  io: CommandIo,
+): Promise<number> {
+  const recording = await openRecording(path);
   const reading = await readWithProgress(recording, io);
-  for (const text of showImport(call.file, reading)) io.out(text);
+  const shown = converted === undefined ? path : 'together';
+  const summary = [
+    ...(converted === undefined ? [] : showConverted(converted)),
+    ...showImport(shown, reading, { isNumbered: converted === undefined }),
+  ];
+  const mapped = converted === undefined ? '' : await keepMapping(call, converted, io);
+  if (!call.json) for (const text of [...summary, mapped]) io.out(text);
+  const done = (written: { path: string; lines: number } | null): number => {
+    if (call.json) io.out(`${JSON.stringify(importDocument(reading, converted, written))}\n`);
+    return 0;
+  };
+  if (call.output === undefined) return done(null);
   const { counters, accepted } = reading;
-  if (call.output === undefined) return 0;
-  if (accepted.size === 0) throw new Refusal(1, `${call.file} has no good line, so ${call.output} was not written.`);
-  const leftOut = counters.lines - accepted.size;
-  if (leftOut > 0 && !call.yes && !(await isWanted(leftOut, call.output, io))) {
-    throw new Refusal(3, `${call.output} was not written, as you wished: mend ${call.file}, or call again with --yes.`);
+  if (accepted.size === 0) throw new Refusal(1, `${path} has no good line, so ${call.output} was not written.`);
+  const refused = converted?.accounts.reduce((sum, account) => sum + account.refused, 0) ?? 0;
+  const leftOut = counters.lines - accepted.size + refused;
+  if (!(await isWanted(call, leftOut, accepted.size, converted !== undefined, io))) {
+    const names = call.files.map((file) => file.path).join(', ');
+    throw new Refusal(3, `${call.output} was not written, as you wished: mend ${names}, or call again with --yes.`);
   }
   await writeGood(recording, accepted, call.output, io);
   const left = leftOut === 0 ? '' : `, ${showCount(leftOut, 'line')} left out`;
-  io.out(`${call.output}: ${showCount(accepted.size, 'line')} written${left}\n`);
-  return 0;
+  if (!call.json) io.out(`${call.output}: ${showCount(accepted.size, 'line')} written${left}\n`);
+  return done({ path: call.output, lines: accepted.size });
 }
 
-interface ImportCall {
-  readonly file: string;
-  /** Undefined for a summary alone. */
-  readonly output: string | undefined;
-  readonly yes: boolean;
-  readonly force: boolean;
-}
-
-function readImportCall(argv: string[]): ImportCall {
-  const { options, words } = readCall(argv, {
-    options: { as: 'value', map: 'value', output: 'value', 'dry-run': 'flag', yes: 'flag', force: 'flag' },
-    short: { o: 'output', y: 'yes', f: 'force' },
-    words: ['file to import'],
-  });
-  const format = options.as ?? 'holdpoint';
-  if (!formats.includes(format)) {
-    const nearest = nearestWord(format, formats);
-    const advice = nearest === undefined ? `the formats are ${formats.join(', ')}` : `did you mean ${nearest}?`;
-    throw new CallError(`There is no format '${printable(format, 60)}': ${advice}${nearest === undefined ? '.' : ''}`);
-  }
-  if (format !== 'holdpoint') {
-    throw new Refusal(
-      2,
-      `Importing ${format} is not supported yet: write the data as holdpoint/telemetry@1, one sample a line (\`holdpoint schema telemetry\`).`,
-    );
-  }
-  if (options.map !== undefined) throw new CallError('--map is for other formats: leave it out.');
-  if (options.output === undefined && !options['dry-run']) {
-    throw new CallError('Say with -o where the recording goes, or ask with --dry-run for the summary alone.');
-  }
-  const { yes, force } = options;
-  return { file: words[0] ?? '', output: options['dry-run'] ? undefined : options.output, yes, force };
+function tell(call: ImportCall, io: CommandIo, texts: Iterable<string>, document: () => object): void {
+  if (call.json) io.out(`${JSON.stringify(document())}\n`);
+  else for (const text of texts) io.out(text);
 }
 
 async function refuseSameFile(file: string, output: string): Promise<void> {
@@ -98,21 +102,18 @@ async function readWithProgress(recording: Recording, io: CommandIo): Promise<Im
   throw new Refusal(3, `Interrupted: nothing of ${recording.path} was written. Call it again to import it.`);
 }
 
-/** Asks at a terminal; where nobody can answer, the summary has said it. */
-async function isWanted(leftOut: number, output: string, io: CommandIo): Promise<boolean> {
-  if (!io.isTerminal || !process.stdin.isTTY) return true;
-  const asking = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const question = `${showCount(leftOut, 'line')} will be left out. Write the rest to ${output}? [y/N] `;
-    const answer = await asking.question(question, { signal: io.signal });
-    return /^y(?:es)?$/i.test(answer.trim());
-  } catch (error) {
-    // Ctrl-C is an answer too.
-    if (error instanceof Error && error.name === 'AbortError') return false;
-    throw error;
-  } finally {
-    asking.close();
-  }
+/** Asks at a terminal; where nobody can answer, the summary has said it. Our own file is copied whole without a question. */
+async function isWanted(
+  call: ImportCall,
+  leftOut: number,
+  kept: number,
+  isForeign: boolean,
+  io: CommandIo,
+): Promise<boolean> {
+  if (call.yes || call.json || !canAsk(io) || (leftOut === 0 && !isForeign)) return true;
+  const left = leftOut === 0 ? '' : `${showCount(leftOut, 'line')} will be left out. `;
+  const rest = leftOut === 0 || isForeign ? showCount(kept, 'line') : 'the rest';
+  return askYesNo(`${left}Write ${rest} to ${call.output ?? ''}?`, io);
 }
 
 async function writeGood(recording: Recording, accepted: LineSet, output: string, io: CommandIo): Promise<void> {

@@ -8,8 +8,12 @@ import { showCount, showUtc } from './showTimes.ts';
 const mostSources = 12;
 const mostMetrics = 50;
 
-/** What is in a file that is about to be imported. */
-export function* showImport(path: string, { counters, gaps, summary, bad }: ImportReading): Generator<string> {
+/** What is in a file that is about to be imported. Of data without numbers of its own nobody can say that none is missing. */
+export function* showImport(
+  path: string,
+  { counters, gaps, summary, bad }: ImportReading,
+  { isNumbered = true } = {},
+): Generator<string> {
   const { lines, accepted, duplicates, conflicts, late, quarantined } = counters;
   const counted = (count: number): string => count.toLocaleString('en-US');
   yield (
@@ -27,7 +31,10 @@ export function* showImport(path: string, { counters, gaps, summary, bad }: Impo
     );
   }
   const missing = gaps.reduce((sum, { from, to }) => sum + to - from, 0);
-  yield gaps.length === 0 ? 'no gaps\n' : `${showCount(gaps.length, 'gap')}, ${showCount(missing, 'number')} missing\n`;
+  if (gaps.length > 0 || isNumbered)
+    yield gaps.length === 0
+      ? 'no gaps\n'
+      : `${showCount(gaps.length, 'gap')}, ${showCount(missing, 'number')} missing\n`;
   const sources = [...summary.sources()];
   const named = sources.slice(0, mostSources).map(([source, count]) => `${printable(source, 60)} (${counted(count)})`);
   const more = sources.length > mostSources ? ` and ${sources.length - mostSources} more` : '';
