@@ -55,6 +55,8 @@ const linkReading = z.strictObject({
   samples: count,
   /** Gone for good, in what the source counts. */
   lost: count,
+  /** Frames that came again, and were left out. */
+  repeated: count,
 });
 
 const gap = z.strictObject({

@@ -79,6 +79,7 @@ export const sourceWords = {
   'source.lastFrame': 'last frame',
   'source.behind': 'behind',
   'source.samples': 'samples',
+  'source.repeated': 'came again',
   'source.lost': 'lost',
   'source.cut': 'Cut',
   'source.join': 'Join',

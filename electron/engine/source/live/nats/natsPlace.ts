@@ -22,10 +22,11 @@ export class NatsPlace {
   private toldTo = 0;
   private deliveries = 0;
   /** Messages that came again. */
-  repeated = 0;
+  repeated: number;
 
-  constructor(position: NatsPosition | undefined) {
+  constructor(position: NatsPosition | undefined, repeated = 0) {
     this.position = position;
+    this.repeated = repeated;
   }
 
   get reached(): NatsPosition | undefined {

@@ -27,13 +27,14 @@ const tellLagMs = 1000;
 export function openNatsSource(address: string, tools: LiveTools): LiveSource {
   const where = readNatsAddress(address, tools.env, tools.plan.launch.id);
   let acks: NatsAcks | undefined;
+  let place: NatsPlace | undefined;
   return {
     address: where.shown,
     async *read(after, signal) {
       const position = readNatsPosition(after);
       // What a session begins with is on its disk; after a cut and a joining, not all of it may be.
       acks ??= new NatsAcks(position?.nanos ?? 0n);
-      const place = new NatsPlace(position);
+      place = new NatsPlace(position, place?.repeated);
       const backoff = new Backoff(tools.random);
       while (!signal.aborted) {
         yield { kind: 'status', state: 'connecting' };
