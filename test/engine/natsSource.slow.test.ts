@@ -73,6 +73,23 @@ describe.skipIf(!hasNatsServer)('samples from a real NATS server', () => {
     await expect.poll(async () => (await readConsumers()).map(({ acknowledged }) => acknowledged)).toEqual([200]);
   });
 
+  test('a message that comes again is a duplicate and nothing else, and is counted', async () => {
+    await teller.makeStream();
+    await teller.tell(20);
+    const desk = openDesk(address(), false).join();
+    await desk.until(() => desk.kept.length === 20);
+    const [consumer] = await readConsumers();
+    for (const number of [3, 7, 20]) {
+      teller.connection.publish(`$JS.ACK.HOLDPOINT.${consumer?.name}.1.${number}.${number}.0.0`, '-NAK');
+    }
+    await desk.until(() => desk.repeated === 3);
+    await teller.tell(10);
+    await desk.until(() => desk.kept.length === 30);
+    expect(desk.kept).toEqual(numbersTo(30));
+    expect(desk.repeated).toBe(3);
+    expect(desk.states).toEqual(['connecting', 'open']);
+  });
+
   test('the server is killed and comes back, again and again: nothing is lost, nothing comes twice', async () => {
     await teller.makeStream();
     const desk = openDesk(address()).join();
