@@ -10,6 +10,7 @@ import { planPath } from './launchDay.ts';
 import { median } from './laboratory.ts';
 import { roomRow, verifyRow } from './roomRow.ts';
 import { screenRow } from './screenRow.ts';
+import { simulateRow } from './simulateRow.ts';
 import { storageRow } from './storageRow.ts';
 
 export type Row = (lab: Laboratory) => Promise<Omit<Figure, 'row'>[]>;
@@ -32,15 +33,6 @@ export const rows: Readonly<Record<string, Row>> = {
   verify: verifyRow,
   screen: screenRow,
 };
-
-async function simulateRow(lab: Laboratory): Promise<Omit<Figure, 'row'>[]> {
-  const { seconds, samples, hours } = await lab.simulate();
-  const work = `simulate ${hours} h`;
-  return [
-    { work: `${work}, samples a second`, measured: perSecond(samples, seconds), goal: { least: 500_000 } },
-    { work, measured: { value: seconds, unit: 's' }, goal: { most: (20 * hours) / 24 } },
-  ];
-}
 
 async function floorRow(lab: Laboratory): Promise<Omit<Figure, 'row'>[]> {
   if (lab.floorsS.length < lab.rounds) for (let left = lab.rounds; left > 0; left -= 1) await lab.floor();

@@ -26,4 +26,4 @@ for await (const piece of createReadStream(output) as AsyncIterable<Buffer>) {
   hash.update(piece);
   for (let feed = piece.indexOf(10); feed >= 0; feed = piece.indexOf(10, feed + 1)) lines += 1;
 }
-answer({ ...time, samples, lines, sha256: hash.digest('hex') });
+answer({ ...time, hours: whole.lasts / 3_600_000, samples, lines, sha256: hash.digest('hex') });

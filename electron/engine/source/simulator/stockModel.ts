@@ -17,6 +17,13 @@ import { momentMs, type Timeline } from './timeline.ts';
 /** The incidents that touch one of its series. */
 export type SpansOf = (part: string, labels: Labels) => readonly IncidentSpan[];
 type Labels = Readonly<Record<string, string>>;
+/** What tells one series of a part from another. */
+interface OwnLabels {
+  readonly cohort?: string;
+  readonly arm?: StockArm;
+  readonly path?: StockPath;
+  readonly outcome?: StockOutcome;
+}
 /** Orders by the name of their tally, for what follows them. */
 export type OrderOutputs = ReadonlyMap<string, Output>;
 
@@ -36,7 +43,8 @@ export class StockModel {
   readonly shelf: Shelf;
   private readonly traffic: StockTraffic;
   private readonly queue: QueueModel;
-  private readonly spansOf: SpansOf;
+  private readonly findSpans: SpansOf;
+  private readonly foundSpans = new Map<string, readonly IncidentSpan[]>();
   private readonly offered = new Map<string, Curve>();
   private readonly releases: { readonly atMs: number; readonly add: number }[];
   private readonly sizes: readonly (readonly [tickets: number, upTo: number])[];
@@ -56,7 +64,7 @@ export class StockModel {
   ) {
     this.traffic = traffic;
     this.queue = queue;
-    this.spansOf = spansOf;
+    this.findSpans = spansOf;
     this.outputs = outputs;
     this.shelf = new Shelf(traffic.holds / 1000);
     this.stream = openRandomStream(seed, `stock/${traffic.id}`);
@@ -88,7 +96,7 @@ export class StockModel {
       shelf.release(due.add);
       this.releases.shift();
     }
-    if (rateIn(this.spansOf('expired', this.traffic.labels), second) > 0) tally.add('expired', shelf.expire(second));
+    if (rateIn(this.spansOf('expired', {}), second) > 0) tally.add('expired', shelf.expire(second));
     for (const deed of this.agenda.get(second) ?? []) deed();
     this.agenda.delete(second);
     const { admitted } = this.queue.at(second);
@@ -127,7 +135,7 @@ export class StockModel {
     const { timeout } = this.traffic.checkout;
     let factor = 1;
     let addMs = 0;
-    for (const span of this.spansOf('confirm', { ...this.traffic.labels, path: buyer.path })) {
+    for (const span of this.spansOf('confirm', { path: buyer.path })) {
       if (span.incident.kind !== 'latency') continue;
       const strength = strengthAt(span, second);
       factor *= 1 + (span.incident.factor - 1) * strength;
@@ -156,8 +164,19 @@ export class StockModel {
     tally.note(`checkout/${path}`, Math.round(formMs) + confirmMs);
   }
 
+  /** Sought once: buyers come by the thousand a second. */
+  private spansOf(part: string, own: OwnLabels): readonly IncidentSpan[] {
+    const name = `${part}/${own.cohort ?? ''}/${own.arm ?? ''}/${own.path ?? ''}/${own.outcome ?? ''}`;
+    let spans = this.foundSpans.get(name);
+    if (spans === undefined) {
+      spans = this.findSpans(part, { ...this.traffic.labels, ...(own as Labels) });
+      this.foundSpans.set(name, spans);
+    }
+    return spans;
+  }
+
   private drawArm(cohort: string, second: number): StockArm {
-    const narrowing = rateIn(this.spansOf('sessions', { ...this.traffic.labels, cohort, arm: 'one-click' }), second);
+    const narrowing = rateIn(this.spansOf('sessions', { cohort, arm: 'one-click' }), second);
     if (!this.happens(this.traffic.checkout.eligible * narrowing)) return 'none';
     return this.happens(this.offered.get(cohort)?.(second) ?? 0) ? 'one-click' : 'control';
   }
@@ -173,7 +192,7 @@ export class StockModel {
     let upTo = 0;
     for (const outcome of ['declined', 'provider', 'internal'] as const) {
       let share = outcomes[outcome];
-      for (const span of this.spansOf('attempts', { ...this.traffic.labels, cohort, path, outcome })) {
+      for (const span of this.spansOf('attempts', { cohort, path, outcome })) {
         const named = span.incident.kind === 'outcome' ? span.incident.share[outcome] : undefined;
         if (named !== undefined) share += (named - share) * strengthAt(span, second);
       }
