@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nkeys } from '@nats-io/transport-node';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { connect, nkeys } from '@nats-io/transport-node';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { hastyTools, NatsDesk, testLaunch, testSubject } from '../help/natsDesk.ts';
 import { hasNatsServer, type NatsServer, startNatsServer } from '../help/natsServer.ts';
@@ -66,6 +67,17 @@ describe.skipIf(!hasNatsServer)('coming in to a real NATS server', () => {
     expect(await comeIn({ NATS_DESK: 'keeper:k:e:y' })).toBe('open');
     expect(await comeIn({ NATS_DESK: seed })).toBe('open');
     expect(await comeIn({ NATS_DESK: 'desk:small' })).toBe('open');
+    const small = desks.at(-1);
+    const keeper = await connect({ servers: `127.0.0.1:${server.port}`, user: 'keeper', pass: 'k:e:y' });
+    await jetstream(keeper).publish(testSubject, '[{"seq":1}]');
+    await small?.until(() => small.kept.length === 1);
+    const manager = await jetstreamManager(keeper);
+    const readAcknowledged = async (): Promise<number[]> => {
+      const consumers = await manager.consumers.list('HOLDPOINT').next();
+      return consumers.map(({ ack_floor }) => ack_floor.stream_seq);
+    };
+    await expect.poll(readAcknowledged).toEqual([1, 1, 1]);
+    await keeper.close();
     expect(await comeIn({ NATS_DESK: 'desk:wrong' })).toBe(
       'broken: The server does not let us in: look at the credentials in the environment variable NATS_DESK.',
     );
