@@ -178,6 +178,6 @@ describe('the commands', () => {
   test.each([[[]], [['plans']], [['plan', 'scenario']]])('schema %j is called wrongly: 2', async (argv) => {
     const { code, out, err } = await run(schema, ...argv);
     expect([code, out]).toEqual([2, '']);
-    expect(err).toBe('Name one format. Call it as: holdpoint schema plan|scenario|telemetry\n');
+    expect(err).toBe('Name one format. Call it as: holdpoint schema plan|scenario|telemetry|live|moves\n');
   });
 });
