@@ -131,7 +131,7 @@ function ableTo(what: RoomCommand['kind']): string | undefined {
   if (what === 'evidence.accept') return 'counsel';
   if (what === 'waiver.grant' || what === 'waiver.refuse') return 'commander';
   if (/^(?:inject|rehearsal)\./.test(what)) return 'facilitator';
-  return /^(?:ramp|clock|poll|decision|link|mark)\./.test(what) ? 'commander' : undefined;
+  return /^(?:ramp|clock|poll|decision|link|mark|plan)\./.test(what) ? 'commander' : undefined;
 }
 
 /** Points a command at something that there is, every other time. */
