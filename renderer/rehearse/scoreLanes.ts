@@ -56,7 +56,7 @@ export function toLane(one: ScoredComplication, plan: Plan | undefined): ScoreLa
     beganMs: beganAt ?? Math.min(...points.map(({ atMs }) => atMs), byMs ?? Infinity, call?.by ?? Infinity),
     isGuessed: beganAt === null,
     byMs: byMs ?? undefined,
-    points,
+    points: points.toSorted((one, other) => one.atMs - other.atMs),
     outcome: answer?.outcome ?? call?.outcome ?? found ?? 'unjudged',
   };
 }
@@ -97,11 +97,12 @@ export function sinceTicks(spanMs: number): number[] {
   return Array.from({ length: Math.floor(spanMs / stepMs) + 1 }, (_, index) => index * stepMs);
 }
 
-/** How many stand before it at the same place, or nearly: beside them it is seen, and over them it hides them. */
-export function crowdBefore(shares: readonly number[], place: number): number {
-  return shares.slice(0, place).filter((one) => Math.abs(one - (shares[place] ?? 0)) < nearPercent).length;
+/** Places in their order, each at least so far after the one before: what would hide another stands beside it. */
+export function spreadOut(places: readonly number[], leastGap: number): number[] {
+  const spread: number[] = [];
+  for (const place of places) spread.push(Math.max(place, (spread.at(-1) ?? -Infinity) + leastGap));
+  return spread;
 }
-const nearPercent = 2;
 
 /** How much of the time after each began is drawn: until a while after the last that was expected. */
 export function sinceSpanMs(lanes: readonly ScoreLane[]): number {
