@@ -121,10 +121,13 @@ export class PointBook {
     for (const { labels, stamps, values, row } of buckets) {
       const bound = toBound(labels.get('le') ?? '');
       for (const [place, t] of stamps.entries()) {
-        if (perUnit === undefined || bound === undefined) {
-          const text =
-            'A histogram is of no time (its name does not end in _seconds or _milliseconds), or has a bucket without a bound.';
-          yield { kind: 'refused', row, text, excerpt: first.name.slice(0, 80) };
+        if (perUnit === undefined) {
+          const text = 'A histogram of no time (its name does not end in _seconds or _milliseconds) is not read.';
+          yield { kind: 'counted', row, text };
+          continue;
+        }
+        if (bound === undefined) {
+          yield { kind: 'refused', row, text: 'A bucket has no bound.', excerpt: first.name.slice(0, 80) };
           continue;
         }
         const at = byStamp.get(t) ?? [];

@@ -11,6 +11,8 @@ export interface FoundTime {
   readonly doubt: string;
 }
 
+/** So much of a column must be stamps; what else is in it is refused row by row. */
+const usualShare = 0.75;
 const utc = openZone('UTC');
 const named = /^(?:@?_?time(?:stamp)?|ts?|date(?:[ _]?time)?|when|zeit|datum|zeitpunkt|at)\b/i;
 
@@ -35,7 +37,7 @@ export function detectTime(names: readonly string[], columns: readonly (readonly
 function kindOf(cells: readonly string[], isNamed: boolean): StampKind | undefined {
   if (cells.length === 0) return undefined;
   const whole = cells.map((cell) => /^(\d+)(?:[.,]\d+)?$/.exec(cell.trim())?.[1]?.length ?? 0);
-  const share = (fits: (digits: number) => boolean): boolean => whole.filter(fits).length >= cells.length * 0.9;
+  const share = (fits: (digits: number) => boolean): boolean => whole.filter(fits).length >= cells.length * usualShare;
   if (share((digits) => digits === 19 || digits === 18)) return 'ns';
   if (share((digits) => digits === 16 || digits === 15)) return 'us';
   if (share((digits) => digits === 13 || digits === 12)) return 'ms';
@@ -49,7 +51,7 @@ function kindOf(cells: readonly string[], isNamed: boolean): StampKind | undefin
       if (typeof read === 'number') before = read;
       return typeof read === 'number';
     });
-    return good.length >= cells.length * 0.9;
+    return good.length >= cells.length * usualShare;
   });
 }
 
@@ -57,7 +59,7 @@ function kindOf(cells: readonly string[], isNamed: boolean): StampKind | undefin
 function dayFirst(cells: readonly string[]): readonly ['dmy', 'mdy'] | readonly ['mdy', 'dmy'] {
   const spans = (['dmy', 'mdy'] as const).map((kind) => {
     const stamps = cells.map((cell) => readStamp(cell, kind, utc, 0)).filter((one) => typeof one === 'number');
-    return stamps.length < cells.length * 0.9 ? Infinity : Math.max(...stamps) - Math.min(...stamps);
+    return stamps.length < cells.length * usualShare ? Infinity : Math.max(...stamps) - Math.min(...stamps);
   });
   const [day = Infinity, month = Infinity] = spans;
   if (day !== month) return day < month ? ['dmy', 'mdy'] : ['mdy', 'dmy'];
