@@ -61,7 +61,7 @@ test('a wrong call exits with 2', async () => {
   expect((await runHoldpoint(['judge'])).exitCode).toBe(2);
 });
 
-const judging = 'Call it as: holdpoint judge --plan p --recording r [--at I]... [--set RULE.FIELD=V]... [--json]';
+const judging = 'Call it as: holdpoint judge [--plan p] --recording r [--at I]... [--set RULE.FIELD=V]... [--json]';
 
 test.each([
   [['judge'], `Name the plan with --plan. ${judging}`],
@@ -114,7 +114,7 @@ const driverIsMissing = `
 
 test('an installation without the database driver judges all the same, and says what is missing where it is needed', async () => {
   const judged = await runHoldpoint(['judge', '--plan', 'none', '--recording', 'none'], { preload: driverIsMissing });
-  expect(judged.stderr).toBe('none does not exist: check its name.\n');
+  expect(judged.stderr).toBe('There is no file none: check the path.\n');
   const verified = await runHoldpoint(['verify', 'none'], { preload: driverIsMissing });
   expect(verified.stderr).toBe(
     'holdpoint is not installed whole (no driver): run `npm ci` in the clone and try again.\n',

@@ -1,15 +1,9 @@
 import { open } from 'node:fs/promises';
-import type { RoomRow } from '../../../shared/model/room/roomFact.ts';
-import { toRoomRow } from '../../../shared/model/room/roomFact.ts';
-import { PlanHistory } from '../../engine/planHistory.ts';
-import { sessionRecording } from '../../engine/sessionRecording.ts';
 import { openRecording } from '../../engine/source/openRecording.ts';
 import type { Recording } from '../../engine/source/recording.ts';
-import { openSession } from '../../engine/store/openSession.ts';
-import { systemClock } from '../systemClock.ts';
 import { Refusal } from './command.ts';
-import { readSessionPlan } from './launchSession.ts';
 import { type LoadedPlan, loadPlan } from './loadPlan.ts';
+import type { TestedSession } from './testedSession.ts';
 
 /** Telemetry to be judged anew: a recording, or the lines of a session. */
 export interface TestedSource {
@@ -18,30 +12,14 @@ export interface TestedSource {
   readonly session: TestedSession | undefined;
 }
 
-interface TestedSession {
-  /** The plan in force at its end. */
-  readonly plan: LoadedPlan;
-  /** What people marked. */
-  readonly marks: readonly RoomRow[];
-}
-
 const sessionMagic = 'SQLite format 3\0';
 
 /** Opens what the path names, to be read only: its first bytes say whether it is a session. */
 export async function openTested(path: string): Promise<TestedSource> {
   if (!(await isSession(path))) return { recording: await openRecording(path), session: undefined };
-  const session = openSession(path, { mode: 'read', now: systemClock.nowMs });
-  const { plan, planDigest } = readSessionPlan(session);
-  const newest = new PlanHistory(session, { plan, digest: planDigest }).newest;
-  const text = session.readPlan(newest.digest)?.text ?? '';
-  const marks = session
-    .readLedger()
-    .filter(({ kind }) => kind === 'mark.set' || kind === 'mark.withdrawn')
-    .flatMap((row) => toRoomRow(row) ?? []);
-  return {
-    recording: sessionRecording(session),
-    session: { plan: { path, plan: newest.plan, text, digest: newest.digest }, marks },
-  };
+  // Recordings are judged where there is no database driver as well.
+  const { openTestedSession } = await import('./testedSession.ts');
+  return openTestedSession(path);
 }
 
 /** The plan that was named, or that of the first session. */
