@@ -38,6 +38,10 @@ export async function live(argv: string[], io: CommandIo): Promise<number> {
   });
   const { from } = options;
   if (from.length === 0) throw new CallError('Name a source with --from, such as ws://127.0.0.1:7071.');
+  const call = { port: readPort(options.port), viewOnly: options['view-only'], invite: options.invite };
+  if (call.viewOnly && call.invite) {
+    throw new CallError('Who may only look has no role: leave --invite or --view-only out.');
+  }
   const path = options.session ?? join(mkdtempSync(join(tmpdir(), 'holdpoint-')), 'live.holdpoint');
   const session = await openLive(path, options, io);
   const { plan, planDigest } = readSessionPlan(session);
@@ -48,7 +52,6 @@ export async function live(argv: string[], io: CommandIo): Promise<number> {
     ...{ session, plan, planDigest, recording: stream, live: stream, clock: systemClock, speed: Infinity },
     courier: createWebhookCourier({ env: process.env, clock: systemClock }),
   });
-  const call = { port: readPort(options.port), viewOnly: options['view-only'], invite: options.invite };
   return serveRoom(
     { engine, path, begin: () => Promise.resolve() },
     { ...call, newLinks: options['new-links'], ...(options.host === undefined ? {} : { host: options.host }) },
