@@ -16,7 +16,7 @@ function convert(format: ForeignFormat, ...files: string[]): Converted[] {
   const conversion = format.open({ mapping: undefined, zone: undefined });
   return files.flatMap((text) => {
     const { reader } = conversion.begin({ path: 'f', source: 'f', modifiedMs, head: text.slice(0, 65_536) });
-    const pieces = text.match(/[^]{1,997}/g) ?? [];
+    const pieces = text.match(/.{1,997}/gs) ?? [];
     return [...pieces.flatMap((piece) => [...reader.take(piece)]), ...reader.end()];
   });
 }
