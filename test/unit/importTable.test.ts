@@ -193,6 +193,14 @@ test('a quote that is never closed costs its own row, not the file', async () =>
   expect(stdout).toContain('60,001 samples, 1 refused');
 });
 
+test('opening a file tells what is in it, and keeps nothing', async () => {
+  const path = file('time,orders\n2026-03-30T14:00:00Z,4\n');
+  const { exitCode, stdout } = await callHoldpoint(['open', path]);
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain('a table (CSV or TSV), 1 sample, 0 refused');
+  expect(stdout).toContain('Nothing of it was kept: holdpoint import');
+});
+
 test('who interrupts it leaves nothing behind', async () => {
   const path = file(`time,a\n${'2026-03-30T14:00:00Z,1\n'.repeat(100_000)}`);
   const output = join(scratch, 'cut.ndjson');

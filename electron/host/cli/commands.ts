@@ -3,7 +3,7 @@ import { decideCommands } from './room/decideCommands.ts';
 import { lookCommands } from './room/lookCommands.ts';
 import { rampCommands } from './room/rampCommands.ts';
 
-const formatNames = 'holdpoint, csv (and TSV), prometheus (an answer or an exposition)';
+const formatNames = 'holdpoint, csv (and TSV), prometheus, otlp, cloudevents or statsd';
 const json = ['--json', 'one JSON document on standard output, and nothing else there'] as const;
 const plan = ['--plan p.yaml', 'the plan to judge by'] as const;
 const force = ['-f, --force', 'writes over a file that is there already'] as const;
@@ -16,10 +16,11 @@ const overlay = [
 export const commands: readonly Command[] = [
   {
     name: 'open',
-    what: 'opens a launch of the product, replaying, for this machine’s browser; or tells how a session ended',
+    what: 'opens a launch of the product, replaying, for this machine’s browser; or tells how a session ended, or what is in a file',
     usage:
       'holdpoint open [session.holdpoint] [--launch shopnow-one-click] [--speed 10] [--invite] [--overlay s.holdpoint] [--words]',
     notes: [
+      'With a file of telemetry, ours or other people’s: what is in it, before anything is kept (holdpoint import).',
       'With a session file: how things stood at its end. Without any word, holdpoint alone does the same as open.',
     ],
     options: [

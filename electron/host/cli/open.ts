@@ -3,6 +3,7 @@ import { openEngine } from '../../engine/engine.ts';
 import { openSession } from '../../engine/store/openSession.ts';
 import { systemClock } from '../systemClock.ts';
 import { CallError, type CommandIo } from './command.ts';
+import { importFile } from './import.ts';
 import { joinedS, openLaunch, readSessionPlan, readSpeed } from './launchSession.ts';
 import { readBadLines } from './readBadLines.ts';
 import { readCall } from './readCall.ts';
@@ -11,6 +12,7 @@ import { screensFolder, withoutScreens } from './screensFolder.ts';
 import { serve } from './serve.ts';
 import { showState } from './showState.ts';
 import { showCount } from './showTimes.ts';
+import { isSession } from './testedSource.ts';
 
 /**
  * `holdpoint open`: a launch of the product, replaying, in this machine's browser. Where the screens are not built, and with
@@ -27,7 +29,7 @@ export async function open(argv: string[], io: CommandIo): Promise<number> {
       '--invite is for a room in browsers: holdpoint serve --invite opens one for a session file too.',
     );
   }
-  if (file !== undefined) return showSession(file, io);
+  if (file !== undefined) return (await isTelemetry(file)) ? showTelemetry(file, io) : showSession(file, io);
   const speed = readSpeed(options.speed);
   if (!options.words && screensFolder() !== undefined) return serve(['--port', '0', ...argv], io);
   const { path, ...opened } = await openLaunch(options.launch, io);
@@ -55,6 +57,18 @@ export async function open(argv: string[], io: CommandIo): Promise<number> {
   }
   io.out(`\nThe session is kept: holdpoint verify ${path}\n`);
   return 0;
+}
+
+/** What is called a session is told of as one, whatever is in it. */
+async function isTelemetry(path: string): Promise<boolean> {
+  return !path.endsWith('.holdpoint') && !(await isSession(path));
+}
+
+/** What is in a file of telemetry, ours or other people's. Nothing of it is kept. */
+async function showTelemetry(path: string, io: CommandIo): Promise<number> {
+  const exitCode = await importFile([path, '--dry-run'], io);
+  io.out(`Nothing of it was kept: holdpoint import <file> -o <recording.ndjson.zst> makes a recording of it.\n`);
+  return exitCode;
 }
 
 /** How things stood at the end of a session. Nothing in it is changed. */

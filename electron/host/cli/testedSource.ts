@@ -34,7 +34,7 @@ export async function planOf(
   throw new Refusal(2, 'Name the plan with --plan: a recording has none, and only a session brings its own.');
 }
 
-async function isSession(path: string): Promise<boolean> {
+export async function isSession(path: string): Promise<boolean> {
   const handle = await open(path, 'r').catch(() => undefined);
   if (handle === undefined) return false;
   try {
