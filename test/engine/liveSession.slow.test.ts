@@ -6,6 +6,7 @@ import { judgeRecording } from '../../electron/engine/judgeRecording.ts';
 import { JudgementDigest } from '../../electron/engine/judgementDigest.ts';
 import { sessionRecording } from '../../electron/engine/sessionRecording.ts';
 import { openSession } from '../../electron/engine/store/openSession.ts';
+import { SessionError } from '../../electron/engine/store/sessionError.ts';
 import { readLiveMemory } from '../../electron/engine/liveMemory.ts';
 import { answerSources } from '../../electron/engine/answerSources.ts';
 import { Crew } from '../help/crew.ts';
@@ -223,3 +224,37 @@ test('too much at once holds a source back and loses nothing', async () => {
   expect(source.acknowledged.at(-1)).toBe(199);
   await engine.close();
 });
+
+test.each([true, false])(
+  'a commit of which the disk says nothing (it was kept: %s) costs no line and doubles none',
+  async (isKept) => {
+    const [path, clock, source] = [newPath(), new HandClock(liveT0Ms), new HandSource()];
+    const { engine } = openLiveDesk(path, 'create', livePlan, [{ name: 'hand-1', source }], clock);
+    const { session } = engine;
+    const commit = session.commitTail.bind(session);
+    let commits = 0;
+    session.commitTail = (lines) => {
+      commits += 1;
+      if (commits !== 5 && commits !== 9) return commit(lines);
+      if (isKept) commit(lines);
+      throw new SessionError('io_uncertain', 'Nobody knows.');
+    };
+    for (let seq = 1; seq <= 20; seq += 1) {
+      source.frame(seq, requests(clock.nowMs(), 1, 'ok', 20_000 + seq));
+      await clock.pass(1000);
+    }
+    await clock.pass(2000);
+    expect(engine.state()).toMatchObject({ trouble: undefined, headTick: liveT0Ms / 1000 + 22 });
+    expect(engine.state().counters).toMatchObject({ duplicates: 0, conflicts: 0 });
+    expect(source.acknowledged.at(-1)).toBe(20);
+    expect(source.begun).toEqual([undefined]);
+    await engine.close();
+    const kept = openSession(path, { mode: 'read', now: () => 0 });
+    const seqs = [...kept.readLines(1)].flatMap(
+      ({ bytes }) => /"seq":(\d+)/.exec(Buffer.from(bytes).toString())?.[1] ?? [],
+    );
+    kept.close();
+    expect(seqs.map(Number)).toEqual(Array.from({ length: 20 }, (_, at) => 20_001 + at));
+    expect((await judgeAgain(path)).duplicates).toBe(0);
+  },
+);
