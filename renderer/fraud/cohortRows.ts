@@ -8,6 +8,8 @@ import type { IndicatorReading, Judged } from '../present/wire.ts';
 
 /** One side of a comparison: so many of so many, with what that leaves open. */
 export interface CohortRow extends ReadingRow {
+  /** Of whom it is: the group's label, or the indicator's id. */
+  readonly group: string;
   readonly short: string;
   readonly counted: string | undefined;
   /** What has come in of the seconds whose labels are not all there yet. */
@@ -30,6 +32,7 @@ export function cohortRow(id: string, plan: Plan, judged: Judged | null): Cohort
   const { reading } = row;
   return {
     ...row,
+    group: groupName(plan, id),
     short: shortName(plan, id),
     counted:
       reading === undefined || reading.n === 0
@@ -49,13 +52,18 @@ function scaleOf(plan: Plan, id: string): number {
   return indicator?.kind === 'rate' ? (indicator.scale ?? 1) : 1;
 }
 
-/** `token, per 1,000`: the group by its label, or by its id. */
-function shortName(plan: Plan, id: string): string {
+/** The group by its label, or by its id. */
+function groupName(plan: Plan, id: string): string {
   const indicator = plan.indicators[id];
   const where =
     indicator?.kind === 'rate' ? indicator.per.where : indicator?.kind === 'ratio' ? indicator.total.where : {};
   const own = Object.entries(where ?? {}).filter(([label]) => plan.exposed === undefined || !(label in plan.exposed));
-  const group = own.length === 0 ? id : own.map(([, values]) => values.join(' ')).join(' ');
+  return own.length === 0 ? id : own.map(([, values]) => values.join(' ')).join(' ');
+}
+
+/** `token, /1,000`. */
+function shortName(plan: Plan, id: string): string {
+  const group = groupName(plan, id);
   const scale = scaleOf(plan, id);
   return scale === 1 ? group : say('fraud.per', { group, scale: countWords(scale) });
 }
