@@ -15,8 +15,10 @@ function coloursOf(drawn: Parameters<typeof knownValues>[0], level: 'caut' | 'cr
   const beyond = { limit: 10, side: 'over', level } as const;
   const line = { id: 'a', name: '', values, isFew: fewValues(drawn), rank: 'first', beyond } as const;
   const model = { fromMs: 0, stepMs: 1000 } as TimeChartModel;
-  const colourOf = toLineSet(line, model, colours).segment?.borderColor as (at: { p1DataIndex: number }) => unknown;
-  return values.map((_, p1DataIndex) => colourOf({ p1DataIndex }));
+  const { segment } = toLineSet(line, model, colours) as unknown as {
+    readonly segment: { readonly borderColor: (at: { readonly p1DataIndex: number }) => unknown };
+  };
+  return values.map((_, p1DataIndex) => segment.borderColor({ p1DataIndex }));
 }
 
 test('what lies beyond its limit is loud, unless it rests on too few', () => {
