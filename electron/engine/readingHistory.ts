@@ -34,6 +34,12 @@ interface Inside {
 /** With what is known of it, by tick. */
 type Line<Point> = Charted<Point> & { readonly row: Map<number, Point | undefined> };
 
+/** What one chart asks for. */
+interface Question<Point> {
+  readonly lines: readonly Line<Point>[];
+  readonly wants: (tick: number) => boolean;
+}
+
 /** How seconds are gone through: judged again, or taken in without judging, which is quicker. */
 type Pass = 'judged' | 'followed';
 
@@ -49,6 +55,8 @@ export class ReadingHistory {
   /** Where the last passes ended: the next question is often about what comes then. */
   private readonly views = new Map<Pass, ViewPipeline>();
   private turn: Promise<unknown> = Promise.resolve();
+  /** A dozen charts ask about the same hour at once: whoever goes through it first reads for all of them. */
+  private readonly waiting = new Set<Question<unknown>>();
 
   constructor(inside: Inside) {
     this.inside = inside;
@@ -56,17 +64,19 @@ export class ReadingHistory {
 
   /** Points by number and tick; `ticks` ascend evenly but for the last, all of them judged. One question at a time. */
   read<Point>(charted: readonly Charted<Point>[], ticks: readonly number[]): Promise<(Point | undefined)[][]> {
-    const answer = this.turn.then(() => this.readNow(charted, ticks));
-    this.turn = answer.catch(() => undefined);
+    const lines = charted.map((one) => ({ ...one, row: this.rowOf<Point>(one.key) }));
+    const everyS = commonStep((ticks[1] ?? 0) - (ticks[0] ?? 0));
+    const [firstTick = 0, lastTick = 0] = [ticks[0], ticks.at(-1)];
+    const wants = (tick: number): boolean =>
+      tick === lastTick || (tick >= firstTick && tick < lastTick && tick % everyS === 0);
+    const question: Question<Point> = { lines, wants };
+    this.waiting.add(question);
+    const answer = this.turn.then(() => this.readNow(question, ticks));
+    this.turn = answer.catch(() => undefined).finally(() => this.waiting.delete(question));
     return answer;
   }
 
-  private async readNow<Point>(
-    charted: readonly Charted<Point>[],
-    ticks: readonly number[],
-  ): Promise<(Point | undefined)[][]> {
-    const lines = charted.map((one) => ({ ...one, row: this.rowOf<Point>(one.key) }));
-    const everyS = commonStep((ticks[1] ?? 0) - (ticks[0] ?? 0));
+  private async readNow<Point>({ lines }: Question<Point>, ticks: readonly number[]): Promise<(Point | undefined)[][]> {
     const newest: (Point | undefined)[] = [];
     const lastTick = ticks.at(-1) ?? 0;
     for (const tick of ticks) {
@@ -77,9 +87,12 @@ export class ReadingHistory {
       if (head.tick === tick) newest.push(...lines.map(({ read }) => read(head)));
       else {
         const isTelemetry = missing.every((one) => one.isTelemetry);
-        const readable = lines.filter((one) => !isTelemetry || one.isTelemetry);
         await this.go(isTelemetry ? 'followed' : 'judged', tick, lastTick, (judge, at) => {
-          if (at === tick || at % everyS === 0) this.fill(readable, judge, at);
+          if (at === tick) this.fill(lines, judge, at, isTelemetry);
+          // Nor is it kept for whoever asks about it while it is gone by.
+          if (at < (this.inside.headJudge().tick ?? 0)) {
+            for (const other of this.waiting) if (other.wants(at)) this.fill(other.lines, judge, at, isTelemetry);
+          }
         });
       }
     }
@@ -115,11 +128,12 @@ export class ReadingHistory {
     visit(view.judge, tick);
   }
 
-  private fill<Point>(lines: readonly Line<Point>[], judge: Judge, tick: number): void {
-    for (const { row, read } of lines) {
-      if (row.has(tick)) continue;
+  /** On the way of those that take seconds in without judging, only what is of the telemetry can be read. */
+  private fill<Point>(lines: readonly Line<Point>[], judge: Judge, tick: number, isFollowed: boolean): void {
+    for (const { key, row, read, isTelemetry } of lines) {
+      if (row.has(tick) || (isFollowed && !isTelemetry)) continue;
       row.set(tick, read(judge));
-      this.points += 1;
+      if (this.known.get(key) === row) this.points += 1;
     }
   }
 

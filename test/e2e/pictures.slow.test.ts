@@ -3,7 +3,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { liveToTheBurn, liveToThePoll } from '../help/livedLaunch.ts';
 import { drawnBy, expectPicture, keepMachine, otherMachine } from '../help/samePicture.ts';
 import { serveShopNow } from '../help/serveShopNow.ts';
-import { browserPath, Visitors } from '../help/visitors.ts';
+import { browserPath, eventually, Visitors } from '../help/visitors.ts';
 
 // What people see, as pictures: each view in a real session in a second that does not move. The README shows some of them.
 
@@ -58,5 +58,7 @@ describe.skipIf(browserPath === undefined)('looks as it did (skipped where there
     }, view);
     await page.locator('main#view h1, main#view h2, header h1').first().waitFor();
     await page.waitForTimeout(2500);
+    await eventually(() => page.getByText('Loading the last hour.').count()).toBe(0);
+    await page.waitForTimeout(500);
   }
 });

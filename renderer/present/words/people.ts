@@ -70,7 +70,7 @@ export const rampWords = {
   'ramp.blocked': 'blocked',
   'ramp.ok': 'ok',
   'ramp.okIn': 'ok · {time}',
-  'ramp.drift': 'drift of {commanded}',
+  'ramp.drift': '≠ {commanded}',
   'ramp.blind': 'blind',
   'ramp.fires': 'fires',
   'ramp.rollback': 'rollback',
