@@ -9,11 +9,13 @@ type Injects = NonNullable<NonNullable<WireSnapshot['room']>['injects']>;
 export type Message = Injects['told'][number] & { readonly isRead: boolean };
 
 const storageKey = 'holdpoint.read';
+/** So many are remembered as read. */
+const mostKept = 200;
 
 /** What the world of a rehearsal has told whoever sits at this screen. It stays until it is read, here. */
 export class Inbox {
   private readonly room: RoomState;
-  private read = $state.raw<ReadonlySet<string>>(readKept());
+  private read = $state.raw<readonly string[]>(readKept());
   /** The newest row that was there before: what comes later is news. */
   private heardRow: number | undefined;
 
@@ -36,7 +38,7 @@ export class Inbox {
     const isMine = (to: readonly string[]): boolean => role !== null && to.includes(role);
     return (this.injects?.told ?? [])
       .filter(({ to }) => isMine(to) || this.isLeader(role))
-      .map((message) => ({ ...message, isRead: !isMine(message.to) || this.read.has(keyOf(message)) }));
+      .map((message) => ({ ...message, isRead: !isMine(message.to) || this.read.includes(keyOf(message)) }));
   }
 
   get unread(): readonly Message[] {
@@ -44,7 +46,7 @@ export class Inbox {
   }
 
   markRead(message: Message): void {
-    this.read = new Set([...this.read, keyOf(message)]);
+    this.read = [...this.read, keyOf(message)].slice(-mostKept);
     keep(this.read);
   }
 
@@ -65,19 +67,19 @@ export class Inbox {
 
 const keyOf = ({ row, at, inject }: Injects['told'][number]): string => `${row} ${at} ${inject}`;
 
-function readKept(): ReadonlySet<string> {
+function readKept(): readonly string[] {
   try {
     const kept: unknown = JSON.parse(sessionStorage.getItem(storageKey) ?? '[]');
-    return new Set(Array.isArray(kept) ? kept.filter((one) => typeof one === 'string') : []);
+    return Array.isArray(kept) ? kept.filter((one) => typeof one === 'string') : [];
   } catch {
     // A browser that keeps nothing shows again what was read: that is the safe side.
-    return new Set();
+    return [];
   }
 }
 
-function keep(read: ReadonlySet<string>): void {
+function keep(read: readonly string[]): void {
   try {
-    sessionStorage.setItem(storageKey, JSON.stringify([...read].slice(-200)));
+    sessionStorage.setItem(storageKey, JSON.stringify(read));
   } catch {
     // As above.
   }

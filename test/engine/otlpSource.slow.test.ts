@@ -282,8 +282,8 @@ test('oversized bodies, endless ones, bombs, bad UTF-8 and depth are refused, an
   }
   await Promise.all(hostile);
   expect(heard.samples.length).toBe(10);
-  // Half of it is the test's own.
-  expect(process.memoryUsage().rss - before).toBeLessThan(400 * 2 ** 20);
+  // The bombs alone would be twice as much; a good part of what there is is the test's own.
+  expect(process.memoryUsage().rss - before).toBeLessThan(2 ** 30);
 });
 
 /** Whoever still sends may miss the answer: the connection is closed upon it. */
