@@ -117,7 +117,7 @@ test('a session goes on with its own recording and plan alone', async () => {
   expect(refused.exitCode).toBe(2);
 });
 
-const usage = 'Call it as: holdpoint replay <recording> --plan p --session s.holdpoint [--speed 60] [--json]';
+const usage = 'Call it as: holdpoint replay <recording | session> --plan p --session s.holdpoint [--speed 60] [--json]';
 
 test.each([
   [['x'], 2, `Name the plan with --plan. ${usage}`],
