@@ -14,6 +14,9 @@ const browserPath = ((): string | undefined => {
   }
 })();
 
+/** What is fast is proved as a ratio by the bench; this only ends a test that hangs. */
+const patienceMs = 900_000;
+
 export default defineConfig({
   root: 'renderer',
   // Pages are served from wherever the host or the desktop app puts them.
@@ -44,9 +47,9 @@ export default defineConfig({
           maxWorkers: 2,
           // Files share what they import, which is half of their time; no test leaves anything behind in a module.
           isolate: false,
-          // What is fast is proved as a ratio by the bench; here this only ends a test that hangs.
-          testTimeout: 900_000,
-          hookTimeout: 900_000,
+          testTimeout: patienceMs,
+          hookTimeout: patienceMs,
+          expect: { poll: { timeout: patienceMs } },
         },
       },
       // Components are shown as they are, in a browser; test/view says so where there is none.
@@ -59,6 +62,9 @@ export default defineConfig({
                 name: 'components',
                 root,
                 include: ['test/components/**/*.test.ts'],
+                testTimeout: patienceMs,
+                hookTimeout: patienceMs,
+                expect: { poll: { timeout: patienceMs } },
                 browser: {
                   enabled: true,
                   headless: true,
