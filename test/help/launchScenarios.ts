@@ -10,11 +10,12 @@ export interface ShippedScenario {
   readonly file: string;
 }
 
-/** The launches that are shipped, each with its scenarios: every file of their folder that begins as one does. */
+/** The launches that are shipped, each folder with a plan, and its scenarios: every file of it that begins as one does. */
 export function shippedLaunches(): { readonly launch: string; readonly scenarios: readonly ShippedScenario[] }[] {
-  return readdirSync(data).map((launch) => {
+  return readdirSync(data).flatMap((launch) => {
     const folder = join(data, launch);
     const files = readdirSync(folder).filter((file) => file.endsWith('.yaml'));
+    if (!files.includes('plan.yaml')) return [];
     const isScenario = (file: string): boolean =>
       /^format: holdpoint\/scenario@1$/m.test(readFileSync(join(folder, file), 'utf8'));
     return { launch, scenarios: files.filter(isScenario).map((file) => ({ launch, folder, file })) };
