@@ -30,7 +30,8 @@ function readBlocks(): Line[][] {
 }
 
 const blocks = readBlocks();
-const isServe = ({ text }: Line): boolean => text.startsWith('npx holdpoint serve');
+/** These open a room and end when somebody ends them. */
+const isServe = ({ text }: Line): boolean => /^npx holdpoint (?:serve\b|.* --serve$)/.test(text);
 const serving = blocks.findIndex((block) => block.length === 1 && block.every(isServe));
 /** Each by itself; then those that a served room answers. */
 const alone = blocks
