@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { holdsCardNumber } from '../../shared/base/cardNumber.ts';
 import { readNatsAddress } from '../../electron/engine/source/live/nats/natsAddress.ts';
 import {
   instantAfter,
@@ -51,7 +52,7 @@ test('a file of credentials is read when the variable names one', () => {
 
 test('a position is read as it was written, and nothing else is one', () => {
   const position = fc.record({
-    sequence: fc.integer({ min: 1, max: 10 ** 14 }),
+    sequence: fc.integer({ min: 1, max: 10 ** 12 - 1 }),
     nanos: fc.bigInt({ min: 0n, max: 10n ** 19n }),
     consumer: fc.stringMatching(/^[A-Za-z0-9_-]{1,150}$/),
   });
@@ -61,8 +62,16 @@ test('a position is read as it was written, and nothing else is one', () => {
       expect(writeNatsPosition(one).length).toBeLessThanOrEqual(256);
     }),
   );
-  for (const stranger of [undefined, 7, '', '7', '7@8', '7@8/a b', 'x@8/a']) {
+  for (const stranger of [undefined, 7, '', '7', '7@8', '7@8/a', '7@8.123456789/a b', 'x@8.123456789/a']) {
     expect(readNatsPosition(stranger)).toBeUndefined();
+  }
+});
+
+test('no position can be taken for a card number: a session would not keep it', () => {
+  const beginNanos = 1_795_301_342_737_632_542n;
+  for (let step = 0n; step < 1000n; step += 1n) {
+    const position = { sequence: 411_111_111_111, nanos: beginNanos + step, consumer: 'holdpoint-launch-4x1' };
+    expect(holdsCardNumber(writeNatsPosition(position))).toBe(false);
   }
 });
 

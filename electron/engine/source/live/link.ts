@@ -1,3 +1,4 @@
+import { holdsCardNumber } from '../../../../shared/base/cardNumber.ts';
 import type { ArrivalClock } from './arrivalClock.ts';
 import type { BoundedQueue } from './boundedQueue.ts';
 import type { LiveEvent, LivePosition, LiveSource } from './liveSource.ts';
@@ -142,7 +143,7 @@ export class Link {
     const atMs = arrivals.now();
     const { samples, position } = event;
     const lines = stampLines(samples, atMs);
-    const mark = ownMark(`${ownSources}${this.name}`, atMs, position);
+    const mark = ownMark(`${ownSources}${this.name}`, atMs, isKeepable(position) ? position : undefined);
     const bytes = Buffer.concat([lines.bytes, mark.bytes]);
     inbox.put({ bytes, count: lines.count + mark.count, link: this, position }, bytes.length);
     if (position !== undefined) this.taken = position;
@@ -179,4 +180,9 @@ export class Link {
     if (isBroken && this.wasOpen) this.inside.tell(this, { kind: 'broken', text });
     if (state !== 'connecting') this.wasOpen = state === 'open';
   }
+}
+
+/** A session keeps nothing that may be a card number: it goes on from the next position that cannot be one. */
+function isKeepable(position: LivePosition | undefined): boolean {
+  return typeof position !== 'string' || !holdsCardNumber(position);
 }
