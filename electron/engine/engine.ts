@@ -60,7 +60,7 @@ class RunningEngine implements Engine {
     const rest = (): Promise<void> => this.pace.rest();
     this.past = new Past({ session, plans, head, rest, expected: options.expected ?? [] });
     this.door = new RoomDoor({
-      ...{ session, plans, head, rest },
+      ...{ session, plans, head, rest, options },
       standing: () => ({ epoch: this.state().epoch, isNow: this.view === undefined }),
       isOver: () => this.closing.signal.aborted,
       trouble: () => this.trouble,
@@ -79,7 +79,8 @@ class RunningEngine implements Engine {
   state(): EngineState {
     const { head, pace, trouble } = this;
     const epoch = this.seeks + this.plans.changes;
-    return readState(head, { epoch, tick: this.view?.tick ?? head.tick, speed: pace.speed, trouble });
+    const desk = this.door.deskState;
+    return readState(head, { epoch, tick: this.view?.tick ?? head.tick, speed: pace.speed, trouble, desk });
   }
 
   snapshot(): EngineSnapshot<JudgedAt> {
@@ -220,7 +221,8 @@ class RunningEngine implements Engine {
       this.outside.settle();
       this.feed.stir();
     };
-    return new HeadPipeline(session, plans, { onTick, onRow: (row) => this.outside.take(row) }, options.sealLines);
+    const outlets = { onTick, onRow: this.outside.take, isShared: options.desk !== undefined };
+    return new HeadPipeline(session, plans, outlets, options.sealLines);
   }
 
   /** The disk may or may not hold the last write: opens the session again, to go on from what it says, or gives up. */

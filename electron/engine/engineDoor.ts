@@ -5,6 +5,7 @@ import type { Plan } from '../../shared/model/plan.ts';
 import type { Transition } from '../../shared/model/transition.ts';
 import type { CommandOutcome, GivenCommand } from '../../shared/model/room/givenCommand.ts';
 import type { Clock } from './clock.ts';
+import type { DeskOptions } from './desks/sharedDesk.ts';
 import type { Courier } from './outboxDoor.ts';
 import type { Past } from './past.ts';
 import type { PlanHistory } from './planHistory.ts';
@@ -32,6 +33,8 @@ export interface EngineOptions {
   readonly expected?: readonly RightAnswer[];
   /** Carries orders and updates to where the plan sends them. Only a live session has one: nothing else moves the world. */
   readonly courier?: Courier;
+  /** Other desks decide this launch too: the ledger is theirs as well. */
+  readonly desk?: DeskOptions;
   /** The sources of a live session: then the recording is this one, and speed is `Infinity`. */
   readonly live?: LiveStream;
 }

@@ -19,7 +19,7 @@ import { mustReplace, PendingLines } from './pendingLines.ts';
 import type { PlanHistory, PlanVersion } from './planHistory.ts';
 import type { LineBatch } from './source/lineBatch.ts';
 import { ownSources } from './source/live/stampLines.ts';
-import { rehearsalMark, RoomLedger, UntoldRows } from './roomLedger.ts';
+import { type OnRow, rehearsalMark, RoomLedger, UntoldRows } from './roomLedger.ts';
 import type { Session } from './store/session.ts';
 
 /** A chunk closes at the first end of a second after so many lines, unless the host wants other chunks... */
@@ -88,7 +88,7 @@ export class HeadPipeline {
   constructor(
     session: Session,
     plans: PlanHistory,
-    outlets: { readonly onTick: HeadPipeline['onTick']; readonly onRow: (row: RoomRow) => void },
+    outlets: { readonly onTick: HeadPipeline['onTick']; readonly onRow: OnRow; readonly isShared: boolean },
     sealLines = defaultSealLines,
   ) {
     this.session = session;
@@ -120,7 +120,7 @@ export class HeadPipeline {
       onQuarantine: (bad: BadLine, arrivedAt: number | undefined): void => this.setAside(bad, arrivedAt),
     };
     this.ingest = new Ingest(this.gatherer, this.sequences, this.judge.longestWindowS, heard, position?.ingest);
-    this.ledger = new RoomLedger(session, this, this.version, outlets.onRow);
+    this.ledger = new RoomLedger(session, this, this.version, outlets);
     this.ledger.takeUp();
   }
 

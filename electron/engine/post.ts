@@ -1,7 +1,9 @@
 import type { JsonValue } from '../../shared/model/arrival.ts';
+import type { LedgerRow } from '../../shared/model/ledgerRow.ts';
 import type { Plan } from '../../shared/model/plan.ts';
 import { type RoomFact, type RoomRow, toRoomRow } from '../../shared/model/room/roomFact.ts';
 import type { Clock } from './clock.ts';
+import { entryOf } from './desks/deskLedger.ts';
 import { Outbox, type ReportAttempt } from './outbox.ts';
 import type { Courier, OutboxMessage } from './outboxDoor.ts';
 import type { Session } from './store/session.ts';
@@ -10,6 +12,7 @@ interface PostOptions {
   readonly session: Session;
   readonly clock: Clock;
   readonly courier?: Courier;
+  readonly desk?: { readonly name: string };
 }
 
 /** What the post needs of the engine: where reports are written, once the room knows all that was done before. */
@@ -39,12 +42,12 @@ export class Post {
   }
 
   /** A row that was just written. */
-  take(row: RoomRow): void {
+  take(row: RoomRow, isOurs: boolean): void {
     if (row.kind === 'order.cancelled' || row.kind === 'order.confirmed') {
       this.outbox?.cancel(messageId(row.body.order));
       return;
     }
-    const message = this.toMessage(row);
+    const message = isOurs ? this.toMessage(row) : undefined;
     if (message === undefined) return;
     if (this.outbox !== undefined) this.outbox.send(message);
     else {
@@ -64,7 +67,7 @@ export class Post {
     const open = new Map<string, OutboxMessage>();
     for (const ledgerRow of this.options.session.readLedger()) {
       const row = toRoomRow(ledgerRow);
-      if (row === undefined) continue;
+      if (row === undefined || !this.isOurs(ledgerRow)) continue;
       const message = this.toMessage(row);
       if (message !== undefined) open.set(message.id, message);
       const ended = endedBy(row);
@@ -88,6 +91,12 @@ export class Post {
     }
     this.inside.door().write(facts);
   };
+
+  /** What another desk ordered is sent by that desk. */
+  private isOurs(row: LedgerRow): boolean {
+    const entry = entryOf(row);
+    return entry === undefined || entry.desk === this.options.desk?.name;
+  }
 
   private toMessage(row: RoomRow): OutboxMessage | undefined {
     const plan = this.inside.plan();

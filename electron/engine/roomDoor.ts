@@ -1,6 +1,10 @@
 import type { LedgerActor } from '../../shared/model/ledgerRow.ts';
 import type { CommandOutcome, GivenCommand } from '../../shared/model/room/givenCommand.ts';
 import type { RoomFact } from '../../shared/model/room/roomFact.ts';
+import type { DeskState } from '../../shared/model/deskState.ts';
+import type { Clock } from './clock.ts';
+import { openDeskLedger } from './desks/deskLedger.ts';
+import { type DeskInside, type DeskOptions, SharedDesk } from './desks/sharedDesk.ts';
 import { CommandDesk, type CommandMark } from './command/commandDesk.ts';
 import type { HeadPipeline } from './headPipeline.ts';
 import { type ChangeInside, prepareChange } from './planChange.ts';
@@ -18,6 +22,8 @@ interface Inside extends ChangeInside {
   reopenAfter(error: unknown): void;
   /** Something has changed that a snapshot shows. */
   stir(): void;
+  /** Where other desks decide too. */
+  readonly options: { readonly desk?: DeskOptions; readonly clock: Clock };
 }
 
 /** Where commands come in. */
@@ -25,6 +31,8 @@ export class RoomDoor {
   readonly shown = new PictureBook();
   private readonly inside: Inside;
   private readonly desk: CommandDesk;
+  /** Undefined where this desk decides alone. */
+  private readonly shared: SharedDesk | undefined;
 
   constructor(inside: Inside) {
     this.inside = inside;
@@ -42,6 +50,13 @@ export class RoomDoor {
       },
     };
     this.desk = new CommandDesk(port, readCommands(inside.session));
+    const { desk, clock } = inside.options;
+    this.shared = desk === undefined ? undefined : new SharedDesk(desk, clock, this.openShared(clock, desk.name));
+  }
+
+  /** How this desk stands to the others. */
+  get deskState(): DeskState | undefined {
+    return this.shared?.state();
   }
 
   /** Somebody can act, and the room knows everything that was done before. */
@@ -52,6 +67,7 @@ export class RoomDoor {
 
   /** Writes what the world reports. A disk that fails stops the engine in words, or the session is opened again. */
   write(facts: readonly RoomFact[]): void {
+    if (this.shared !== undefined) return this.shared.report(facts);
     try {
       this.inside.head().ledger.write(facts);
     } catch (error) {
@@ -64,11 +80,48 @@ export class RoomDoor {
     const refused = await prepareChange(given, this.inside);
     if (refused !== undefined) return refused;
     Object.assign(this.shown, this.inside.standing());
+    if (this.shared !== undefined) return this.shared.command(given, () => this.desk.consider(given));
     try {
       return this.desk.run(given);
     } catch (error) {
       this.inside.reopenAfter(error);
       return this.desk.recover(given, readCommands(this.inside.session));
     }
+  }
+
+  /** After each judged second. */
+  settle(): void {
+    this.shared?.settle();
+  }
+
+  async close(): Promise<void> {
+    await this.shared?.close();
+  }
+
+  private openShared(clock: Clock, name: string): DeskInside {
+    const { inside } = this;
+    const nowMs = (): number => (inside.head().tick ?? 0) * 1000;
+    return {
+      room: () => inside.head().judge.room,
+      nowMs,
+      stir: () => inside.stir(),
+      ...openDeskLedger({
+        ...{ session: inside.session, clock, nowMs },
+        plan: () => inside.head().plan,
+        isReady: () => this.isReady,
+        reopenAfter: (error) => inside.reopenAfter(error),
+        write: ({ desk, facts, actor, command }, number) => {
+          const isOurs = desk === name;
+          const rows = inside.head().ledger.write(facts, actor, command, { desk, number, isOurs });
+          if (command !== undefined)
+            this.desk.learn(
+              command,
+              rows.map(({ seq }) => seq),
+            );
+          inside.stir();
+          return rows;
+        },
+      }),
+    };
   }
 }

@@ -43,12 +43,24 @@ export interface JudgedHead {
   apply(row: RoomRow): void;
 }
 
+/** How a row came that several desks have. */
+export interface CameBy {
+  readonly desk: string;
+  readonly number: number;
+  readonly isOurs: boolean;
+}
+
+/** Told of every row that was written; `isOurs`: what it orders is this desk's to do. */
+export type OnRow = (row: RoomRow, isOurs: boolean) => void;
+
 /** Writes what people and the room itself do, and tells the judge: what it is told is on the disk. */
 export class RoomLedger {
   private readonly session: Session;
   private readonly head: JudgedHead;
   private readonly adopted: { readonly id: string; readonly digest: string };
-  private readonly onRow: (row: RoomRow) => void;
+  private readonly onRow: OnRow;
+  /** What stands in it is decided with other desks: nothing is written by itself. */
+  private readonly isShared: boolean;
   /** What an earlier run wrote, later than the seconds that it sealed. */
   private readonly untold: UntoldRows;
   private hasRows: boolean;
@@ -57,12 +69,13 @@ export class RoomLedger {
     session: Session,
     head: JudgedHead,
     plan: { readonly plan: Plan; readonly digest: string },
-    onRow: (row: RoomRow) => void,
+    { onRow, isShared }: { readonly onRow: OnRow; readonly isShared: boolean },
   ) {
     this.session = session;
     this.head = head;
     this.adopted = { id: plan.plan.launch.id, digest: plan.digest };
     this.onRow = onRow;
+    this.isShared = isShared;
     const toldSeq = head.judge.room?.seq ?? 0;
     this.untold = new UntoldRows(session, { fromSeq: toldSeq + 1 });
     // Rows about the session's own closings say nothing of the launch.
@@ -83,13 +96,14 @@ export class RoomLedger {
   /** After a second was judged: what was written in it before, then what the room does by itself. */
   settle(tick: number): void {
     this.untold.tell(this.head, tick);
-    if (!this.session.writable || this.untold.lastAt !== undefined) return;
+    if (!this.session.writable || this.untold.lastAt !== undefined || this.isShared) return;
     if (!this.hasRows) this.write([{ kind: 'plan.adopted', body: this.adopted }], system);
     this.follow();
   }
 
   /** Writes what the room does by itself, now that things stand as they do, until there is nothing left to do. */
   follow(): void {
+    if (this.isShared) return;
     for (let rounds = 0; ; rounds += 1) {
       const facts = this.head.judge.room?.due() ?? [];
       if (facts.length === 0) return;
@@ -99,12 +113,13 @@ export class RoomLedger {
   }
 
   /** Writes facts of one actor, all or none, and tells the judge. `command` marks them as what that command became. */
-  write(facts: readonly RoomFact[], actor: LedgerActor = system, command?: CommandMark): RoomRow[] {
+  write(facts: readonly RoomFact[], actor: LedgerActor = system, command?: CommandMark, came?: CameBy): RoomRow[] {
     const { tick } = this.head.judge;
     if (tick === undefined) throw new Error('A row belongs to a second, and none has been judged yet.');
     const at = tick * 1000;
     const marks = {
       ...(command === undefined ? {} : { command: command.id, given: command.given }),
+      ...(came === undefined ? {} : { entry: { desk: came.desk, number: came.number } }),
       ...rehearsalMark(this.session),
     };
     const ledgerFacts = facts.map(({ kind, body }): LedgerFact => {
@@ -115,7 +130,7 @@ export class RoomLedger {
     this.hasRows = true;
     for (const row of rows) {
       this.head.apply(row);
-      this.onRow(row);
+      this.onRow(row, came?.isOurs ?? true);
     }
     return rows;
   }

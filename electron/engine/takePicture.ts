@@ -6,7 +6,7 @@ import type { HeadPipeline } from './headPipeline.ts';
 /** What the engine says of itself, with what it alone knows. */
 export function readState(
   head: HeadPipeline,
-  own: Pick<EngineState, 'epoch' | 'tick' | 'speed' | 'trouble'>,
+  own: Pick<EngineState, 'epoch' | 'tick' | 'speed' | 'trouble' | 'desk'>,
 ): EngineState {
   const { tick: headTick, isFinished, counters, durableLine } = head;
   return { ...own, headTick, isFinished, counters: { ...counters }, durableLine };

@@ -102,6 +102,13 @@ const words: Words = {
   'link.lost': ({ link, count, of, text }) => `Lost ${count} ${of} on the link ${link}: ${text}`,
   'link.cut': ({ link, reason }) => `Cut the link ${link}: ${reason}`,
   'link.joined': ({ link, reason }) => `Joined the link ${link} again: ${reason}`,
+  'desk.joined': ({ desk }) => `The desk ${desk} joined the launch.`,
+  'desk.left': ({ desk }) => `The desk ${desk} left the launch.`,
+  'desk.keeps': ({ desk, reason }) => `The desk ${desk} does what the room does by itself: ${reason}`,
+  'desk.returned': ({ desk, fromMs, toMs, text }, names) =>
+    `The desk ${desk} is back; it was cut off from ${names.times.time(fromMs)} to ${names.times.time(toMs)}: ${text}`,
+  'desk.proposed': ({ desk, by, does, args, atMs }, names) =>
+    `${by.name} at the desk ${desk} wanted ${does} at ${names.times.time(atMs)}, while it was cut off: ${args}`,
   'mark.set': ({ fromAt, toAt, trigger, cell, note }, names) =>
     `Marked an incident from ${names.times.instant(fromAt)} to ${names.times.instant(toAt)}, in which ${names.trigger(trigger, cell)} should have fired: ${note}`,
   'mark.withdrawn': ({ mark, reason }) => `Withdrew the mark of row ${mark}: ${reason}`,

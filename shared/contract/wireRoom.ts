@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deskState } from '../model/deskState.ts';
 import { criterionReading, judgedReading, triggerReading } from '../model/judgedReading.ts';
 import { roomReading } from '../model/room/roomReading.ts';
 import type { Plain } from './plain.ts';
@@ -33,6 +34,8 @@ export const wireState = z.strictObject({
   durableLine: z.int(),
   /** What stopped the engine, in a sentence. */
   trouble: z.string().nullable(),
+  /** How this desk stands to the others; null where one desk decides alone. */
+  desk: deskState.nullable(),
 });
 
 /** The room as of one second, nothing left out. */

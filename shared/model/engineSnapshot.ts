@@ -1,3 +1,4 @@
+import type { DeskState } from './deskState.ts';
 import type { IngestCounters } from './ingestCounters.ts';
 import type { RoomReading } from './room/roomReading.ts';
 
@@ -18,6 +19,8 @@ export interface EngineState {
   readonly durableLine: number;
   /** What stopped the engine, in a sentence; undefined while nothing has. */
   readonly trouble: string | undefined;
+  /** How this desk stands to the others; undefined where one desk decides alone. */
+  readonly desk: DeskState | undefined;
 }
 
 /** One numbered picture of the room. Immutable; a reader that is slow sees the latest and not all of them. */

@@ -40,7 +40,7 @@ criteria:
   const state = { epoch: 0, tick: desk.tick, headTick: desk.tick, speed: 1, isFinished: false, counters };
   return toWholeRoom({
     number: 1,
-    state: { ...state, durableLine: 0, trouble: undefined },
+    state: { ...state, durableLine: 0, trouble: undefined, desk: undefined },
     judged: desk.judge.snapshot(),
     room: desk.room.read(),
   });

@@ -18,6 +18,7 @@ export function pictureOf(desk: RoomDesk): WireSnapshot {
     counters,
     durableLine: 0,
     trouble: null,
+    desk: null,
   };
   const judged = desk.judge.snapshot() ?? null;
   return wireSnapshot.parse({ number: 1, state, judged, room: desk.room.read(), leftOut: [] });

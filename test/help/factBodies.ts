@@ -87,6 +87,14 @@ export function factBodies(text: string): { readonly [Kind in FactKind]: FactBod
     'link.opened': { link: text.slice(0, 120), address: text.slice(0, 300) },
     'link.broken': { link: text.slice(0, 120), text },
     'link.lost': { link: text.slice(0, 120), count: 3, of: 'samples', text },
+    'desk.joined': { desk: 'dublin' },
+    'desk.left': { desk: 'dublin' },
+    'desk.keeps': { desk: 'dublin', reason: text.slice(0, 500) },
+    'desk.returned': { desk: 'dublin', fromMs: at, toMs: at + 60_000, text: text.slice(0, 500) },
+    'desk.proposed': {
+      ...{ desk: 'dublin', command: 'c-1', by: { role: 'boss', name: text.slice(0, 80) } },
+      ...{ does: 'ramp.rollback', args: text, atMs: at },
+    },
     'link.cut': { link: text.slice(0, 120), reason: text },
     'link.joined': { link: text.slice(0, 120), reason: text },
     'plan.changed': {

@@ -29,6 +29,12 @@ export interface CommandMark {
   readonly given: string;
 }
 
+/** A command that may be done: what it would write. */
+export interface Considered {
+  readonly facts: readonly RoomFact[];
+  readonly mark: CommandMark;
+}
+
 /** A command that is in the ledger. */
 export interface DoneCommand {
   readonly given: string;
@@ -90,6 +96,21 @@ export class CommandDesk {
   }
 
   run(asked: GivenCommand): CommandOutcome {
+    const considered = this.consider(asked);
+    if ('kind' in considered) return considered;
+    const { facts, mark } = considered;
+    const rows = this.port.write(facts, asked.actor, mark);
+    this.learn(mark, rows);
+    return { kind: 'done', rows, at: this.port.room()?.nowMs ?? 0 };
+  }
+
+  /** That the command is in the ledger. */
+  learn({ id, given }: CommandMark, rows: readonly number[]): void {
+    this.done.set(id, { given, rows });
+  }
+
+  /** What the command would write as the room stands; or its outcome, where it is refused or was done before. */
+  consider(asked: GivenCommand): CommandOutcome | Considered {
     const { id, actor, on, command } = asked;
     const given = digestOf(asked);
     const before = this.done.get(id);
@@ -100,9 +121,7 @@ export class CommandDesk {
     if (room === undefined) return { kind: 'refused', refusal: refuse('read_only', 'Nobody can act in this session.') };
     const decided = decide(room, command, { actor, snapshot: on.snapshot });
     if (isRefusal(decided)) return { kind: 'refused', refusal: decided };
-    const rows = this.port.write(decided, actor, { id, given });
-    this.done.set(id, { given, rows });
-    return { kind: 'done', rows, at: room.nowMs };
+    return { facts: decided, mark: { id, given } };
   }
 
   /**

@@ -8,7 +8,7 @@ export function toWholeRoom({ number, state, judged, room }: EngineSnapshot<Judg
 }
 
 function toWireState(state: EngineState): WholeRoom['state'] {
-  const { epoch, tick, headTick, speed, isFinished, counters, durableLine, trouble } = state;
+  const { epoch, tick, headTick, speed, isFinished, counters, durableLine, trouble, desk } = state;
   return {
     epoch,
     tick: tick ?? null,
@@ -18,5 +18,6 @@ function toWireState(state: EngineState): WholeRoom['state'] {
     counters: { ...counters },
     durableLine,
     trouble: trouble ?? null,
+    desk: desk ?? null,
   };
 }

@@ -16,6 +16,7 @@ import { ArmShareBook } from './armShareBook.ts';
 import { AttentionBook } from './attentionBook.ts';
 import type { Book, PollDesk, World } from './book.ts';
 import { ClockBook } from './clockBook.ts';
+import { DeskBook } from './deskBook.ts';
 import { EvidenceBook } from './evidenceBook.ts';
 import { InjectBook } from './injectBook.ts';
 import { LinkBook } from './linkBook.ts';
@@ -88,6 +89,7 @@ export class Room implements World {
   readonly marks: MarkBook;
   readonly injects: InjectBook;
   readonly links: LinkBook;
+  readonly desks = new DeskBook();
   isStaffed: boolean;
   /** The last row that was applied. */
   seq = 0;
@@ -115,41 +117,25 @@ export class Room implements World {
     const armShares = new ArmShareBook(judge.plan, judge.experiments, () => this.ramp.sharesInForce());
     // Before the first second, so that no exposure is held against the plan's shares.
     if (isStaffed) armShares.advance();
-    const {
-      roles,
-      evidence,
-      waivers,
-      polls,
-      ramp,
-      clock,
-      attention,
-      runbook,
-      milestones,
-      notes,
-      updates,
-      plans,
-      marks,
-      injects,
-      links,
-    } = this;
     // In the order in which they look at each other within a second.
     this.books = {
-      roles,
-      clock,
-      evidence,
-      waivers,
-      ramp,
+      roles: this.roles,
+      clock: this.clock,
+      evidence: this.evidence,
+      waivers: this.waivers,
+      ramp: this.ramp,
       armShares,
-      attention,
-      polls,
-      runbook,
-      milestones,
-      notes,
-      updates,
-      plans,
-      marks,
-      injects,
-      links,
+      attention: this.attention,
+      polls: this.polls,
+      runbook: this.runbook,
+      milestones: this.milestones,
+      notes: this.notes,
+      updates: this.updates,
+      plans: this.plans,
+      marks: this.marks,
+      injects: this.injects,
+      links: this.links,
+      desks: this.desks,
     };
   }
 
@@ -284,6 +270,7 @@ export class Room implements World {
       notes: this.notes.read(),
       updates: this.updates.read(),
       injects: this.injects.read(),
+      desks: this.desks.read(),
     };
   }
 

@@ -30,6 +30,8 @@ export const refusalCodes = [
   'bad_request',
   /** The session is open for reading only, or the launch is over. */
   'read_only',
+  /** This desk is cut off from the others: it may propose, and what it decides would not be theirs. */
+  'cut_off',
   /** The disk or the engine failed; it is not known whether the command was written. */
   'engine_lost',
 ] as const;

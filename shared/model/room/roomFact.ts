@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { LedgerActor, LedgerRow } from '../ledgerRow.ts';
 import { clockCommands, clockFacts, milestoneCommands, milestoneFacts, stepCommands, stepFacts } from './clockFacts.ts';
 import { criterionCommands, criterionFacts } from './criterionFacts.ts';
+import { deskFacts } from './deskFacts.ts';
 import { injectCommands, injectFacts } from './injectFacts.ts';
 import { linkCommands, linkFacts } from './linkFacts.ts';
 import { markCommands, markFacts } from './markFacts.ts';
@@ -26,6 +27,7 @@ export const factSchemas = {
   ...markFacts,
   ...injectFacts,
   ...linkFacts,
+  ...deskFacts,
   ...planFacts,
 };
 
@@ -64,7 +66,7 @@ export type RoomCommand = {
 /** A row of the ledger as the room understands it; undefined for kinds that are not the room's. */
 export function toRoomRow(row: LedgerRow): RoomRow | undefined {
   if (!isFactKind(row.kind)) return undefined;
-  const { rehearsal: _rehearsal, command: _command, given: _given, ...rest } = row.body;
+  const { rehearsal: _rehearsal, command: _command, given: _given, entry: _entry, ...rest } = row.body;
   const parsed = factSchemas[row.kind].safeParse(rest);
   if (!parsed.success) {
     throw new Error(

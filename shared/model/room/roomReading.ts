@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { attentionReading } from './attentionReading.ts';
 import { clockReading } from './clockReading.ts';
+import { deskReading } from './deskReading.ts';
 import { evidenceReading } from './evidenceReading.ts';
 import { injectReading } from './injectReading.ts';
 import { milestoneReading } from './milestoneReading.ts';
@@ -34,5 +35,6 @@ export const roomReading = z.strictObject({
   notes: noteReading,
   updates: updateReading,
   injects: injectReading,
+  desks: deskReading,
 });
 export type RoomReading = z.output<typeof roomReading>;

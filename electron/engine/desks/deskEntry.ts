@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type { LedgerActor } from '../../../shared/model/ledgerRow.ts';
+import { deskName } from '../../../shared/model/room/deskFacts.ts';
+import { type FactKind, factSchemas, type RoomFact } from '../../../shared/model/room/roomFact.ts';
+import type { CommandMark } from '../command/commandDesk.ts';
+
+/** What one desk tells all of them: rows that are written together, in every ledger at the same place. */
+export interface DeskEntry {
+  readonly desk: string;
+  readonly actor: LedgerActor;
+  readonly facts: readonly RoomFact[];
+  /** The row of the ledger that the first of them becomes: the same at every desk. */
+  readonly row: number;
+  readonly command?: CommandMark | undefined;
+  /** The texts of plans that the facts name by their digests. */
+  readonly plans?: readonly { readonly digest: string; readonly text: string }[] | undefined;
+}
+
+/** The message of this error is a sentence. */
+export class UnreadableEntry extends Error {
+  override readonly name = 'UnreadableEntry';
+}
+
+const format = 'holdpoint/entry@1';
+
+const written = z.strictObject({
+  format: z.literal(format),
+  desk: deskName,
+  actor: z.strictObject({ role: z.string().max(128), name: z.string().max(80) }),
+  facts: z.array(z.strictObject({ kind: z.string(), body: z.unknown() })).min(1),
+  row: z.int().min(1),
+  command: z.strictObject({ id: z.string(), given: z.string() }).optional(),
+  plans: z.array(z.strictObject({ digest: z.string(), text: z.string() })).optional(),
+});
+
+export function writeDeskEntry(entry: DeskEntry): Uint8Array {
+  return Buffer.from(JSON.stringify({ format, ...entry }));
+}
+
+/** Throws `UnreadableEntry`: a desk that does not read what the others agreed on must not go on as if it did. */
+export function readDeskEntry(body: Uint8Array): DeskEntry {
+  const entry = written.safeParse(parse(body)).data;
+  const facts = entry?.facts.map(({ kind, body: said }) => readFact(kind, said));
+  if (entry === undefined || facts?.includes(undefined) !== false) {
+    throw new UnreadableEntry(
+      'The ledger of this launch holds an entry that this version of Holdpoint does not read: use the same version at every desk.',
+    );
+  }
+  const { desk, actor, row, command, plans } = entry;
+  return { desk, actor, facts: facts as readonly RoomFact[], row, command, plans };
+}
+
+function readFact(kind: string, body: unknown): RoomFact | undefined {
+  if (!Object.hasOwn(factSchemas, kind)) return undefined;
+  const parsed = factSchemas[kind as FactKind].safeParse(body);
+  return parsed.success ? ({ kind, body: parsed.data } as RoomFact) : undefined;
+}
+
+function parse(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(body).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
