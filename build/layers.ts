@@ -59,6 +59,13 @@ const electron: Room[] = [
   { path: 'electron/engine/store/**', rooms: pure, packages: ['better-sqlite3'], builtins: [...files, 'crypto', 'os'] },
   { path: 'electron/engine/command/**', rooms: pure, packages: [], builtins: ['buffer', 'crypto'] },
   { path: 'electron/engine/snapshot/**', rooms: pure, packages: [], builtins: ['buffer'] },
+  { path: 'electron/engine/desks/ledgerDoor.ts', rooms: [], packages: [], builtins: [] },
+  {
+    path: 'electron/engine/desks/nats/**',
+    rooms: ['electron/engine/desks/ledgerDoor.ts', 'electron/engine/source/**'],
+    packages: ['@nats-io/jetstream', '@nats-io/transport-node'],
+    builtins: [],
+  },
   {
     path: 'electron/engine/*',
     rooms: [...pure, ...engineRooms],
@@ -114,6 +121,7 @@ const electron: Room[] = [
     rooms: [
       ...pure,
       ...engineRooms,
+      'electron/engine/desks/nats/**',
       'electron/engine/*',
       'electron/import/**',
       'electron/report/**',
@@ -286,7 +294,13 @@ const doors: Door[] = [
   { name: 'chart.js', only: ['renderer/charts/**', ...outside], modules: ['chart.js', 'chartjs-plugin-annotation'] },
   {
     name: 'the network',
-    only: ['electron/engine/source/**', 'electron/host/**', 'renderer/transport/**', ...outside],
+    only: [
+      'electron/engine/source/**',
+      'electron/engine/desks/nats/**',
+      'electron/host/**',
+      'renderer/transport/**',
+      ...outside,
+    ],
     modules: ['ws', '@nats-io/jetstream', '@nats-io/transport-node', ...network.map((module) => `node:${module}`)],
     globals: ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest'],
   },

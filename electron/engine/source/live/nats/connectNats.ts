@@ -7,12 +7,16 @@ const pingMs = 10_000;
 
 /**
  * A connection that ends at its first break: whoever wants another opens it, from where it has come to. Rejects when the
- * signal is aborted; afterwards the connection is its taker's to close.
+ * signal is aborted; afterwards the connection is its taker's to close. `noEcho`: what it publishes does not come back to it.
  */
-export async function connectNats(where: NatsAddress, signal: AbortSignal): Promise<NatsConnection> {
+export async function connectNats(
+  where: NatsAddress,
+  signal: AbortSignal,
+  { noEcho = false } = {},
+): Promise<NatsConnection> {
   const { server, mustEncrypt, credentials } = where;
   const opening = connect({
-    ...{ servers: server, name: 'holdpoint', reconnect: false, timeout: connectMs, pingInterval: pingMs },
+    ...{ servers: server, name: 'holdpoint', reconnect: false, timeout: connectMs, pingInterval: pingMs, noEcho },
     ...(mustEncrypt ? { tls: {} } : {}),
     ...(credentials === undefined ? {} : { authenticator: credentials.authenticator }),
   });
