@@ -7,13 +7,14 @@ import { stampLines } from '../../electron/engine/source/live/stampLines.ts';
 import { HandClock } from '../help/handClock.ts';
 import { runs } from '../help/runs.ts';
 
+const numbersTo = (last: number): number[] => Array.from({ length: last }, (_none, place) => place + 1);
 const textsOf = (pieces: readonly Uint8Array[]): string[] => pieces.map((piece) => Buffer.from(piece).toString());
 
 test('any array is cut into its members, however it is written', () => {
   fc.assert(
     fc.property(fc.array(fc.jsonValue(), { minLength: 1 }), fc.constantFrom(0, 1, '\t'), (members, space) => {
       const written = JSON.stringify(members, undefined, space);
-      const pieces = textsOf(splitFrame(Buffer.from(written)));
+      const pieces = textsOf(splitFrame(Buffer.from(written)).members);
       expect(pieces.map((piece) => JSON.parse(piece) as unknown)).toEqual(JSON.parse(JSON.stringify(members)));
       for (const piece of pieces) expect(piece).not.toContain('\n');
     }),
@@ -24,10 +25,21 @@ test('any array is cut into its members, however it is written', () => {
 test('any bytes are cut into lines without a line feed, and none is lost', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
-      const pieces = splitFrame(Buffer.from([0x5b, ...bytes, 0x5d]));
+      const pieces = splitFrame(Buffer.from([0x5b, ...bytes, 0x5d])).members;
       for (const piece of pieces) expect(piece.includes(0x0a)).toBe(false);
       const { bytes: lines, count } = stampLines(pieces, 7);
       expect(lines.filter((byte) => byte === 0x0a).length).toBe(count);
+    }),
+    { numRuns: runs(300) },
+  );
+});
+
+test('of an array with too many members no more are made than asked for, and the others are counted', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 30 }), (count, most) => {
+      const { members, beyond } = splitFrame(Buffer.from(`[${numbersTo(count).join()}]`), most);
+      expect([members.length, beyond]).toEqual([Math.min(count, most), Math.max(0, count - most)]);
+      expect(textsOf(members).at(-1)).toBe(String(count));
     }),
     { numRuns: runs(300) },
   );

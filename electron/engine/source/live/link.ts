@@ -47,6 +47,8 @@ interface LinkInside {
 }
 
 const rateOverS = 10;
+/** What a line costs beside its bytes: the shortest ones are not to be the dearest. */
+const lineBytes = 100;
 
 /** One source of a live session, from where it was last read: pulled, stamped and merged with the others. */
 export class Link {
@@ -145,7 +147,8 @@ export class Link {
     const lines = stampLines(samples, atMs);
     const mark = ownMark(`${ownSources}${this.name}`, atMs, isKeepable(position) ? position : undefined);
     const bytes = Buffer.concat([lines.bytes, mark.bytes]);
-    inbox.put({ bytes, count: lines.count + mark.count, link: this, position }, bytes.length);
+    const count = lines.count + mark.count;
+    inbox.put({ bytes, count, link: this, position }, bytes.length + count * lineBytes);
     if (position !== undefined) this.taken = position;
     this.count(samples.length, atMs);
   }

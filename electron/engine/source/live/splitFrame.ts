@@ -7,17 +7,31 @@ const comma = 0x2c;
 const opened: ReadonlySet<number> = new Set([0x7b, 0x5b]);
 const closed: ReadonlySet<number> = new Set([0x7d, 0x5d]);
 
+export interface SplitFrame {
+  readonly members: readonly Uint8Array[];
+  /** How many more there were than was asked for; then only the last of all is surely among the members. */
+  readonly beyond: number;
+}
+
 /**
  * The members of a JSON array, each as its text on one line, without parsing them. What is no array comes back whole, as
  * one member: the decoder will say what is wrong with it. Line feeds, which no text of JSON may hold, become spaces.
  */
-export function splitFrame(frame: Buffer): Uint8Array[] {
+export function splitFrame(frame: Buffer, most = Infinity): SplitFrame {
   flatten(frame);
   const start = skipSpace(frame, 0, frame.length);
   const end = trimSpace(frame, start, frame.length);
-  if (start === end) return [];
-  if (frame[start] !== 0x5b || frame[end - 1] !== 0x5d) return [frame.subarray(start, end)];
+  if (start === end) return { members: [], beyond: 0 };
+  if (frame[start] !== 0x5b || frame[end - 1] !== 0x5d) return { members: [frame.subarray(start, end)], beyond: 0 };
   const members: Uint8Array[] = [];
+  let beyond = 0;
+  const add = (from: number, to: number): void => {
+    if (members.length < most) members.push(member(frame, from, to));
+    else {
+      beyond += 1;
+      members[members.length - 1] = member(frame, from, to);
+    }
+  };
   let depth = 0;
   let from = start + 1;
   for (let at = start + 1; at < end - 1; at += 1) {
@@ -26,12 +40,12 @@ export function splitFrame(frame: Buffer): Uint8Array[] {
     else if (opened.has(byte)) depth += 1;
     else if (closed.has(byte)) depth -= 1;
     else if (byte === comma && depth === 0) {
-      members.push(member(frame, from, at));
+      add(from, at);
       from = at + 1;
     }
   }
-  if (members.length > 0 || skipSpace(frame, from, end - 1) < end - 1) members.push(member(frame, from, end - 1));
-  return members;
+  if (members.length > 0 || skipSpace(frame, from, end - 1) < end - 1) add(from, end - 1);
+  return { members, beyond };
 }
 
 /** The place of the closing quote, or `end`. */

@@ -1,8 +1,8 @@
 import { WebSocket } from 'ws';
 import { Backoff } from './backoff.ts';
 import { BoundedQueue } from './boundedQueue.ts';
+import { readMessage } from './liveMessage.ts';
 import type { LiveEvent, LivePosition, LiveSource, LiveTools } from './liveSource.ts';
-import { splitFrame } from './splitFrame.ts';
 
 /** A frame may be so large, in whatever pieces it comes. */
 const mostFrameBytes = 8 * 2 ** 20;
@@ -100,7 +100,7 @@ class Connection {
         const [frame] = this.waiting.take(1);
         if (frame === undefined) return;
         if (this.socket.isPaused && !this.waiting.isFull) this.socket.resume();
-        yield toFrame(frame);
+        yield* readMessage(frame, positionOf);
       }
     } finally {
       this.end();
@@ -133,11 +133,6 @@ class Connection {
     this.over.abort();
     this.socket.terminate();
   }
-}
-
-function toFrame(data: Buffer): LiveEvent {
-  const samples = splitFrame(data);
-  return { kind: 'frame', samples, position: positionOf(samples.at(-1)) };
 }
 
 /** Of the mark that ends a frame; undefined where there is none, and the frame is taken all the same. */

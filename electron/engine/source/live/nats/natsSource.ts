@@ -1,6 +1,7 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import { Backoff } from '../backoff.ts';
 import { connectNats } from './connectNats.ts';
+import { readMessage } from '../liveMessage.ts';
 import type { LiveEvent, LiveSource, LiveTools } from '../liveSource.ts';
 import { NatsAcks } from './natsAcks.ts';
 import { type NatsAddress, readNatsAddress } from './natsAddress.ts';
@@ -8,7 +9,6 @@ import { openNatsConsumer } from './natsConsumer.ts';
 import { NatsPlace } from './natsPlace.ts';
 import { readNatsPosition, writeNatsPosition } from './natsPosition.ts';
 import { toNatsTrouble } from './natsTrouble.ts';
-import { splitFrame } from '../splitFrame.ts';
 
 /** Messages that are asked for may take so much memory, however large each of them is. */
 const mostWaitingBytes = 32 * 2 ** 20;
@@ -89,8 +89,8 @@ async function* readOnce(
         acks.add(message);
         if (place.take(message, name) === 'next' && place.reached !== undefined) {
           const { buffer, byteOffset, byteLength } = message.data;
-          const samples = splitFrame(Buffer.from(buffer, byteOffset, byteLength));
-          yield { kind: 'frame', samples, position: writeNatsPosition(place.reached) };
+          const position = writeNatsPosition(place.reached);
+          yield* readMessage(Buffer.from(buffer, byteOffset, byteLength), () => position);
         }
         lagMs = message.info.pending === 0 ? 0 : Math.max(0, tools.clock.nowMs() - message.time.getTime());
         if (tools.clock.steadyMs() - toldMs < tellLagMs) continue;
