@@ -1,16 +1,18 @@
 import { parseArgs } from 'node:util';
+import { hasNatsServer } from '../help/natsServer.ts';
 import type { ChaosResult } from './chaosResult.ts';
 import { buildShim } from './buildShim.ts';
 import { runCommandKills } from './runCommandKills.ts';
 import { runFlood } from './runFlood.ts';
 import { everyFault, runFaults, someFaults } from './runFaults.ts';
 import { runKills } from './runKills.ts';
+import { runLiveKills } from './runLiveKills.ts';
 import { runPowerCuts } from './runPowerCuts.ts';
 import { runResumes } from './runResumes.ts';
 import { runStreams } from './runStreams.ts';
 import { inScratchFolder } from './scratchFolder.ts';
 
-// Everything that may happen to a session, in its full form: `chaos.ts [--short] [--seed N] [streams|resumes|commands|kills|cuts|faults]...`
+// Everything that may happen to a session, in its full form: `chaos.ts [--short] [--seed N] [streams|resumes|commands|kills|cuts|faults|live]...`
 // prints a table and what was broken, and ends with 1 if anything was.
 const { values, positionals: parts } = parseArgs({
   options: { short: { type: 'boolean', default: false }, seed: { type: 'string', default: '1' } },
@@ -18,8 +20,8 @@ const { values, positionals: parts } = parseArgs({
 });
 const isShort = values.short;
 const seed = Number(values.seed);
-const full = { streams: 10_000, resumes: 100, kills: 1000, cuts: 2000, weakCuts: 400, commands: 200 };
-const short = { streams: 200, resumes: 6, kills: 60, cuts: 100, weakCuts: 40, commands: 20 };
+const full = { streams: 10_000, resumes: 100, kills: 1000, cuts: 2000, weakCuts: 400, commands: 200, live: 200 };
+const short = { streams: 200, resumes: 6, kills: 60, cuts: 100, weakCuts: 40, commands: 20, live: 12 };
 const counts = isShort ? short : full;
 
 /** What must break shows that the harness can see it: a run of it that breaks nothing is the failure. */
@@ -66,6 +68,8 @@ for (const level of ['full', 'normal', 'off'] as const) {
   await run('cuts', (folder, shim = '') => runPowerCuts(count, { folder, seed, level, shim }), level !== 'full');
 }
 await run('faults', (folder, shim = '') => runFaults(isShort ? someFaults(30) : everyFault(), { folder, shim }));
+if (hasNatsServer) await run('live', (folder) => runLiveKills(counts.live, { folder, seed }));
+else skipped.push('live: there is no nats-server here: install it (Debian: apt-get install nats-server).');
 
 // A run is one test; that a weak level breaks is one more.
 const failed = outcomes.reduce((sum, { result, mustBreak }) => {
