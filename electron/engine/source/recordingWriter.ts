@@ -1,6 +1,5 @@
 import { createWriteStream } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
-import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, createZstdCompress } from 'node:zlib';
 
@@ -31,12 +30,11 @@ export async function writeRecording(
   }
   const part = `${path}.part`;
   try {
-    await pipeline(
-      Readable.from(toBytes(blocks), { objectMode: false }),
-      toCompressor(path),
-      createWriteStream(part, { flush: true }),
-      signal === undefined ? {} : { signal },
-    );
+    const file = createWriteStream(part, { flush: true });
+    const options = signal === undefined ? {} : { signal };
+    const compressor = toCompressor(path);
+    if (compressor === undefined) await pipeline(toBytes(blocks), file, options);
+    else await pipeline(toBytes(blocks), compressor, file, options);
     await rename(part, path);
   } catch (error) {
     await rm(part, { force: true }).catch(() => undefined);
@@ -54,7 +52,7 @@ async function* toBytes(blocks: Iterable<string> | AsyncIterable<Uint8Array>): A
 
 function toCompressor(path: string) {
   if (path.endsWith('.zst')) return createZstdCompress();
-  return path.endsWith('.gz') ? createGzip() : new PassThrough();
+  return path.endsWith('.gz') ? createGzip() : undefined;
 }
 
 function wordsOf(error: unknown): string {

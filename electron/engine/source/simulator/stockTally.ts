@@ -1,28 +1,27 @@
-/** What happened in one second, by name: how many, and the latencies of each. */
+/** How many there were of one thing in this second, and the latencies of it. */
+export interface Tallied {
+  count: number;
+  latencies: number[];
+}
+
+/** What happened in one second. Each thing is opened by name once, for buyers come by the thousand. */
 export class StockTally {
-  private readonly counts = new Map<string, number>();
-  private readonly latencies = new Map<string, number[]>();
+  private readonly things = new Map<string, Tallied>();
+
+  /** The same object for the same name. */
+  open(...words: readonly string[]): Tallied {
+    const name = words.join('/');
+    const known = this.things.get(name);
+    if (known !== undefined) return known;
+    const thing: Tallied = { count: 0, latencies: [] };
+    this.things.set(name, thing);
+    return thing;
+  }
 
   clear(): void {
-    this.counts.clear();
-    this.latencies.clear();
-  }
-
-  add(name: string, count: number): void {
-    this.counts.set(name, this.count(name) + count);
-  }
-
-  note(name: string, ms: number): void {
-    const all = this.latencies.get(name);
-    if (all === undefined) this.latencies.set(name, [ms]);
-    else all.push(ms);
-  }
-
-  count(name: string): number {
-    return this.counts.get(name) ?? 0;
-  }
-
-  latenciesOf(name: string): readonly number[] {
-    return this.latencies.get(name) ?? [];
+    for (const thing of this.things.values()) {
+      thing.count = 0;
+      if (thing.latencies.length > 0) thing.latencies = [];
+    }
   }
 }
