@@ -92,7 +92,7 @@ export function factBodies(text: string): { readonly [Kind in FactKind]: FactBod
     'desk.keeps': { desk: 'dublin', reason: text.slice(0, 500) },
     'desk.returned': { desk: 'dublin', fromMs: at, toMs: at + 60_000, text: text.slice(0, 500) },
     'desk.proposed': {
-      ...{ desk: 'dublin', command: 'c-1', by: { role: 'boss', name: text.slice(0, 80) } },
+      ...{ desk: 'dublin', asked: 'c-1', by: { role: 'boss', name: text.slice(0, 80) } },
       ...{ does: 'ramp.rollback', args: text, atMs: at },
     },
     'link.cut': { link: text.slice(0, 120), reason: text },

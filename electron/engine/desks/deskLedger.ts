@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../../shared/model/arrival.ts';
 import type { LedgerRow } from '../../../shared/model/ledgerRow.ts';
 import type { Plan } from '../../../shared/model/plan.ts';
-import type { RoomFact, RoomRow } from '../../../shared/model/room/roomFact.ts';
+import type { FactKind, RoomRow } from '../../../shared/model/room/roomFact.ts';
 import type { Clock } from '../clock.ts';
 import type { Session } from '../store/session.ts';
 import type { DeskEntry } from './deskEntry.ts';
@@ -24,6 +24,8 @@ interface LedgerInside {
 }
 
 const readyEveryMs = 50;
+/** These name a plan that a desk may not have. */
+const namingPlans: ReadonlySet<FactKind> = new Set(['plan.adopted', 'plan.changed', 'plan.proposed']);
 
 /** What the rows of an entry bear in the ledger of each desk. */
 export interface EntryMark {
@@ -79,18 +81,17 @@ export function openDeskLedger(
       }
     },
     opening() {
-      if (session.readLedger().length > 0) return undefined;
+      if (lastRow() !== undefined) return [];
       const { plan, digest } = inside.plan();
-      const facts: RoomFact[] = [{ kind: 'plan.adopted', body: { id: plan.launch.id, digest } }];
-      return { facts, plans: textsOf(session, [digest]) };
+      return [{ kind: 'plan.adopted', body: { id: plan.launch.id, digest } }];
     },
     plansOf: (facts) =>
       textsOf(
         session,
-        facts.flatMap(({ kind, body }) => (kind === 'plan.changed' || kind === 'plan.proposed' ? [body.digest] : [])),
+        facts.flatMap(({ kind, body }) => (namingPlans.has(kind) && 'digest' in body ? [body.digest] : [])),
       ),
-    wasProposed: (command) =>
-      session.readLedger().some(({ kind, body }) => kind === 'desk.proposed' && body['command'] === command),
+    wasProposed: (asked) =>
+      session.readLedger().some(({ kind, body }) => kind === 'desk.proposed' && body['asked'] === asked),
   };
 }
 

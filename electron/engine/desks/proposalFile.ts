@@ -21,12 +21,12 @@ export class ProposalFile {
 
   /** On the disk when it returns. One command is kept once. */
   add(proposal: Proposal): void {
-    if (this.kept.some(({ command }) => command === proposal.command)) return;
+    if (this.kept.some(({ asked }) => asked === proposal.asked)) return;
     this.write([...this.kept, proposal]);
   }
 
-  remove(command: string): void {
-    this.write(this.kept.filter((one) => one.command !== command));
+  remove(asked: string): void {
+    this.write(this.kept.filter((one) => one.asked !== asked));
   }
 
   private write(proposals: readonly Proposal[]): void {

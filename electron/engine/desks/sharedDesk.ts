@@ -39,12 +39,12 @@ export interface DeskInside {
   adopt(entry: DeskEntry, number: EntryNumber): Promise<readonly number[]>;
   /** The row that the next fact becomes. */
   nextRow(): number;
-  /** What makes the ledger begin; undefined once it has. */
-  opening(): Pick<DeskEntry, 'facts' | 'plans'> | undefined;
+  /** What the ledger begins with, whatever is said first; nothing once it has begun. */
+  opening(): readonly RoomFact[];
   /** The plans that the facts name. */
   plansOf(facts: readonly RoomFact[]): DeskEntry['plans'];
   /** That a command was proposed is in the ledger. */
-  wasProposed(command: string): boolean;
+  wasProposed(asked: string): boolean;
   stir(): void;
 }
 
@@ -121,6 +121,10 @@ export class SharedDesk {
 
   /** After each judged second: lets the others know, and does what the room does by itself if that is this desk's. */
   settle(): void {
+    const nowMs = this.inside.nowMs();
+    // Before the first second there was no time to tell.
+    if (this.sinceMs === 0) this.sinceMs = nowMs;
+    if (this.cutOffMs === 0) this.cutOffMs = nowMs;
     this.greetings.greet();
     const elder = this.greetings.elder;
     if (elder)
@@ -151,8 +155,7 @@ export class SharedDesk {
   /** What this desk has to say by itself, as things stand. */
   private due(): DeskEntry | undefined {
     const { name, inside } = this;
-    const opening = inside.opening();
-    if (opening !== undefined) return { ...this.entry(opening.facts), plans: opening.plans };
+    if (inside.opening().length > 0) return this.entry([]);
     const room = inside.room();
     if (room === undefined) return undefined;
     if (!room.desks.isHere(name)) return this.entry([{ kind: 'desk.joined', body: { desk: name } }]);
@@ -172,7 +175,8 @@ export class SharedDesk {
 
   private entry(facts: readonly RoomFact[], actor = system, command?: CommandMark): DeskEntry {
     const { name, inside } = this;
-    return { desk: name, actor, facts, row: inside.nextRow(), command, plans: inside.plansOf(facts) };
+    const all = actor === system ? [...inside.opening(), ...facts] : facts;
+    return { desk: name, actor, facts: all, row: inside.nextRow(), command, plans: inside.plansOf(all) };
   }
 
   private async adopt(entry: DeskEntry, number: EntryNumber): Promise<readonly number[]> {
@@ -195,7 +199,7 @@ export class SharedDesk {
       );
     }
     const args = JSON.stringify(command.args).slice(0, 4000);
-    const proposal = { desk: this.name, command: id, by: actor, does: command.kind, args, atMs: this.inside.nowMs() };
+    const proposal = { desk: this.name, asked: id, by: actor, does: command.kind, args, atMs: this.inside.nowMs() };
     this.options.proposals.add(proposal);
     this.inside.stir();
     return refuse(
@@ -223,9 +227,9 @@ export class SharedDesk {
 
   private async propose(proposal: ProposalFile['all'][number]): Promise<void> {
     const fact: RoomFact = { kind: 'desk.proposed', body: proposal };
-    const isNew = (): boolean => !this.inside.wasProposed(proposal.command);
-    await this.order.say(() => (isNew() ? this.entry([fact]) : undefined), true);
-    this.options.proposals.remove(proposal.command);
+    const isNew = (): boolean => !this.inside.wasProposed(proposal.asked);
+    const said = await this.order.say(() => (isNew() ? this.entry([fact]) : undefined), true);
+    if (said.kind !== 'unsaid') this.options.proposals.remove(proposal.asked);
   }
 
   private stop(error: unknown): void {

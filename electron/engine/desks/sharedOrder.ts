@@ -72,11 +72,15 @@ export class SharedOrder {
 
   /** Until the signal is aborted; throws what no waiting mends. */
   async run(signal: AbortSignal): Promise<void> {
-    for await (const news of this.link.read(this.last, signal)) {
-      if (news.kind === 'entries') for (const entry of news.entries) await this.take(entry);
-      else if (news.kind === 'joined') this.join();
-      else if (news.kind === 'cutOff') this.cutOff(news.text);
-      else this.inside.greeted(news.body);
+    try {
+      for await (const news of this.link.read(this.last, signal)) {
+        if (news.kind === 'entries') for (const entry of news.entries) await this.take(entry);
+        else if (news.kind === 'joined') this.join();
+        else if (news.kind === 'cutOff') this.cutOff(news.text);
+        else this.inside.greeted(news.body);
+      }
+    } finally {
+      this.giveUp('This desk does not listen to the others any more.');
     }
   }
 
@@ -110,8 +114,13 @@ export class SharedOrder {
   }
 
   private cutOff(text: string): void {
-    this.isJoined = false;
     this.inside.turn(false, text);
+    this.giveUp(text);
+  }
+
+  /** Whoever waits for something that will not be said again is told so. */
+  private giveUp(text: string): void {
+    this.isJoined = false;
     const { flight } = this;
     const passing = this.queue.filter(({ isLasting }) => !isLasting);
     for (const saying of passing) this.queue.splice(this.queue.indexOf(saying), 1);

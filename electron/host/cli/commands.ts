@@ -150,15 +150,20 @@ export const commands: readonly Command[] = [
     name: 'live',
     what: 'takes a launch in as it happens and opens its room',
     usage:
-      'holdpoint live --plan p.yaml --from ws://127.0.0.1:7071 [--from ...] [--session s.holdpoint] [--t0 now+5m] [--port 7070] [--host 127.0.0.1] [--invite | --view-only] [--new-links]',
+      'holdpoint live --plan p.yaml --from ws://127.0.0.1:7071 [--from ...] [--session s.holdpoint] [--t0 now+5m] [--desks nats://host:4222 --desk dublin] [--port 7070] [--host 127.0.0.1] [--invite | --view-only] [--new-links]',
     options: [
-      ['--plan p.yaml', 'the plan to judge by; a session that goes on has its own'],
+      [
+        '--plan p.yaml',
+        'the plan to judge by; a session that goes on has its own, and other desks may have agreed on one',
+      ],
       [
         '--from ws://127.0.0.1:7071',
         'where telemetry comes from, any number of them; env:NAME keeps an address out of sight',
       ],
       ['--session s.holdpoint', 'the session file: made, or gone on with where every source was read'],
       ['--t0 now+5m', 'moves T-0 of a new session, to an instant with its zone or so long from now'],
+      ['--desks nats://host:4222', 'the NATS server with JetStream at which several desks decide this launch together'],
+      ['--desk dublin', 'what this desk is called there: telemetry is its own, the ledger is one for all of them'],
       ['--port 7070', 'where the room listens; 0 takes a port that is free'],
       ['--host 127.0.0.1', 'an address of this machine; others reach it only when it is not 127.0.0.1'],
       ['--invite', 'prints a link for each role of the plan'],

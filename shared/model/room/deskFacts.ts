@@ -17,8 +17,8 @@ export const deskFacts = {
   /** What somebody wanted to do while his desk was cut off. */
   'desk.proposed': z.strictObject({
     desk: deskName,
-    /** The command as it was given. */
-    command: words('the id of a command', 200),
+    /** The id of the command as it was given: what it would have been. */
+    asked: words('the id of a command', 200),
     by: z.strictObject({ role: words('a role', 128), name: words('a name', 80) }),
     does: words('what was asked', 80),
     /** What went with it, as JSON. */

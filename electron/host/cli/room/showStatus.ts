@@ -19,6 +19,7 @@ export function* showStatus(line: Line, paint: Paint): Generator<string> {
   const t0Ms = plan.launch.t0;
   yield* showCall(line, paint);
   yield* section('Clock', showClock(line), paint);
+  yield* section('Desks', showDesks(line), paint);
   yield* section('Polls', showPolls(room.polls, t0Ms, paint, 'now'), paint);
   yield* section('Triggers that ask for somebody', showAttention(room.attention, t0Ms, paint), paint);
   yield* section('Ramp', showRamp(room.ramp, t0Ms, paint), paint);
@@ -50,6 +51,26 @@ function* showCall({ whole, plan, room }: Line, paint: Paint): Generator<string>
   if (!room.isStaffed) yield '  Nobody has taken a role: telemetry alone decides the call.\n';
   if (state.headTick !== state.tick) yield* wrap('The room shows the past: nobody can act until it shows now.', 0);
   if (state.trouble !== null) yield* wrap(state.trouble, 0, 'TROUBLE: ');
+}
+
+/** Only where several desks decide. */
+function* showDesks({ whole, room: { desks } }: Line): Generator<string> {
+  const { desk } = whole.state;
+  if (desk === null) return;
+  const since = showUtc(desk.sinceMs);
+  if (desk.state === 'joining') yield `  ${desk.name} reads what the others have done\n`;
+  else if (desk.state === 'cutOff') {
+    yield* wrap(
+      `it may propose and not decide; ${desk.waiting} wait to be told. ${desk.text}`,
+      2,
+      `${desk.name}: CUT OFF since ${since}: `,
+    );
+  } else if (desk.state === 'stopped') yield* wrap(desk.text, 2, `${desk.name}: STOPPED at ${since}: `);
+  const here = desks.here.map((one) => (one.desk === desks.keeper ? `${one.desk} (keeps the room)` : one.desk));
+  if (here.length > 0) yield* wrap(here.join(', '), 2, `this is ${desk.name}; in the launch: `);
+  for (const { row, desk: from, by, does, atMs } of desks.proposals) {
+    yield* wrap(`${by.name} wanted ${does} at ${showUtc(atMs)}, while it was cut off (row ${row})`, 2, `${from}: `);
+  }
 }
 
 function* showClock({ room: { clock } }: Line): Generator<string> {
