@@ -5,12 +5,28 @@ import { drawWords } from './drawWords.ts';
 import type { ChartMark } from './timeChart.ts';
 
 const halfPx = 4;
+/** Words stand over the triangles of what fired. */
+const wordsPx = 16;
 
-/** Small charts have many marks and little room: a word is left out where the next mark of the call comes too soon. */
-export function drawMarks(chart: Chart, marks: readonly ChartMark[], colours: Colours): void {
+/** Words that stand at the left edge already, px. */
+export interface TakenPlace {
+  readonly right: number;
+  readonly middle: number;
+}
+
+/**
+ * Small charts have many marks and little room: a word is left out where the next mark of the call comes too soon, or where a
+ * limit has its name.
+ */
+export function drawMarks(
+  chart: Chart,
+  marks: readonly ChartMark[],
+  colours: Colours,
+  taken: readonly TakenPlace[],
+): void {
   for (const [index, mark] of marks.entries()) {
     const next = marks.slice(index + 1).find(({ kind, atMs }) => kind === 'call' && atMs >= mark.atMs);
-    drawMark(chart, mark, colours, next?.atMs);
+    drawMark(chart, mark, colours, { untilMs: next?.atMs, taken });
   }
 }
 
@@ -19,7 +35,7 @@ function drawMark(
   chart: Chart,
   { atMs, kind, mark, name }: ChartMark,
   colours: Colours,
-  untilMs: number | undefined,
+  { untilMs, taken }: { readonly untilMs: number | undefined; readonly taken: readonly TakenPlace[] },
 ): void {
   const { ctx, chartArea, scales } = chart;
   const x = scales['x'];
@@ -37,8 +53,9 @@ function drawMark(
   } else {
     drawUpright(chart, atMs, colours['ink-3'], [1, 2]);
     const end = Math.min(chartArea.right, untilMs === undefined ? Infinity : x.getPixelForValue(untilMs));
-    if (kind === 'call' && at + ctx.measureText(name).width + 6 < end) {
-      drawWords(ctx, name, [at + 3, bottom - 8], colour, colours);
+    const isTaken = taken.some(({ right, middle }) => at < right && Math.abs(bottom - wordsPx - middle) < 14);
+    if (kind === 'call' && !isTaken && at + ctx.measureText(name).width + 6 < end) {
+      drawWords(ctx, name, [at + 3, bottom - wordsPx], colour, colours);
     }
   }
   ctx.restore();

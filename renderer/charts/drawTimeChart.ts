@@ -1,8 +1,8 @@
 import { type Chart, type ChartDataset, type Plugin } from 'chart.js';
-import { utcMinuteWords, utcWords } from '../present/times.ts';
+import { utcWords } from '../present/times.ts';
 import type { Colours } from '../state/palette.svelte.ts';
 import { drawLine, drawUpright } from './drawLines.ts';
-import { drawMarks } from './drawMark.ts';
+import { drawMarks, type TakenPlace } from './drawMark.ts';
 import { drawWords, fitWords } from './drawWords.ts';
 import type { ChartBand, ChartLine, TimeChartModel } from './timeChart.ts';
 
@@ -52,8 +52,8 @@ export function drawingPlugin(drawing: Drawing): Plugin<'line'> {
     },
     afterDatasetsDraw: (chart) => {
       for (const band of drawing.model.bands ?? []) drawBandName(chart, band, drawing.colours);
-      drawLimitNames(chart, drawing);
-      drawMarks(chart, drawing.model.marks ?? [], drawing.colours);
+      const taken = drawLimitNames(chart, drawing);
+      drawMarks(chart, drawing.model.marks ?? [], drawing.colours, taken);
       drawEnds(chart, drawing);
       if (drawing.cursorMs !== undefined) drawCursor(chart, drawing.cursorMs, drawing);
     },
@@ -124,14 +124,16 @@ function drawLimits(chart: Chart, { model, colours }: Drawing): void {
   }
 }
 
-function drawLimitNames({ ctx, chartArea, scales }: Chart, { model, colours }: Drawing): void {
+/** Where they stand is taken. */
+function drawLimitNames({ ctx, chartArea, scales }: Chart, { model, colours }: Drawing): TakenPlace[] {
   const y = scales['y'];
-  if (y === undefined) return;
-  for (const { value, name } of model.limits ?? []) {
+  if (y === undefined) return [];
+  return (model.limits ?? []).flatMap(({ value, name }) => {
     const at = y.getPixelForValue(value);
-    if (at < chartArea.top || at > chartArea.bottom) continue;
+    if (at < chartArea.top || at > chartArea.bottom) return [];
     drawWords(ctx, name, [chartArea.left + 2, at - 8], colours['ink-2'], colours);
-  }
+    return [{ right: chartArea.left + 4 + ctx.measureText(name).width, middle: at - 8 }];
+  });
 }
 
 /** Each line's name at its end, none over another. */
@@ -184,6 +186,3 @@ function drawCursor(chart: Chart, cursorMs: number, { colours }: Drawing): void 
   ctx.textBaseline = 'middle';
   ctx.fillText(words, left + 4, chartArea.bottom + 9);
 }
-
-export const tickWords = (atMs: number, spanMs: number): string =>
-  spanMs < 120_000 ? utcWords(atMs) : utcMinuteWords(atMs);

@@ -87,10 +87,11 @@ const spansMs = [
   21_600_000, 43_200_000, 86_400_000,
 ];
 
-/** Round instants of UTC, at most `most` of them. */
+/** Round instants of UTC, about `most` of them: a second more than an hour does not take the hours from its axis. */
 export function tickInstants(fromMs: number, toMs: number, most: number): number[] {
   const span =
-    spansMs.find((one) => (toMs - fromMs) / one <= most) ?? 86_400_000 * Math.ceil((toMs - fromMs) / 86_400_000 / most);
+    spansMs.find((one) => (toMs - fromMs) / one < most + 0.5) ??
+    86_400_000 * Math.ceil((toMs - fromMs) / 86_400_000 / most);
   const first = Math.ceil(fromMs / span) * span;
   return Array.from({ length: Math.max(0, Math.floor((toMs - first) / span) + 1) }, (_, index) => first + index * span);
 }

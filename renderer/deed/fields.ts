@@ -1,5 +1,5 @@
 import { cellWords, type Cell } from '../present/cells.ts';
-import { percentWords } from '../present/numbers.ts';
+import { writtenPercentWords } from '../present/numbers.ts';
 import { say } from '../present/say.ts';
 import type { Args, Choice, Field, FormGround } from './deedForm.ts';
 
@@ -59,7 +59,7 @@ export const scope: Field = {
     const whole = { value: JSON.stringify({ launch: true }), name: say('call.theLaunch') };
     const cells = people.ramp.cells.map(({ cell, commanded }) => ({
       value: JSON.stringify({ cell }),
-      name: `${cellWords(cell, plan)} · ${percentWords(commanded)}`,
+      name: `${cellWords(cell, plan)} · ${writtenPercentWords(commanded)}`,
     }));
     const waves = plan.ramp.waves.map(({ id }) => ({
       value: JSON.stringify({ wave: id }),

@@ -1,5 +1,5 @@
 import { cellWords, isSameCell } from '../present/cells.ts';
-import { percentWords } from '../present/numbers.ts';
+import { writtenPercentWords } from '../present/numbers.ts';
 import { say } from '../present/say.ts';
 import type { RampCell } from '../present/wire.ts';
 import type { Args, Choice, DeedForm, Field, FormGround } from './deedForm.ts';
@@ -12,7 +12,7 @@ const stage: Field = {
   isOptional: true,
   choices: ({ plan }) => [
     { value: '', name: say('deed.oneStep') },
-    ...(plan.ramp?.stages ?? []).map((value) => ({ value: String(value), name: percentWords(value) })),
+    ...(plan.ramp?.stages ?? []).map((value) => ({ value: String(value), name: writtenPercentWords(value) })),
   ],
   read: Number,
 };
@@ -51,8 +51,8 @@ function advanceWords(args: Args, ground: FormGround, rest: string): string {
   const to = typeof args['to'] === 'number' ? args['to'] : cell.next.to;
   const step = say('says.ramp.step', {
     cell: cellWords(cell.cell, ground.plan),
-    from: percentWords(cell.commanded),
-    to: percentWords(to),
+    from: writtenPercentWords(cell.commanded),
+    to: writtenPercentWords(to),
   });
   const { sentences } = ground.people.ramp;
   const blocks = cell.next.blockedBy.map((place) => sentences[place] ?? '').join(' ');

@@ -2,6 +2,8 @@ import { instantAt } from '../../shared/base/instant.ts';
 import type { Plan } from '../../shared/model/plan.ts';
 import { type Cell, isSameCell } from './cells.ts';
 import { leavesOf } from './limits.ts';
+import { valueWords } from './numbers.ts';
+import { say } from './say.ts';
 import type { SloReading, TriggerReading } from './wire.ts';
 
 /**
@@ -27,6 +29,12 @@ export function isUnproven(
 /** When the budget would be gone at this rate, ms; undefined where it would not, or nobody can tell. */
 export function goneAt(nowMs: number, reading: SloReading | undefined): number | undefined {
   return reading?.exhaustion == null ? undefined : nowMs + reading.exhaustion.seconds * 1000;
+}
+
+/** A budget of which nothing is left: how many times over it is spent. */
+export function spentWords(left: number): string {
+  const times = Number((1 - left).toFixed(1));
+  return times > 1 ? say('burn.overspent', { times: valueWords(times) }) : say('burn.allSpent');
 }
 
 /** It is gone after the launch: no matter of today. Without an end in the plan a launch is a day long. */

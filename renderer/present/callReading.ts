@@ -1,7 +1,7 @@
 import type { Plan } from '../../shared/model/plan.ts';
 import { type Cell, cellWords, isWholeLaunch } from './cells.ts';
 import { callLevel, type Mark } from './levels.ts';
-import { percentWords } from './numbers.ts';
+import { writtenPercentWords } from './numbers.ts';
 import { say } from './say.ts';
 import type { Judged, People } from './wire.ts';
 
@@ -82,5 +82,5 @@ export function nextRollback(
   const soonest = running.sort((one, other) => one.endsAtMs - other.endsAtMs)[0];
   if (soonest === undefined) return undefined;
   const does = plan?.triggers[soonest.trigger]?.does;
-  return { endsAtMs: soonest.endsAtMs, to: does?.kind === 'rollback' ? percentWords(does.to) : '' };
+  return { endsAtMs: soonest.endsAtMs, to: does?.kind === 'rollback' ? writtenPercentWords(does.to) : '' };
 }

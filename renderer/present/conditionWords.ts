@@ -3,7 +3,7 @@ import { instantAt } from '../../shared/base/instant.ts';
 import type { QueryAnswer } from '../../shared/contract/contract.ts';
 import type { Plan } from '../../shared/model/plan.ts';
 import type { Condition, LeafCondition } from '../../shared/model/planConditions.ts';
-import { indicatorWords } from './indicatorWords.ts';
+import { limitWords } from './indicatorWords.ts';
 import { burnWords, percentWords, valueWords } from './numbers.ts';
 import { say } from './say.ts';
 import { utcWords } from './times.ts';
@@ -47,7 +47,7 @@ export function leafWords(leaf: LeafCondition, plan: Plan, pairs: readonly Pair[
       return say(leaf.over === undefined ? 'rule.under' : 'rule.over', {
         indicator: leaf.indicator,
         window: formatDuration(leaf.window),
-        limit: indicatorWords(plan.indicators[leaf.indicator], leaf.over ?? leaf.under ?? 0),
+        limit: limitWords(plan.indicators[leaf.indicator], leaf.over ?? leaf.under ?? 0),
       });
     case 'ratio':
       return say(leaf.confidence === undefined ? 'rule.ratio' : 'rule.ratioSure', {

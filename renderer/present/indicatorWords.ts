@@ -1,8 +1,14 @@
 import type { Indicator } from '../../shared/model/planIndicators.ts';
-import { countWords, millisWords, moneyWords, percentWords, valueWords } from './numbers.ts';
+import { countWords, millisWords, moneyWords, percentWords, valueWords, writtenPercentWords } from './numbers.ts';
 import { say } from './say.ts';
 
 const currency = /^[A-Z]{3}$/;
+
+/** A limit of this indicator with its unit, as the plan writes it. */
+export function limitWords(indicator: Indicator | undefined, limit: number): string {
+  const isShare = indicator?.unit === undefined && (indicator?.kind === 'ratio' || indicator?.kind === 'share');
+  return isShare ? writtenPercentWords(limit) : indicatorWords(indicator, limit);
+}
 
 /** A value of this indicator with its unit. */
 export function indicatorWords(indicator: Indicator | undefined, value: number): string {

@@ -33,6 +33,11 @@ export function percentWords(ratio: number, mostDigits?: number): string {
   return `${digits(told, most)}${space}%`;
 }
 
+/** A share as a plan writes it: `5 %`, `2.5 %`. What is measured keeps its digits, so that it does not jump. */
+export function writtenPercentWords(ratio: number): string {
+  return `${digits(Number((ratio * 100).toPrecision(12)), 6, 0)}${space}%`;
+}
+
 /** A difference of shares: `+0.80 pp`. */
 export function pointWords(ratio: number): string {
   const points = ratio * 100;
@@ -45,8 +50,9 @@ export function burnWords(rate: number | null): string {
   return `${digits(rate, rate >= 20 ? 0 : 1)}x`;
 }
 
-/** From two minutes on as a span: refunds are credited in minutes. */
+/** From two minutes on as a span: refunds are credited in minutes. Nothing is nothing in each unit. */
 export function millisWords(millis: number): string {
+  if (millis === 0) return '0';
   if (millis >= 120_000) return spanWords(millis);
   return millis >= 10_000 ? `${digits(millis / 1000, 1)}${space}s` : `${digits(millis, millis < 10 ? 1 : 0)}${space}ms`;
 }

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../shared/base/duration.ts';
 import type { Plan } from '../../shared/model/plan.ts';
 import { isWholeLaunch } from './cells.ts';
-import { indicatorWords } from './indicatorWords.ts';
+import { indicatorWords, limitWords } from './indicatorWords.ts';
 import { armLevel, type Mark, statusMark } from './levels.ts';
 import { type IndicatorLimit, limitsOf } from './limits.ts';
 import { say } from './say.ts';
@@ -16,6 +16,8 @@ export interface ReadingRow {
   readonly words: (value: number) => string;
   /** The limit that counts most: a trigger's before a criterion's. */
   readonly limit: IndicatorLimit | undefined;
+  /** As the plan writes it, with its unit. */
+  readonly limitSays: string;
   /** What it was before the launch, and where that was measured. */
   readonly before: { readonly value: number; readonly from: string } | undefined;
   readonly isWrong: boolean;
@@ -47,6 +49,7 @@ export function readingRow(id: string, plan: Plan, judged: Judged | null): Readi
     reading,
     words: (value) => indicatorWords(indicator, value),
     limit,
+    limitSays: limit === undefined ? '' : limitWords(indicator, limit.limit),
     before: indicator.before,
     isWrong,
     mark:

@@ -45,6 +45,12 @@ export function dayWords(atMs: number): string {
   return dateWords(atMs).slice(5);
 }
 
+/** An instant on an axis: with its seconds where that is short, and midnight as its day where it is longer than one. */
+export function axisWords(atMs: number, spanMs: number): string {
+  if (spanMs < 120_000) return utcWords(atMs);
+  return spanMs > 86_400_000 && atMs % 86_400_000 === 0 ? dayWords(atMs) : utcMinuteWords(atMs);
+}
+
 const units: readonly (readonly [unit: string, millis: number])[] = [
   ['d', 86_400_000],
   ['h', 3_600_000],

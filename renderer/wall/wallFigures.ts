@@ -1,5 +1,5 @@
 import type { Plan } from '../../shared/model/plan.ts';
-import { goneAt, isUnproven, outlastsLaunch } from '../present/burnProof.ts';
+import { goneAt, isUnproven, outlastsLaunch, spentWords } from '../present/burnProof.ts';
 import { type Cell, cellWords, isSameCell, isWholeLaunch } from '../present/cells.ts';
 import { alertMark, armLevel, type Mark, statusMark } from '../present/levels.ts';
 import { burnWords, percentWords } from '../present/numbers.ts';
@@ -76,7 +76,7 @@ function budgetFigure(slo: string, readings: readonly SloReading[], picture: Pic
   return [
     {
       name: say('wall.budgetLeft'),
-      value: percentWords(launch.left),
+      value: percentWords(Math.max(0, launch.left)),
       note: noteOf([goneWords(launch, picture), ageWords(seen, picture)]),
       mark: seen?.status === 'stale' ? 'blind' : undefined,
     },
@@ -129,6 +129,7 @@ function ageWords(seen: IndicatorReading | undefined, { judged, isLost }: Pictur
 /** A time of the day only while that is not over a day ahead. */
 function goneWords(reading: SloReading, { judged, plan }: Picture): string {
   const { exhaustion } = reading;
+  if ((reading.left ?? 1) <= 0) return spentWords(reading.left ?? 0);
   if (exhaustion == null) return '';
   if (outlastsLaunch(goneAt(judged.at, reading), plan)) return say('wall.outlasts');
   const isFar = exhaustion.high > 43_200;

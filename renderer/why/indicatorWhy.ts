@@ -1,5 +1,5 @@
 import { formatDuration } from '../../shared/base/duration.ts';
-import { indicatorWords, unitWords } from '../present/indicatorWords.ts';
+import { indicatorWords, limitWords, unitWords } from '../present/indicatorWords.ts';
 import { statusMark } from '../present/levels.ts';
 import { limitsOf } from '../present/limits.ts';
 import { countWords } from '../present/numbers.ts';
@@ -55,7 +55,7 @@ export function indicatorWhy(ground: WhyGround, rest: Rest): WhyReading | undefi
     limit:
       limit === undefined
         ? undefined
-        : `${say(limit.wrong === 'over' ? 'why.most' : 'why.least', { limit: indicatorWords(indicator, limit.limit) })} (${limit.rule})`,
+        : `${say(limit.wrong === 'over' ? 'why.most' : 'why.least', { limit: limitWords(indicator, limit.limit) })} (${limit.rule})`,
     ageMs: reading?.age ?? undefined,
     parts: [{ asks: '', formulas: [indicatorFormula(ground, rest)], rests: [rest] }],
     facts: [

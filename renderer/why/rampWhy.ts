@@ -1,6 +1,6 @@
 import { type Cell, cellWords, isSameCell } from '../present/cells.ts';
 import type { Mark } from '../present/levels.ts';
-import { countWords, percentWords } from '../present/numbers.ts';
+import { countWords, percentWords, writtenPercentWords } from '../present/numbers.ts';
 import { say, sayWord } from '../present/say.ts';
 import { utcWords } from '../present/times.ts';
 import type { RampCell } from '../present/wire.ts';
@@ -34,7 +34,7 @@ export function rampWhy(ground: WhyGround, cell: Cell): WhyReading | undefined {
     counted: plan.ramp?.observed === undefined ? [] : [{ selector: plan.ramp.observed.gauge, cell }],
     why: obstacles.length === 0 ? undefined : obstacles.join(' '),
     facts: [
-      { name: 'why.commanded', text: percentWords(reading.commanded) },
+      { name: 'why.commanded', text: writtenPercentWords(reading.commanded) },
       { name: 'why.wave', text: wave === undefined ? reading.wave : `${wave.id}: ${wave.needs.join(', ')}` },
       ...timeFacts(reading),
       ...costFacts(reading, told),
@@ -53,7 +53,7 @@ function timeFacts({ since, drift, next }: RampCell): Fact[] {
 }
 
 function nextWords({ to, allowedAt }: NonNullable<RampCell['next']>): string {
-  const step = percentWords(to);
+  const step = writtenPercentWords(to);
   return allowedAt === null
     ? say('why.nextUnknown', { to: step })
     : say('why.nextAt', { to: step, time: utcWords(allowedAt) });

@@ -2,7 +2,7 @@ import { formatDuration } from '../../shared/base/duration.ts';
 import type { Does } from '../../shared/model/planTriggers.ts';
 import { type Cell, isSameCell } from '../present/cells.ts';
 import { armLevel, criterionMark } from '../present/levels.ts';
-import { percentWords } from '../present/numbers.ts';
+import { writtenPercentWords } from '../present/numbers.ts';
 import { say, sayWord } from '../present/say.ts';
 import { ruleParts } from './ruleParts.ts';
 import { nothing, oldestMs, ownerFact, timingFacts, titleOf, type WhyGround, type WhyReading } from './whyFacts.ts';
@@ -75,6 +75,7 @@ export function criterionWhy(ground: WhyGround, id: string, cell: Cell): WhyRead
 }
 
 function doesWords(does: Does): string {
-  if (does.kind === 'rollback') return say('plan.does.rollback', { target: does.rollback, to: percentWords(does.to) });
+  if (does.kind === 'rollback')
+    return say('plan.does.rollback', { target: does.rollback, to: writtenPercentWords(does.to) });
   return does.kind === 'hold' ? say('plan.does.hold', { target: does.hold }) : say('plan.does.review');
 }

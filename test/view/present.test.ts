@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../shared/model/plan.ts';
 import { allBoards, chooseBoards } from '../../renderer/present/boards.ts';
 import { cellWords, isSameCell } from '../../renderer/present/cells.ts';
+import { spentWords } from '../../renderer/present/burnProof.ts';
+import { tickInstants } from '../../renderer/charts/timeChart.ts';
 import { limitsOf } from '../../renderer/present/limits.ts';
 import {
   burnWords,
@@ -10,8 +12,10 @@ import {
   percentWords,
   pointWords,
   valueWords,
+  writtenPercentWords,
 } from '../../renderer/present/numbers.ts';
 import {
+  axisWords,
   shortClockWords,
   spanClockWords,
   spanWords,
@@ -52,10 +56,14 @@ test.each<[string, string, string]>([
   ['a difference of shares', pointWords(0.008), '+0.80 pp'],
   ['a difference to the worse', pointWords(-0.0012), '-0.12 pp'],
   ['a latency of minutes', millisWords(183_000), '3 min 3 s'],
+  ['a step of a plan', writtenPercentWords(0.05), '5 %'],
+  ['a step between', writtenPercentWords(0.025), '2.5 %'],
+  ['a step of seven in a hundred', writtenPercentWords(0.07), '7 %'],
   ['a cent', moneyWords(0.01, 'USD'), '$0.01'],
   ['a short window', windowWords(75_000), '75 s'],
   ['a window of minutes', windowWords(900_000), '15 m'],
   ['a window of hours', windowWords(3_600_000), '1 h'],
+  ['no time at all', millisWords(0), '0'],
   ['310 ms', millisWords(310.4), '310 ms'],
   ['3.2 ms', millisWords(3.21), '3.2 ms'],
   ['12 s', millisWords(12_345), '12.3 s'],
@@ -189,4 +197,28 @@ describe('of a plan', () => {
     expect(isSameCell({ method: 'card', market: 'US' }, { market: 'US', method: 'card' })).toBe(true);
     expect(isSameCell({ market: 'US' }, { market: 'US', method: 'card' })).toBe(false);
   });
+});
+
+const day = Date.UTC(2026, 2, 4);
+
+test.each<[string, string, string]>([
+  ['midnight within a week is its day', axisWords(day, 7 * 86_400_000), '03-04'],
+  ['noon within a week is a time', axisWords(day + 43_200_000, 7 * 86_400_000), '12:00'],
+  ['midnight within an evening is a time', axisWords(day, 7_200_000), '00:00'],
+  ['what is within a minute has seconds', axisWords(day + 1000, 60_000), '00:00:01'],
+])('on an axis %s', (_name, made, words) => {
+  expect(made).toBe(words);
+});
+
+test('an hour and a little has the hour on its axis, however small the chart', () => {
+  const fromMs = day + 54 * 60_000;
+  expect(tickInstants(fromMs, fromMs + 3_610_000, 1)).toEqual([day + 3_600_000]);
+});
+
+test.each([
+  [0, 'The budget is spent'],
+  [-0.33, 'The budget is spent 1.3 times over'],
+  [-11.13, 'The budget is spent 12.1 times over'],
+])('of a budget of which %f is left it is said how often it is spent', (left, words) => {
+  expect(spentWords(left)).toBe(words);
 });

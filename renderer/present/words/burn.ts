@@ -2,6 +2,8 @@ export const burnWords = {
   'burn.name': 'Burn',
   'burn.about': '{objective} over {period}',
   'burn.left': '{left} of budget left',
+  'burn.allSpent': 'The budget is spent',
+  'burn.overspent': 'The budget is spent {times} times over',
   'burn.goneAt': 'gone at {time} at this rate.',
   'burn.outlasts': 'It outlasts the launch.',
   'burn.nothing': 'Nothing burns.',

@@ -83,6 +83,7 @@ export const rampWords = {
   'ramp.commands': { one: '{count} cell is commanded above 0 %.', other: '{count} cells are commanded above 0 %.' },
   'ramp.stands': { one: '{count} cell is above 0 %.', other: '{count} cells are above 0 %.' },
   'ramp.mayNext': '{cell} may go to {to}.',
+  'ramp.asFound': 'Nobody here commanded it.',
   'ramp.noneMay': 'No cell may advance.',
   'ramp.next': 'Next',
   'ramp.fromTo': '{cell} {from} to {to}',
