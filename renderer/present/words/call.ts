@@ -41,6 +41,7 @@ export const clockWords = {
   'clock.noWindow': 'no window',
   'clock.holdUsed': 'Hold used',
   'clock.utc': 'UTC',
+  'clock.utcOn': 'UTC, {day}',
   'clock.utcLast': 'UTC, last truth',
   'clock.next': 'Next',
   'clock.endOf': 'end of {name}',
