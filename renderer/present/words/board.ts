@@ -58,6 +58,7 @@ export const boardWords = {
   'forecast.until': 'Until it is gone: {what}',
   'forecast.gone': '{what}: gone since {time}.',
   'forecast.goneAt': '{what}: gone at {time}, {low} to {high}.',
+  'forecast.goneSoon': '{what}: gone at {time}.',
   'forecast.mayLast': '{what}: gone at {time}, not before {low}, or it may last.',
   'forecast.notOnPath': '{what}: not running out on this path.',
   'forecast.unknown': 'When it is gone cannot be said yet.',
