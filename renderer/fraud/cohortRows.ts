@@ -52,13 +52,15 @@ function scaleOf(plan: Plan, id: string): number {
   return indicator?.kind === 'rate' ? (indicator.scale ?? 1) : 1;
 }
 
-/** The group by its label, or by its id. */
+/** The group by its label: by what sets it apart from who is exposed, where that is not all that it says. */
 function groupName(plan: Plan, id: string): string {
   const indicator = plan.indicators[id];
   const where =
     indicator?.kind === 'rate' ? indicator.per.where : indicator?.kind === 'ratio' ? indicator.total.where : {};
-  const own = Object.entries(where ?? {}).filter(([label]) => plan.exposed === undefined || !(label in plan.exposed));
-  return own.length === 0 ? id : own.map(([, values]) => values.join(' ')).join(' ');
+  const all = Object.entries(where ?? {});
+  const own = all.filter(([label]) => plan.exposed === undefined || !(label in plan.exposed));
+  const said = own.length === 0 ? all : own;
+  return said.length === 0 ? id : said.map(([, values]) => values.join(' ')).join(' ');
 }
 
 /** `token, /1,000`. */
