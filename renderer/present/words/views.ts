@@ -97,7 +97,7 @@ export const sourceWords = {
   'source.asOf': 'as of {time}',
   'source.reading': 'Asking the engine…',
   'source.none': 'No source has been heard yet: nothing has come at all.',
-  'source.overSeconds': 'Rate and lag are of the last {time}.',
+  'source.overSeconds': 'Rate and lag are taken over {time}.',
   'source.state': 'state',
   'source.rate': 'rate',
   'source.perSecond': '{count} /s',
