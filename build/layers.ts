@@ -10,6 +10,8 @@ const engineRooms = [
   'electron/engine/command/**',
   'electron/engine/snapshot/**',
 ];
+/** Where several desks decide together; the network to the others is a room of its own. */
+const deskRooms = ['electron/engine/desks/ledgerDoor.ts', 'electron/engine/desks/*'];
 const acrossTheGlass = ['shared/base/**', 'shared/model/**', 'shared/contract/**'];
 /** What of the host the shell may have: how a page is answered and hands files over, how an engine's process is kept, the clock. */
 const shellDoors = [
@@ -61,6 +63,12 @@ const electron: Room[] = [
   { path: 'electron/engine/snapshot/**', rooms: pure, packages: [], builtins: ['buffer'] },
   { path: 'electron/engine/desks/ledgerDoor.ts', rooms: [], packages: [], builtins: [] },
   {
+    path: 'electron/engine/desks/*',
+    rooms: [...pure, ...engineRooms, 'electron/engine/desks/ledgerDoor.ts'],
+    packages: [],
+    builtins: ['buffer', 'fs'],
+  },
+  {
     path: 'electron/engine/desks/nats/**',
     rooms: ['electron/engine/desks/ledgerDoor.ts', 'electron/engine/source/**'],
     packages: ['@nats-io/jetstream', '@nats-io/transport-node'],
@@ -68,7 +76,7 @@ const electron: Room[] = [
   },
   {
     path: 'electron/engine/*',
-    rooms: [...pure, ...engineRooms],
+    rooms: [...pure, ...engineRooms, ...deskRooms],
     packages: [],
     builtins: ['buffer', 'crypto', 'events', 'fs', 'path', 'util'],
   },
@@ -121,6 +129,7 @@ const electron: Room[] = [
     rooms: [
       ...pure,
       ...engineRooms,
+      ...deskRooms,
       'electron/engine/desks/nats/**',
       'electron/engine/*',
       'electron/import/**',
@@ -171,7 +180,7 @@ const nouns = [
     'forecast',
     'experiment',
   ],
-  ...['person', 'deed', 'review', 'source', 'plan', 'readiness', 'rehearse', 'wall', 'sound', 'palette'],
+  ...['person', 'deed', 'review', 'source', 'plan', 'readiness', 'rehearse', 'wall', 'sound', 'palette', 'desk'],
 ].map((noun) => `renderer/${noun}/**`);
 const wall = ['renderer/state/**', 'renderer/present/**', 'renderer/charts/**', 'renderer/ui/**'];
 const renderer: Room[] = [

@@ -1,6 +1,5 @@
-import { z } from 'zod';
+import { deskEntry } from '../../../shared/model/deskMessages.ts';
 import type { LedgerActor } from '../../../shared/model/ledgerRow.ts';
-import { deskName } from '../../../shared/model/room/deskFacts.ts';
 import { type FactKind, factSchemas, type RoomFact } from '../../../shared/model/room/roomFact.ts';
 import type { CommandMark } from '../command/commandDesk.ts';
 
@@ -21,25 +20,13 @@ export class UnreadableEntry extends Error {
   override readonly name = 'UnreadableEntry';
 }
 
-const format = 'holdpoint/entry@1';
-
-const written = z.strictObject({
-  format: z.literal(format),
-  desk: deskName,
-  actor: z.strictObject({ role: z.string().max(128), name: z.string().max(80) }),
-  facts: z.array(z.strictObject({ kind: z.string(), body: z.unknown() })).min(1),
-  row: z.int().min(1),
-  command: z.strictObject({ id: z.string(), given: z.string() }).optional(),
-  plans: z.array(z.strictObject({ digest: z.string(), text: z.string() })).optional(),
-});
-
 export function writeDeskEntry(entry: DeskEntry): Uint8Array {
-  return Buffer.from(JSON.stringify({ format, ...entry }));
+  return Buffer.from(JSON.stringify({ format: 'holdpoint/entry@1', ...entry }));
 }
 
 /** Throws `UnreadableEntry`: a desk that does not read what the others agreed on must not go on as if it did. */
 export function readDeskEntry(body: Uint8Array): DeskEntry {
-  const entry = written.safeParse(parse(body)).data;
+  const entry = deskEntry.safeParse(parse(body)).data;
   const facts = entry?.facts.map(({ kind, body: said }) => readFact(kind, said));
   if (entry === undefined || facts?.includes(undefined) !== false) {
     throw new UnreadableEntry(

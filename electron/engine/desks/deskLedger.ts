@@ -1,17 +1,16 @@
-import type { JsonValue } from '../../../shared/model/arrival.ts';
 import type { LedgerRow } from '../../../shared/model/ledgerRow.ts';
 import type { Plan } from '../../../shared/model/plan.ts';
 import type { FactKind, RoomRow } from '../../../shared/model/room/roomFact.ts';
-import type { Clock } from '../clock.ts';
 import type { Session } from '../store/session.ts';
 import type { DeskEntry } from './deskEntry.ts';
 import type { EntryNumber } from './ledgerDoor.ts';
 import type { DeskInside } from './sharedDesk.ts';
+import type { DeskClock } from './sharedOrder.ts';
 
 /** What the ledger of a shared launch needs of the engine. */
 interface LedgerInside {
   readonly session: Session;
-  readonly clock: Clock;
+  readonly clock: DeskClock;
   /** The plan in force, and its digest. */
   plan(): { readonly plan: Plan; readonly digest: string };
   isReady(): boolean;
@@ -35,7 +34,7 @@ export interface EntryMark {
 
 /** Which entry a row came by; undefined where one desk decides alone. */
 export function entryOf({ body }: LedgerRow): EntryMark | undefined {
-  const mark = body['entry'] as JsonValue | undefined;
+  const mark = body['entry'];
   return mark === undefined ? undefined : (mark as unknown as EntryMark);
 }
 

@@ -1,17 +1,13 @@
-import { z } from 'zod';
+import { deskGreeting } from '../../../shared/model/deskMessages.ts';
 import type { DeskState } from '../../../shared/model/deskState.ts';
-import { deskName } from '../../../shared/model/room/deskFacts.ts';
-import type { Clock } from '../clock.ts';
 import type { LedgerLink } from './ledgerDoor.ts';
-
-const greeting = z.object({ desk: deskName, run: z.string(), aged: z.number() });
+import type { DeskClock } from './sharedOrder.ts';
 
 /** Who was heard of, and when: desks let each other know once a second that they are there. */
 export class Greetings {
   private readonly name: string;
   private readonly link: LedgerLink;
-  private readonly clock: Clock;
-  /** Tells two desks of one name apart. */
+  private readonly clock: DeskClock;
   private readonly run: string;
   private readonly begunMs: number;
   /** From when on silence counts. */
@@ -20,7 +16,7 @@ export class Greetings {
   /** A desk of the same name was there before this one. */
   elder = false;
 
-  constructor({ name, link, random }: { name: string; link: LedgerLink; random: () => number }, clock: Clock) {
+  constructor({ name, link, random }: { name: string; link: LedgerLink; random: () => number }, clock: DeskClock) {
     this.name = name;
     this.link = link;
     this.clock = clock;
@@ -40,7 +36,7 @@ export class Greetings {
   }
 
   hear(body: Uint8Array): void {
-    const said = greeting.safeParse(parse(body)).data;
+    const said = deskGreeting.safeParse(parse(body)).data;
     if (said === undefined) return;
     const { desk, run, aged } = said;
     if (desk !== this.name) this.saw(desk);

@@ -4,13 +4,12 @@ import type { DeskState } from '../../../shared/model/deskState.ts';
 import type { LedgerActor } from '../../../shared/model/ledgerRow.ts';
 import type { CommandOutcome, GivenCommand } from '../../../shared/model/room/givenCommand.ts';
 import type { CommandKind, RoomFact } from '../../../shared/model/room/roomFact.ts';
-import type { Clock } from '../clock.ts';
 import type { CommandMark, Considered } from '../command/commandDesk.ts';
 import { type DeskEntry, readDeskEntry } from './deskEntry.ts';
 import { Greetings } from './greetings.ts';
 import type { EntryNumber, LedgerLink } from './ledgerDoor.ts';
 import type { ProposalFile } from './proposalFile.ts';
-import { SharedOrder } from './sharedOrder.ts';
+import { type DeskClock, SharedOrder } from './sharedOrder.ts';
 
 /** A keeper that was not heard for so long is taken to be away. */
 const awayAfterMs = 10_000;
@@ -58,7 +57,7 @@ export interface DeskInside {
 export class SharedDesk {
   readonly name: string;
   private readonly options: DeskOptions;
-  private readonly clock: Clock;
+  private readonly clock: DeskClock;
   private readonly inside: DeskInside;
   private readonly order: SharedOrder;
   private readonly greetings: Greetings;
@@ -72,7 +71,7 @@ export class SharedDesk {
   /** Something that this desk says by itself is under way. */
   private isBusy = false;
 
-  constructor(options: DeskOptions, clock: Clock, inside: DeskInside) {
+  constructor(options: DeskOptions, clock: DeskClock, inside: DeskInside) {
     this.options = options;
     this.name = options.name;
     this.clock = clock;

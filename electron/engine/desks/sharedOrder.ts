@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
 import { Backoff } from '../source/live/backoff.ts';
+import type { LiveClock } from '../source/live/liveSource.ts';
 import { type DeskEntry, writeDeskEntry } from './deskEntry.ts';
 import type { EntryNumber, LedgerEntry, LedgerLink } from './ledgerDoor.ts';
 
@@ -11,6 +11,9 @@ export type Said =
   | { readonly kind: 'kept'; readonly rows: readonly number[] }
   | { readonly kind: 'dropped' }
   | { readonly kind: 'unsaid'; readonly text: string };
+
+/** What a desk needs of time: the session's own tells it when. */
+export type DeskClock = Pick<LiveClock, 'steadyMs' | 'sleep'>;
 
 interface Saying {
   /** Decides on what stands now; undefined when there is nothing to say any more. */
@@ -44,7 +47,7 @@ interface OrderInside {
  */
 export class SharedOrder {
   private readonly link: LedgerLink;
-  private readonly clock: Clock;
+  private readonly clock: DeskClock;
   private readonly random: () => number;
   private readonly inside: OrderInside;
   private readonly queue: Saying[] = [];
@@ -53,7 +56,7 @@ export class SharedOrder {
   private isJoined = false;
 
   constructor(
-    { link, clock, random }: { readonly link: LedgerLink; readonly clock: Clock; readonly random: () => number },
+    { link, clock, random }: { readonly link: LedgerLink; readonly clock: DeskClock; readonly random: () => number },
     last: EntryNumber,
     inside: OrderInside,
   ) {

@@ -12,7 +12,8 @@ import {
   StorageType,
   type StreamConfig,
 } from '@nats-io/jetstream';
-import { errors, type NatsConnection } from '@nats-io/transport-node';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { isNatsRefusal } from '../../source/live/nats/natsTrouble.ts';
 import type { EntryNumber } from '../ledgerDoor.ts';
 import type { LedgerAddress } from './ledgerAddress.ts';
 import { LedgerGone, type LedgerPlace } from './ledgerPlace.ts';
@@ -81,8 +82,8 @@ async function makeStream({ streams }: JetStreamManager, subject: string): Promi
     // Two desks may do this at the same moment, of which the server lets one.
     const isThere = await streams.find(subject).catch(() => undefined);
     if (isThere !== undefined) return isThere;
-    if (error instanceof errors.PermissionViolationError || error instanceof JetStreamApiError) {
-      const text = `No stream keeps ${subject}, and one cannot be made (${error.message}): have it made with \`${makeByHand}\`.`;
+    if (isNatsRefusal(error)) {
+      const text = `No stream keeps ${subject}, and one cannot be made (${(error as Error).message}): have it made with \`${makeByHand}\`.`;
       throw new LedgerRefusal(text, { cause: error });
     }
     throw error;

@@ -1,6 +1,6 @@
 import { JetStreamApiCodes, JetStreamApiError } from '@nats-io/jetstream';
 import { errors } from '@nats-io/transport-node';
-import { toNatsTrouble } from '../../source/live/nats/natsTrouble.ts';
+import { causesOf, toNatsTrouble } from '../../source/live/nats/natsTrouble.ts';
 import type { Appended } from '../ledgerDoor.ts';
 import type { LedgerAddress } from './ledgerAddress.ts';
 import { LedgerGone } from './ledgerPlace.ts';
@@ -10,8 +10,10 @@ export class LedgerRefusal extends Error {
   override readonly name = 'LedgerRefusal';
 }
 
-/** Of the errors of JetStream's interface: an entry that the stream takes no more, or that is larger than it takes. */
+/** Of the errors of JetStream's interface: nobody is there to keep it at this moment. */
 const unavailable = 503;
+/** It is there, and has no room. */
+const notStoredCode = 10077;
 
 /** Why the link broke, or could not be had, in a sentence that says what to do. */
 export function toLedgerTrouble(error: unknown, where: LedgerAddress): string {
@@ -27,10 +29,13 @@ export function toLedgerTrouble(error: unknown, where: LedgerAddress): string {
 
 /** Somebody who keeps the server has to do something first. */
 export function isLedgerRefusal(error: unknown): boolean {
-  return (
-    error instanceof LedgerRefusal ||
-    error instanceof errors.AuthorizationError ||
-    error instanceof errors.PermissionViolationError
+  return error instanceof LedgerRefusal || isNotAllowed(error);
+}
+
+/** This user may not do that, or not come in. */
+function isNotAllowed(error: unknown): boolean {
+  return [...causesOf(error)].some(
+    (one) => one instanceof errors.AuthorizationError || one instanceof errors.PermissionViolationError,
   );
 }
 
@@ -40,15 +45,14 @@ export function toAppended(error: unknown, where: LedgerAddress, sizeBytes: numb
     const text = `${sizeBytes} bytes are more than the server lets pass at once: make it smaller, or have the server's max_payload raised.`;
     return { kind: 'refused', text };
   }
-  if (error instanceof errors.PermissionViolationError) return { kind: 'refused', text: toNatsTrouble(error, where) };
-  if (error instanceof JetStreamApiError && error.status !== unavailable) {
-    if (error.code === JetStreamApiCodes.StreamWrongLastSequence) return { kind: 'behind' };
-    // Somebody else's entry is on its way there and not yet kept.
-    if (error.code !== JetStreamApiCodes.StreamWrongLastSequenceUnknown) {
-      return {
-        kind: 'refused',
-        text: `The server does not keep it (${error.message}): ask whoever keeps the server.`,
-      };
+  if (isNotAllowed(error)) return { kind: 'refused', text: toNatsTrouble(error, where) };
+  if (error instanceof JetStreamApiError) {
+    const { code, status, message } = error;
+    if (code === JetStreamApiCodes.StreamWrongLastSequence) return { kind: 'behind' };
+    // With the other code, somebody else's entry is on its way there and not yet kept.
+    const mayCome = status === unavailable || code === JetStreamApiCodes.StreamWrongLastSequenceUnknown;
+    if (!mayCome || code === notStoredCode) {
+      return { kind: 'refused', text: `The server does not keep it (${message}): ask whoever keeps the server.` };
     }
   }
   return { kind: 'unknown', text: toNatsTrouble(error, where) };
