@@ -6,6 +6,8 @@ export interface CuttingProxy {
   cut(): void;
   /** Connections stay and nothing comes through any more, either way: nobody is told. */
   swallow(): void;
+  /** What is sent there arrives, and no answer comes back. */
+  muffle(): void;
   /** As at first, for new connections. */
   mend(): void;
   close(): Promise<void>;
@@ -13,7 +15,7 @@ export interface CuttingProxy {
 
 /** A link to a port of loopback that can be cut in the middle. */
 export async function startCuttingProxy(toPort: number): Promise<CuttingProxy> {
-  let state: 'open' | 'cut' | 'swallowing' = 'open';
+  let state: 'open' | 'cut' | 'swallowing' | 'muffled' = 'open';
   const sockets = new Set<Socket>();
   const keep = (socket: Socket): void => {
     sockets.add(socket);
@@ -31,7 +33,8 @@ export async function startCuttingProxy(toPort: number): Promise<CuttingProxy> {
       [far, near],
     ] as const) {
       from.on('data', (bytes) => {
-        if (state === 'open' && !to.write(bytes)) from.pause();
+        const passes = state === 'open' || (state === 'muffled' && to === far);
+        if (passes && !to.write(bytes)) from.pause();
       });
       to.on('drain', () => from.resume());
       from.on('close', () => to.destroy());
@@ -50,9 +53,12 @@ export async function startCuttingProxy(toPort: number): Promise<CuttingProxy> {
     swallow: () => {
       state = 'swallowing';
     },
+    muffle: () => {
+      state = 'muffled';
+    },
     mend: () => {
       // What was swallowed is missing: a connection that goes on would speak nonsense.
-      if (state === 'swallowing') breakAll();
+      if (state !== 'open') breakAll();
       state = 'open';
     },
     close: async () => {

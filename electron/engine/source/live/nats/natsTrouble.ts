@@ -76,7 +76,7 @@ function wordsOf(error: Error): string | undefined {
 }
 
 /** An error and what caused it. */
-function* causesOf(error: unknown): Generator<Error> {
+export function* causesOf(error: unknown): Generator<Error> {
   for (let one = error; one instanceof Error; one = one.cause) yield one;
 }
 
