@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openTestSession, readTestPlan, startEngine } from '../help/driveEngine.ts';
@@ -38,6 +38,19 @@ describe('a session', () => {
     const [own, held] = documents.map(({ stdout }) => JSON.parse(stdout) as { digest: string; transitions: unknown[] });
     expect(own?.transitions.length).toBeGreaterThan(0);
     expect(own?.digest).toBe(held?.digest);
+  });
+
+  test('is one whatever its name is, and only a recording needs a plan beside it', async () => {
+    const renamed = join(scratch, 'what-we-saw.db');
+    copyFileSync(bare, renamed);
+    const judged = await callHoldpoint(['judge', '--recording', renamed, '--json']);
+    expect([judged.exitCode, judged.stderr]).toEqual([0, '']);
+    expect(JSON.parse(judged.stdout)).toMatchObject({ format: 'holdpoint/judgement@1' });
+    expect(await callHoldpoint(['judge', '--recording', recording])).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: 'Name the plan with --plan: a recording has none, and only a session brings its own.\n',
+    });
   });
 
   test('is held against the marks that people set in it', async () => {

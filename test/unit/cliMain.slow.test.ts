@@ -61,11 +61,11 @@ test('a wrong call exits with 2', async () => {
   expect((await runHoldpoint(['judge'])).exitCode).toBe(2);
 });
 
-const judging = 'Call it as: holdpoint judge [--plan p] --recording r [--at I]... [--set RULE.FIELD=V]... [--json]';
+const judging = 'Call it as: holdpoint judge [--plan p] --recording <recording | session> [--at I]... [--set RULE.FIELD=V]... [--json]';
 
 test.each([
-  [['judge'], `Name the plan with --plan. ${judging}`],
-  [['judge', '--plan', 'p'], `Name the recording with --recording. ${judging}`],
+  [['judge'], `Name the recording or the session with --recording. ${judging}`],
+  [['judge', '--plan', 'p'], `Name the recording or the session with --recording. ${judging}`],
   [['judge', '--plann', 'p'], `There is no option --plann: did you mean --plan? ${judging}`],
   [['judge', '-x'], `There is no option -x. ${judging}`],
   [['judge', '--plan', '--json'], `--plan needs a value: write it behind. ${judging}`],

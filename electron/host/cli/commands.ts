@@ -84,13 +84,10 @@ export const commands: readonly Command[] = [
   {
     name: 'judge',
     what: 'judges a recording or a session by a plan, without a screen',
-    usage: 'holdpoint judge [--plan p] --recording r [--at I]... [--set RULE.FIELD=V]... [--json]',
+    usage: 'holdpoint judge [--plan p] --recording <recording | session> [--at I]... [--set RULE.FIELD=V]... [--json]',
     options: [
-      plan,
-      [
-        '--recording rec.ndjson.zst',
-        'the recording to judge: NDJSON, plain or as .zst or .gz; or a session, by its own plan without --plan',
-      ],
+      ['--plan p.yaml', 'the plan to judge by; a session brings its own'],
+      ['--recording rec.ndjson.zst', 'what to judge: a recording, NDJSON, plain or as .zst or .gz; or a session'],
       ['--at T+30m', 'shows the state at this instant too: ISO 8601 with a zone, or against T-0'],
       ['--set RB-2.over=300', 'judges with this number instead, beside the plan as it is'],
       json,

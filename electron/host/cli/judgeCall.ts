@@ -23,9 +23,7 @@ export function readJudgeCall(argv: string[]): JudgeCall {
     words: [],
   });
   const { plan, recording, at, set, json } = options;
-  if (plan === undefined && recording?.endsWith('.holdpoint') !== true)
-    throw new CallError('Name the plan with --plan.');
-  if (recording === undefined) throw new CallError('Name the recording with --recording.');
+  if (recording === undefined) throw new CallError('Name the recording or the session with --recording.');
   return { plan, recording, at, set, json };
 }
 
