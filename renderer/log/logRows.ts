@@ -113,6 +113,7 @@ function toLedger(row: LedgerRow, plan: Plan): LogRow {
 }
 
 const told = [
+  'desk',
   'choice',
   'question',
   'text',

@@ -5,6 +5,7 @@ import { callWords, clockWords } from './words/call.ts';
 import { chartWords } from './words/chart.ts';
 import { deedWords } from './words/deed.ts';
 import { deedFieldWords } from './words/deedFields.ts';
+import { deskWords } from './words/desk.ts';
 import { latencyWords } from './words/latency.ts';
 import { pageWords } from './words/page.ts';
 import { paletteWords } from './words/palette.ts';
@@ -24,6 +25,7 @@ import { formulaWords, ruleWords, sampleWords, whyWords } from './words/why.ts';
 export const catalogue = {
   ...deedWords,
   ...deedFieldWords,
+  ...deskWords,
   ...latencyWords,
   ...pageWords,
   ...versionWords,

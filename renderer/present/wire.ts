@@ -9,6 +9,7 @@ export type Ramp = People['ramp'];
 export type RampCell = Ramp['cells'][number];
 export type AttentionEntry = People['attention']['entries'][number];
 export type RunbookStep = People['runbook']['phases'][number]['steps'][number];
+export type DeskProposal = People['desks']['proposals'][number];
 export type TriggerReading = Judged['triggers'][number];
 export type IndicatorReading = Judged['indicators'][string][number];
 export type SloReading = Judged['slos'][string][number];

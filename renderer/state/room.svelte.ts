@@ -4,6 +4,7 @@ import type { WireCommand, WireOutcome } from '../../shared/contract/commands.ts
 import { type ControlArgs, ContractError, type ControlName } from '../../shared/contract/contract.ts';
 import type { WireSnapshot } from '../../shared/contract/wireRoom.ts';
 import type { Plan } from '../../shared/model/plan.ts';
+import { mayPropose } from '../../shared/model/room/deskFacts.ts';
 import { facilitatorRole } from '../../shared/model/room/injectFacts.ts';
 import { readPlan } from '../../shared/model/readPlan.ts';
 import { Connection } from './connection.svelte.ts';
@@ -25,6 +26,8 @@ export interface PendingCommand {
 export interface Refused {
   readonly id: string;
   readonly text: string;
+  /** This desk is away from the others: it was not done, and is told to them as what somebody wanted. */
+  readonly isKept?: boolean;
 }
 
 type Session = Awaited<ReturnType<typeof readSession>>;
@@ -118,6 +121,12 @@ export class RoomState {
     return isLost ? Math.max(0, this.steady.nowMs - heardAtMs) : undefined;
   }
 
+  /** This desk is away from the others with which it decides: it may only propose. */
+  get isDeskAway(): boolean {
+    const stands = this.now?.state.desk?.state;
+    return stands === 'cutOff' || stands === 'stopped';
+  }
+
   /** Why nobody can act from this screen now, as a key of the catalogue; undefined when somebody can. */
   get barred(): 'lost' | 'lookOnly' | 'past' | undefined {
     if (this.connection.status !== 'open') return 'lost';
@@ -136,11 +145,15 @@ export class RoomState {
   ): Promise<WireOutcome> {
     const { client, snapshot } = this.connection;
     const { role, name } = as ?? this.actor;
+    // A desk that was away already keeps what is given there; one that goes away meanwhile cannot say what became of it.
+    const isProposed = this.isDeskAway && mayPropose(command.kind);
     if (client === undefined || snapshot === undefined) return this.refuse(id, lost);
     this.pending = [...this.pending, { id, ...command, row: undefined }];
     const on = { epoch: snapshot.state.epoch, snapshot: snapshot.number };
     const outcome = await client.command({ id, actor: { role, name }, on, command });
-    if (outcome.kind === 'refused') return this.refuse(id, outcome);
+    if (outcome.kind === 'refused') {
+      return this.refuse(id, outcome, isProposed && outcome.refusal.code === 'cut_off');
+    }
     const row = outcome.rows.at(-1);
     const isShown = row === undefined || row <= (this.now?.room?.seq ?? 0);
     const others = this.pending.filter((one) => one.id !== id);
@@ -211,9 +224,9 @@ export class RoomState {
     this.past = undefined;
   }
 
-  private refuse(id: string, outcome: WireOutcome & { kind: 'refused' }): WireOutcome {
+  private refuse(id: string, outcome: WireOutcome & { kind: 'refused' }, isKept = false): WireOutcome {
     this.pending = this.pending.filter((one) => one.id !== id);
-    this.refused = [...this.refused, { id, text: outcome.refusal.text }];
+    this.refused = [...this.refused, { id, text: outcome.refusal.text, isKept }];
     return outcome;
   }
 

@@ -37,7 +37,7 @@ export class DeskBook implements Book {
     } else if (kind === 'desk.keeps') this.keeperName = body.desk;
     else if (kind === 'desk.proposed') {
       const { desk, by, does, args, atMs } = body;
-      const proposal = { row: seq, desk, by, does, args: args.slice(0, longestArgs), atMs };
+      const proposal = { row: seq, desk, by, does, args: args.slice(0, longestArgs), atMs, cameAt: at };
       this.proposals = [proposal, ...this.proposals].slice(0, mostProposals);
     }
   }

@@ -26,3 +26,8 @@ export const deskFacts = {
     atMs: instantMs,
   }),
 };
+
+/** What a desk that is cut off keeps for the others: everything but who holds a role, which nobody proposes. */
+export function mayPropose(does: string): boolean {
+  return !does.startsWith('role.');
+}

@@ -14,6 +14,8 @@ export const deskReading = z.strictObject({
       does: z.string(),
       args: z.string(),
       atMs: z.int(),
+      /** When the others were told. */
+      cameAt: z.int(),
     }),
   ),
 });
