@@ -61,7 +61,8 @@ test('a wrong call exits with 2', async () => {
   expect((await runHoldpoint(['judge'])).exitCode).toBe(2);
 });
 
-const judging = 'Call it as: holdpoint judge [--plan p] --recording <recording | session> [--at I]... [--set RULE.FIELD=V]... [--json]';
+const judging =
+  'Call it as: holdpoint judge [--plan p] --recording <recording | session> [--at I]... [--set RULE.FIELD=V]... [--json]';
 
 test.each([
   [['judge'], `Name the recording or the session with --recording. ${judging}`],
