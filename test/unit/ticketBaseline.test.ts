@@ -21,6 +21,7 @@ test('what the ticket sale is held against is what its baseline file counts', ()
   const counted: Record<string, number> = {
     'conversion-one-click': orders / sessions,
     'conversion-rest': orders / sessions,
+    'no-order': 1 - orders / sessions,
     'drop-seats': 1 - reservations / sessions,
     'drop-form': 1 - buys_pressed / reservations,
     'drop-payment': 1 - orders / buys_pressed,
