@@ -16,7 +16,7 @@ export class Counterfactuals {
 
   constructor(engine: Engine) {
     this.engine = engine;
-    this.work = new LongWork(() => engine.past.rest());
+    this.work = new LongWork((afterMs) => engine.past.breathe(afterMs));
   }
 
   numbers(): QueryAnswer<'plan.numbers'> {

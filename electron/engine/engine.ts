@@ -58,7 +58,7 @@ class RunningEngine implements Engine {
     const { session, plans } = this;
     const head = (): HeadPipeline => this.head;
     const rest = (): Promise<void> => this.pace.rest();
-    this.past = new Past({ session, plans, head, rest, expected: options.expected ?? [] });
+    this.past = new Past({ session, plans, head, pace: this.pace, expected: options.expected ?? [] });
     this.door = new RoomDoor({
       ...{ session, plans, head, rest, options },
       standing: () => ({ epoch: this.state().epoch, isNow: this.view === undefined }),

@@ -32,9 +32,13 @@ export async function judgeWhatIf(
   const { plan } = engine;
   const changedPlan = setNumbers(plan, set);
   const { answers, wire } = expectedOf(engine, { plan, triggers: [rule], toTick });
-  const runs = (set.length === 0 ? [plan] : [plan, changedPlan]).map((one) => new Run(one, rule, answers));
-  const visit = (input: TickInput): void => runs.forEach((run) => run.tick(input));
   const plans = set.length === 0 ? [plan] : [plan, changedPlan];
+  const runs: Run[] = [];
+  for (const one of plans) {
+    await turn();
+    runs.push(new Run(one, rule, answers));
+  }
+  const visit = (input: TickInput): void => runs.forEach((run) => run.tick(input));
   const { firstTick, isExact } = await passTicks(engine, { toTick, plans, visit, turn });
   const span = { firstMs: firstTick * 1000, lastMs: toTick * 1000 };
   const [original, changed = original] = runs.map((run) => run.story(span));

@@ -1,10 +1,24 @@
+import type { Steps } from '../../shared/base/steps.ts';
+
 /** Other work of this kind than the last so many is given up: whoever asked for it has asked for something else since. */
 const mostUnderWay = 3;
 /** So many answers are remembered. */
 const mostKept = 16;
 
-/** What a piece of work says between two slices of it. */
-export type Turn = (done: number, of: number) => Promise<void>;
+/** After so long others have their turn: as many works as may be under way together keep them waiting for 15 ms. */
+const sliceMs = 5;
+
+/** What a piece of work says where it may be left for a while, as often as it likes. */
+export type Turn = (progress?: { readonly done: number; readonly of: number }) => Promise<void>;
+
+/** Does the steps, and lets others have their turn between them. */
+export async function takeTurns<Result>(steps: Steps<Result>, turn: Turn): Promise<Result> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    await turn();
+  }
+}
 
 export type WorkState<Answer> =
   | { readonly state: 'working'; readonly done: number; readonly of: number }
@@ -25,13 +39,13 @@ class GivenUp extends Error {}
  * asked again until they are answered: the newest few go on, the others are given up.
  */
 export class LongWork {
-  private readonly rest: () => Promise<void>;
+  private readonly breathe: (afterMs: number) => Promise<void>;
   /** What was asked for last stands last. */
   private readonly jobs = new Map<string, Job>();
 
-  /** `rest` lets everything else that is due happen first. */
-  constructor(rest: () => Promise<void>) {
-    this.rest = rest;
+  /** `breathe` lets everything else that is due happen first, where nothing else has happened for so long. */
+  constructor(breathe: (afterMs: number) => Promise<void>) {
+    this.breathe = breathe;
   }
 
   /** Where the work under this key stands; it is begun where nobody has asked before. Throws what it came to grief with. */
@@ -65,10 +79,10 @@ export class LongWork {
 
   private async run<Answer>(job: Job, begin: (turn: Turn) => Promise<Answer>): Promise<void> {
     try {
-      await this.rest();
-      const value = await begin(async (done, of) => {
-        Object.assign(job, { done, of });
-        await this.rest();
+      await this.breathe(0);
+      const value = await begin(async (progress) => {
+        Object.assign(job, progress);
+        await this.breathe(sliceMs);
         if (job.isGivenUp) throw new GivenUp();
       });
       job.answer = { value };

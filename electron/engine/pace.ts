@@ -77,8 +77,8 @@ export class Pace {
   }
 
   /** The same, where that is long ago. */
-  async breathe(): Promise<void> {
-    if (this.clock.steadyMs() - this.restedAtMs >= breathMs) await this.rest();
+  async breathe(afterMs = breathMs): Promise<void> {
+    if (this.clock.steadyMs() - this.restedAtMs >= afterMs) await this.rest();
   }
 
   /** Wakes whoever waits. */

@@ -5,11 +5,6 @@ import { assertJudged } from './assertJudged.ts';
 import type { Engine } from './engineDoor.ts';
 import type { Turn } from './longWork.ts';
 
-/** So much is done before others may run: a few milliseconds of it. */
-const sliceWork = 48_000;
-/** What a second costs beside the rules: to be read, and counted. */
-const workOfTick = 200;
-
 interface Pass {
   readonly toTick: number;
   /** Every plan that judges. */
@@ -21,28 +16,26 @@ interface Pass {
 export interface Passed {
   readonly firstTick: number;
   /**
-   * False where some sample lay between two plans' longest windows: it was left out when it came, or would have been, and
-   * only the lines can tell what it does.
+   * False where some sample lay between the longest windows of two plans, those that were in force and those that judge
+   * now: it was left out when it came, or would have been, and only the lines can tell what it does.
    */
   readonly isExact: boolean;
 }
 
-/** Goes through the judged seconds in slices, and lets everybody else have their turn between them. */
+/** Goes through the judged seconds, and lets everybody else have their turn between them. */
 export async function passTicks(engine: Engine, { toTick, plans, visit, turn }: Pass): Promise<Passed> {
   assertJudged(engine, toTick);
-  const { past } = engine;
-  const firstTick = past.firstTick ?? toTick;
+  const firstTick = engine.past.firstTick ?? toTick;
+  const keptS = engine.plans.upTo(toTick).map(({ plan }) => longestWindowS(plan));
   const reachesS = plans.map(longestWindowS);
   const shortestS = Math.min(...reachesS);
-  const keptS = past.newestJudge.longestWindowS;
-  let isExact = Math.max(...reachesS) <= keptS || engine.state().counters.tooLate === 0;
-  const slice = Math.max(4, Math.ceil(sliceWork / (workOfTick + plans.length)));
-  for (let from = firstTick; from <= toTick; from += slice) {
-    for (const input of past.inputs(from, Math.min(from + slice - 1, toTick))) {
-      visit(input);
-      isExact &&= shortestS >= keptS || !holdsOlder(input, input.tick - 1 - shortestS);
-    }
-    await turn(Math.min(from + slice, toTick + 1) - firstTick, toTick + 1 - firstTick);
+  let isExact = Math.max(...reachesS) <= Math.min(...keptS) || engine.state().counters.tooLate === 0;
+  const mayHoldOlder = shortestS < Math.max(...keptS);
+  const of = toTick + 1 - firstTick;
+  for (const input of engine.past.inputs(firstTick, toTick)) {
+    visit(input);
+    isExact &&= !mayHoldOlder || !holdsOlder(input, input.tick - 1 - shortestS);
+    await turn({ done: input.tick + 1 - firstTick, of });
   }
   return { firstTick, isExact };
 }

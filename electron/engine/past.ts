@@ -4,6 +4,7 @@ import type { TickInput } from '../../shared/model/tickInput.ts';
 import type { HeadPipeline } from './headPipeline.ts';
 import { readInputs } from './judgeUpTo.ts';
 import type { OpenChunk } from './openChunk.ts';
+import type { Pace } from './pace.ts';
 import type { PlanHistory } from './planHistory.ts';
 import { ReadingHistory } from './readingHistory.ts';
 import type { Session } from './store/session.ts';
@@ -14,8 +15,7 @@ interface Inside {
   readonly plans: PlanHistory;
   /** The head as it stands: it is made anew when the session is opened again. */
   readonly head: () => HeadPipeline;
-  /** Lets everything else that is due happen first. */
-  rest(): Promise<void>;
+  readonly pace: Pick<Pace, 'rest' | 'breathe'>;
   readonly expected: readonly RightAnswer[];
 }
 
@@ -61,7 +61,12 @@ export class Past {
 
   /** Lets everything else that is due happen first. */
   rest(): Promise<void> {
-    return this.inside.rest();
+    return this.inside.pace.rest();
+  }
+
+  /** The same, where nothing else has happened for so long, ms. */
+  breathe(afterMs: number): Promise<void> {
+    return this.inside.pace.breathe(afterMs);
   }
 
   /** What came since the last seal, which the session does not hold yet. */

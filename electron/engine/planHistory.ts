@@ -61,6 +61,11 @@ export class PlanHistory {
     return this.versions.findLast(({ at, row }) => at <= tick * 1000 && row <= toSeq) ?? this.versions[0];
   }
 
+  /** Every plan that some second up to `tick` was judged by. */
+  upTo(tick: number): readonly PlanVersion[] {
+    return this.versions.filter(({ at }) => at <= tick * 1000);
+  }
+
   /** The plan that the row with this number brought; the first one for a number that is none of theirs. */
   ofRow(row: number): PlanVersion {
     return this.versions.find((version) => version.row === row) ?? this.versions[0];

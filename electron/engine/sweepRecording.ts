@@ -1,5 +1,5 @@
 import type { TriggerAnswer } from '../../shared/judge/backtest/rightAnswers.ts';
-import { Sweep } from '../../shared/judge/backtest/sweep.ts';
+import { createSweep } from '../../shared/judge/backtest/sweep.ts';
 import type { SweepPoints } from '../../shared/judge/backtest/sweepPoints.ts';
 import { longestWindowS } from '../../shared/judge/planWindows.ts';
 import { TickGatherer } from '../../shared/judge/tickGatherer.ts';
@@ -64,7 +64,7 @@ async function sweepTogether<Book extends TransitionBook>(
   { createBook, answers, ...options }: SweepOptions<Book>,
 ): Promise<SweptRecording<Book> & { readonly hasStray: boolean }> {
   const points = sweep.points.map(() => ({ book: createBook(), blind: new Set<TriggerAnswer>() }));
-  const judge = new Sweep(plan, sweep, (point, transition) => points[point]?.book.add(transition));
+  const judge = createSweep(plan, sweep, (point, transition) => points[point]?.book.add(transition));
   const deadlines = Map.groupBy(answers, ({ byMs }) => Math.floor(byMs / 1000));
   const [longestS, shortestS] = [Math.max(...reachesS), Math.min(...reachesS)];
   let hasStray = false;

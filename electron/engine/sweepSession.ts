@@ -1,18 +1,18 @@
 import { ContractError, type QueryAnswer } from '../../shared/contract/contract.ts';
 import type { SweepAsked } from '../../shared/contract/sweepQueries.ts';
-import { buildCurve, type CurvePoint } from '../../shared/judge/backtest/curve.ts';
+import { type CurvePoint, curveSteps } from '../../shared/judge/backtest/curve.ts';
 import { curveWords } from '../../shared/judge/backtest/curveWords.ts';
 import { FiringBook } from '../../shared/judge/backtest/firings.ts';
 import type { TriggerAnswer } from '../../shared/judge/backtest/rightAnswers.ts';
 import { scoreTriggers } from '../../shared/judge/backtest/scoreTriggers.ts';
-import { Sweep } from '../../shared/judge/backtest/sweep.ts';
-import { sweepPoints, type SweepPoints } from '../../shared/judge/backtest/sweepPoints.ts';
+import { createSweepSteps, type TellTransition } from '../../shared/judge/backtest/sweep.ts';
+import { type SweepPoints, sweepPointsSteps } from '../../shared/judge/backtest/sweepPoints.ts';
 import { readSweep } from '../../shared/judge/backtest/sweepRange.ts';
 import { latencyLimitsOf } from '../../shared/judge/planWindows.ts';
 import type { TickInput } from '../../shared/model/tickInput.ts';
 import type { Engine } from './engineDoor.ts';
 import { expectedOf } from './expectedOf.ts';
-import type { Turn } from './longWork.ts';
+import { takeTurns, type Turn } from './longWork.ts';
 import { passTicks } from './passTicks.ts';
 import { setNumbers } from './setNumbers.ts';
 import { toWireScore } from './toWireScore.ts';
@@ -38,18 +38,14 @@ export async function sweepSession(engine: Engine, asked: SweepAsked, turn: Turn
     throw new ContractError('bad_args', `A room is asked for at most ${mostPoints} values: write a larger step.`);
   }
   const base = setNumbers(plan, asked.set);
-  const sweep = sweepPoints(base, [range]);
+  const sweep = await takeTurns(sweepPointsSteps(base, [range]), turn);
   if (typeof sweep === 'string') throw new ContractError('bad_args', sweep);
   const { toTick } = asked;
   const { answers, wire } = expectedOf(engine, { plan: base, triggers: sweep.triggers, toTick });
   const deadlines = Map.groupBy(answers, ({ byMs }) => Math.floor(byMs / 1000));
   const points = sweep.points.map(() => ({ book: new FiringBook(), blind: new Set<TriggerAnswer>() }));
-  const judge = new Sweep(
-    base,
-    sweep,
-    (point, transition) => points[point]?.book.add(transition),
-    latencyLimitsOf(plan),
-  );
+  const tell: TellTransition = (point, transition) => points[point]?.book.add(transition);
+  const judge = await takeTurns(createSweepSteps(base, sweep, tell, latencyLimitsOf(plan)), turn);
   const visit = (input: TickInput): void => {
     judge.judge(input);
     for (const answer of deadlines.get(input.tick) ?? []) {
@@ -70,7 +66,7 @@ export async function sweepSession(engine: Engine, asked: SweepAsked, turn: Turn
       (one) => blind.has(one),
     ),
   ]);
-  const curve = buildCurve(base, sweep, scores);
+  const curve = await takeTurns(curveSteps(base, sweep, scores), turn);
   const answer: Done = {
     state: 'done',
     ...{ fromAt: span.firstMs, toAt: span.lastMs, answers: [...wire], isExact },

@@ -11,9 +11,10 @@ import { simulateLines } from '../../electron/engine/source/simulator/simulateLi
 import { verifySession } from '../../electron/engine/store/verify.ts';
 import { systemClock } from '../../electron/host/systemClock.ts';
 import type { WireCommand } from '../../shared/contract/commands.ts';
-import type { QueryAnswer, QueryArgs } from '../../shared/contract/contract.ts';
+import type { QueryArgs } from '../../shared/contract/contract.ts';
 import { setRule } from '../../shared/judge/setRule.ts';
 import type { Transition } from '../../shared/model/transition.ts';
+import { askLong } from '../help/askLong.ts';
 import { openTestSession, readTestPlan, startEngine } from '../help/driveEngine.ts';
 import { LaunchStory } from '../help/launchStory.ts';
 import { readLaunch } from '../help/makeRecording.ts';
@@ -46,18 +47,11 @@ async function lived(toS: number): Promise<{ engine: Engine; story: LaunchStory;
   return { engine, story, toTick };
 }
 
-type Long = 'plan.whatIf' | 'plan.sweep';
-type Done<Name extends Long> = Exclude<QueryAnswer<Name>, { readonly state: 'working' }>;
-
-async function ask<Name extends Long>(story: LaunchStory, name: Name, args: QueryArgs<Name>): Promise<Done<Name>> {
-  for (;;) {
-    const answer = await story.client.query(name, args);
-    if (answer.state !== 'working') return answer as Done<Name>;
-    expect(answer.done).toBeLessThanOrEqual(answer.of);
-    // Whoever asks without a pause lets nobody work.
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
+const ask = <Name extends Parameters<typeof askLong>[1]>(
+  { client }: LaunchStory,
+  name: Name,
+  args: QueryArgs<Name>,
+): ReturnType<typeof askLong<Name>> => askLong(client, name, args);
 
 /** What the whole plan with that number says of the recording, second by second, up to that second. */
 async function bruteForce(set: string | undefined, toTick: number): Promise<readonly Transition[]> {

@@ -101,7 +101,7 @@ const ticks: fc.Arbitrary<TickInput[]> = fc
 test('a block gives back exactly the ticks that went in, rows and tallies in their order', () => {
   fc.assert(
     fc.property(ticks, fc.constantFrom(1, 10, 60), (input, resolution) => {
-      const output = decodeBlock(encodeBlock(input, resolution), series);
+      const output = [...decodeBlock(encodeBlock(input, resolution), series)];
       expect(listed(output)).toStrictEqual(listed(input));
     }),
     { numRuns: runs(400) },
@@ -134,7 +134,7 @@ test('damaged blocks are refused or read as something else, and never run away',
       damaged[place] = byte;
       for (const bad of [damaged, block.subarray(0, length)]) {
         try {
-          const rows = decodeBlock(bad, stream.series).reduce((sum, input) => sum + input.rows.length, 0);
+          const rows = [...decodeBlock(bad, stream.series)].reduce((sum, input) => sum + input.rows.length, 0);
           expect(rows).toBeLessThanOrEqual(block.length);
         } catch (error) {
           expect(error).toSatisfy((thrown) => thrown instanceof RangeError || thrown instanceof SyntaxError);
@@ -148,7 +148,7 @@ test('damaged blocks are refused or read as something else, and never run away',
 test('a block of another version is refused', () => {
   const block = encodeBlock([], 1);
   block[0] = 9;
-  expect(() => decodeBlock(block, series)).toThrow('The block has version 9, and this program reads 1.');
+  expect(() => [...decodeBlock(block, series)]).toThrow('The block has version 9, and this program reads 1.');
 });
 
 /** Maps as lists, because their order counts; labels without their prototype. */

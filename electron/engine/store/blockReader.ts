@@ -65,7 +65,7 @@ export class BlockReader {
   }
 
   /** The ticks of a block, all or those of a range. */
-  readBlock(id: number, range?: TickRange): TickInput[] {
+  readBlock(id: number, range?: TickRange): Iterable<TickInput> {
     return decodeBlock(this.unpack(id), this.readSeries(), range);
   }
 

@@ -8,17 +8,15 @@ export interface TickRange {
 }
 
 /**
- * Gives back the ticks that `encodeBlock` was given, or those of a range, every row an object of its own. `series` is the
- * list by id.
+ * Gives back the ticks that `encodeBlock` was given, or those of a range, every row an object of its own, and decodes each
+ * when it is asked for. `series` is the list by id.
  */
-export function decodeBlock(block: Uint8Array, series: readonly Series[], range = everyTick): TickInput[] {
+export function* decodeBlock(block: Uint8Array, series: readonly Series[], range = everyTick): Generator<TickInput> {
   const scanner = new BlockScanner(block, series, { tallies: true });
-  const ticks: TickInput[] = [];
   while (scanner.nextTick() && scanner.tick <= range.toTick) {
     if (scanner.tick < range.fromTick) passTick(scanner, series);
-    else ticks.push(readTick(scanner, series));
+    else yield readTick(scanner, series);
   }
-  return ticks;
 }
 
 function readTick(scanner: BlockScanner, series: readonly Series[]): TickInput {

@@ -8,7 +8,7 @@ export function gatherCoarse(reader: BlockReader): CoarseRollUp {
   const tensUpTo = reader.findCoveredTick(10, Infinity);
   let early = 0;
   for (const { id, firstTick, lastTick } of reader.findByTick(10, minutesUpTo + 1, Infinity)) {
-    early += coarse.addTens({ resolution: 10, firstTick, lastTick, ticks: reader.readBlock(id) }).length;
+    early += coarse.addTens({ resolution: 10, firstTick, lastTick, ticks: [...reader.readBlock(id)] }).length;
   }
   for (const { id } of reader.findByTick(1, tensUpTo + 1, Infinity)) {
     for (const input of reader.readBlock(id)) if (input.tick > tensUpTo) early += coarse.add(input).length;

@@ -1,3 +1,4 @@
+import { finish, type Steps } from '../../base/steps.ts';
 import type { Plan } from '../../model/plan.ts';
 import { showPath } from '../../model/problem.ts';
 import { lintPlan } from '../lint/lintPlan.ts';
@@ -21,12 +22,23 @@ export interface CurvePoint {
 
 /** `scores`: of each point, one for each recording. */
 export function buildCurve(plan: Plan, sweep: SweepPoints, scores: readonly (readonly TriggerScore[])[]): CurvePoint[] {
+  return finish(curveSteps(plan, sweep, scores));
+}
+
+/** The same, a point at a step. */
+export function* curveSteps(
+  plan: Plan,
+  sweep: SweepPoints,
+  scores: readonly (readonly TriggerScore[])[],
+): Steps<CurvePoint[]> {
   const known = new Set(refusalsOf(plan, sweep));
-  return sweep.points.map((point, place) => ({
-    point,
-    ...sumScores(scores[place] ?? []),
-    refusal: refusalsOf(point.plan, sweep).find((text) => !known.has(text)),
-  }));
+  const curve: CurvePoint[] = [];
+  for (const [place, point] of sweep.points.entries()) {
+    const refusal = refusalsOf(point.plan, sweep).find((text) => !known.has(text));
+    curve.push({ point, ...sumScores(scores[place] ?? []), refusal });
+    yield;
+  }
+  return curve;
 }
 
 export function sumScores(scores: readonly TriggerScore[]): Omit<CurvePoint, 'point' | 'refusal'> {

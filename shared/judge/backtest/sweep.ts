@@ -1,3 +1,4 @@
+import { finish, type Steps } from '../../base/steps.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { Trigger } from '../../model/planTriggers.ts';
 import type { Labels, Series } from '../../model/series.ts';
@@ -9,7 +10,7 @@ import { ExperimentBook } from '../experimentBook.ts';
 import { ForecastBook } from '../forecastBook.ts';
 import { IndicatorBook } from '../indicatorBook.ts';
 import { latencyLimitsOf, longestEventMs } from '../planWindows.ts';
-import { createRules, type Sources } from '../rules.ts';
+import { createRules } from '../rules.ts';
 import { cellKey } from '../selector.ts';
 import { SloBook } from '../sloBook.ts';
 import { SourceBook } from '../sourceBook.ts';
@@ -34,19 +35,65 @@ interface SweptCell {
 /** What a point came to: the place of the point, and one of its transitions. */
 export type TellTransition = (point: number, transition: Transition) => void;
 
+/** What all points share. */
+interface SweptBooks {
+  readonly board: Board;
+  readonly events: EventLog;
+  readonly indicators: IndicatorBook;
+  readonly slos: SloBook;
+  readonly experiments: ExperimentBook;
+  readonly forecasts: ForecastBook;
+}
+
+/** `limits`: those of the rows, where they were counted before anybody swept. */
+export function createSweep(plan: Plan, sweep: SweepPoints, tell: TellTransition, limits?: LatencyLimits): Sweep {
+  return finish(createSweepSteps(plan, sweep, tell, limits));
+}
+
+/** The same, a point at a step. */
+export function* createSweepSteps(
+  plan: Plan,
+  { numbers, triggers, points }: SweepPoints,
+  tell: TellTransition,
+  limits?: LatencyLimits,
+): Steps<Sweep> {
+  const plans: Plan[] = [];
+  for (const point of points) {
+    plans.push(reducePlan(point.plan, pickTriggers(point.plan, triggers)));
+    yield;
+  }
+  const shared = { ...reducePlan(plan, pickTriggers(plan, triggers)), triggers: everyTrigger(plans) };
+  const books = createBooks(shared, limits ?? latencyLimitsOf(shared));
+  const rules: (readonly LiveTrigger[])[] = [];
+  for (const one of plans) {
+    rules.push(createRules({ ...books, evidence: undefined, plan: one }).triggers);
+    yield;
+  }
+  books.board.build();
+  const cells = (rules[0] ?? []).map(({ id }, place): SweptCell => {
+    const ordered = fromLoosest(plan, id, numbers, points) ?? [];
+    const loose = [...points.keys()].filter((point) => !ordered.includes(point));
+    return { live: rules.flatMap((ofPoint) => ofPoint[place] ?? []), ordered, loose, restless: 0 };
+  });
+  return new Sweep(books, cells, tell);
+}
+
+function createBooks(plan: Plan, limits: LatencyLimits): SweptBooks {
+  const board = new Board(limits);
+  const indicators = new IndicatorBook(plan, board);
+  const slos = new SloBook(plan, indicators);
+  const experiments = new ExperimentBook(plan, board, indicators);
+  const forecasts = new ForecastBook(plan, board, indicators, slos);
+  return { board, events: new EventLog(longestEventMs(plan)), indicators, slos, experiments, forecasts };
+}
+
 /**
  * The swept triggers by every point of a sweep, over the same sums: what arrives is counted once, and only the conditions
  * and timers of the triggers are there once a point. Says of each trigger what a judge of the point's whole plan says.
  */
-export class Sweep {
-  /** Rows must count latencies against these. */
-  readonly limits: LatencyLimits;
-  private readonly board: Board;
+class Sweep {
+  private readonly books: SweptBooks;
   private readonly sources = new SourceBook();
-  private readonly events: EventLog;
-  private readonly indicators: IndicatorBook;
-  private readonly experiments: ExperimentBook;
-  private readonly forecasts: ForecastBook;
   private readonly cells: readonly SweptCell[];
   private readonly tell: TellTransition;
   /** Series that were met, with the earliest second of each. */
@@ -54,41 +101,30 @@ export class Sweep {
   /** The last one; 0 before the first. */
   private tick = 0;
 
-  /** `limits`: those of the rows, where they were counted before anybody swept. */
-  constructor(plan: Plan, { numbers, triggers, points }: SweepPoints, tell: TellTransition, limits?: LatencyLimits) {
-    const plans = points.map((point) => reducePlan(point.plan, pickTriggers(point.plan, triggers)));
-    const shared = { ...reducePlan(plan, pickTriggers(plan, triggers)), triggers: everyTrigger(plans) };
+  constructor(books: SweptBooks, cells: readonly SweptCell[], tell: TellTransition) {
+    this.books = books;
+    this.cells = cells;
     this.tell = tell;
-    this.limits = limits ?? latencyLimitsOf(shared);
-    this.board = new Board(this.limits);
-    this.events = new EventLog(longestEventMs(shared));
-    this.indicators = new IndicatorBook(shared, this.board);
-    const slos = new SloBook(shared, this.indicators);
-    this.experiments = new ExperimentBook(shared, this.board, this.indicators);
-    this.forecasts = new ForecastBook(shared, this.board, this.indicators, slos);
-    const { indicators, experiments, forecasts, events } = this;
-    const sources: Omit<Sources, 'plan'> = { indicators, slos, experiments, forecasts, events, evidence: undefined };
-    const live = plans.map((one) => createRules({ ...sources, plan: one }).triggers);
-    this.board.build();
-    this.cells = (live[0] ?? []).map(({ id }, place): SweptCell => {
-      const ordered = fromLoosest(plan, id, numbers, points) ?? [];
-      const loose = [...points.keys()].filter((point) => !ordered.includes(point));
-      return { live: live.flatMap((ofPoint) => ofPoint[place] ?? []), ordered, loose, restless: 0 };
-    });
+  }
+
+  /** Rows must count latencies against these. */
+  get limits(): LatencyLimits {
+    return this.books.board.limits;
   }
 
   /** Judges one second. Ticks are given one by one, none left out. */
   judge(input: TickInput): void {
     const { tick } = input;
-    if (this.tick === 0) this.board.startAt(tick - 1);
+    const { board, events, experiments, forecasts } = this.books;
+    if (this.tick === 0) board.startAt(tick - 1);
     this.tick = tick;
     this.take(input);
-    this.board.advance(tick);
-    this.events.advance(tick);
-    this.experiments.advance(tick);
-    this.forecasts.advance(tick);
+    board.advance(tick);
+    events.advance(tick);
+    experiments.advance(tick);
+    forecasts.advance(tick);
     for (const cell of this.cells) this.judgeCell(cell, tick);
-    this.board.endTick();
+    board.endTick();
   }
 
   /** Whether nothing is known at the last tick of what the trigger looks at by this point. */
@@ -134,24 +170,24 @@ export class Sweep {
     for (const heard of input.heard) {
       const isNew = this.sources.find(heard.source) === undefined;
       const source = this.sources.hear(heard);
-      if (isNew) this.indicators.meet(source);
+      if (isNew) this.books.indicators.meet(source);
     }
     for (const row of input.rows) {
       const known = this.met.get(row.series.id);
       if (known === undefined || row.bucket < known) this.meet(row.series, row.bucket);
-      this.board.apply(row);
+      this.books.board.apply(row);
     }
     for (const event of input.events) {
-      this.events.add(event);
+      this.books.events.add(event);
       const source = this.sources.find(event.source);
-      if (source !== undefined) this.indicators.feedEvent(event.type, event.labels, source);
+      if (source !== undefined) this.books.indicators.feedEvent(event.type, event.labels, source);
     }
   }
 
   private meet(series: Series, bucket: number): void {
     this.met.set(series.id, bucket);
     const source = this.sources.find(series.source);
-    if (source !== undefined) this.indicators.feed(series, bucket, source);
+    if (source !== undefined) this.books.indicators.feed(series, bucket, source);
   }
 }
 

@@ -1,3 +1,4 @@
+import { finish, type Steps } from '../../base/steps.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { Condition } from '../../model/planConditions.ts';
 import type { PlanPath } from '../../model/problem.ts';
@@ -37,6 +38,11 @@ export interface SweepPoints {
 
 /** Everything that a sweep goes through; else why it cannot be done, as a whole sentence. */
 export function sweepPoints(plan: Plan, ranges: readonly SweepRange[]): SweepPoints | string {
+  return finish(sweepPointsSteps(plan, ranges));
+}
+
+/** The same, a point at a step. */
+export function* sweepPointsSteps(plan: Plan, ranges: readonly SweepRange[]): Steps<SweepPoints | string> {
   const count = ranges.reduce((product, { values }) => product * values.length, 1);
   if (count > mostValues) {
     return `The sweeps have ${numberWords(count)} combinations, and at most ${numberWords(mostValues)} are judged: write larger steps.`;
@@ -67,6 +73,7 @@ export function sweepPoints(plan: Plan, ranges: readonly SweepRange[]): SweepPoi
     }
     const isOwn = values.every(({ value }, place) => value === numbers[place]?.own?.value);
     points.push({ plan: changed, values, set, isOwn });
+    yield;
   }
   if (!points.some(({ isOwn }) => isOwn))
     points.push({ plan, values: numbers.map(({ own }) => own), set: [], isOwn: true });
