@@ -61,6 +61,7 @@ export const rehearsalWords = {
   'lead.skipOne': 'Leave out: {inject}',
   'lead.people': 'Who is there',
   'lead.nobody': 'nobody yet',
+  'lead.nobodyCame': 'nobody',
   'lead.teaches': 'It teaches: {teaches}',
   'lead.takeRole': 'Take the role of facilitator to tell the room anything, and to end it.',
   'lead.bound': 'Time is its facilitator’s. Here it goes as it would on the day.',
