@@ -6,19 +6,20 @@ import type { ReviewTimes } from './reviewTimes.ts';
 /** How a rehearsal went. */
 export function scoreBoard({ score, roleNames }: ReviewData, times: ReviewTimes): Markup | undefined {
   if (score === null) return undefined;
+  const nameOf = (role: string): string => roleNames[role] ?? role;
   return html`<section class="board" id="score">
     <header>
       <h2>How it went</h2>
       <span class="q">against what the scenario expects; by roles</span>
     </header>
-    ${scoreSentences(score).map((text) => html`<p>${text}</p>`)} ${table(complicationTable(score, times))}
-    ${table(roleTable(score, (role) => roleNames[role] ?? role))}
+    ${scoreSentences(score).map((text) => html`<p>${text}</p>`)} ${table(complicationTable(score, times, nameOf))}
+    ${table(roleTable(score, nameOf))}
   </section>`;
 }
 
 function table({ head, rows }: ScoreTable): Markup | undefined {
   if (rows.length === 0) return undefined;
-  return html`<table>
+  return html`<table class="score">
     <thead>
       <tr>
         ${head.map((name) => html`<th scope="col">${name}</th>`)}

@@ -38,7 +38,7 @@ a { color: inherit; text-decoration-color: var(--rule-strong); text-underline-of
 .mode.rehearsal { color: var(--mode-rehearsal); padding: 0 8px; border: 2px solid currentColor; border-radius: 2px; } .mode.rehearsal i { border-radius: 0; background: repeating-linear-gradient(135deg, currentColor 0 1px, transparent 1px 3px); }
 .tabs { display: flex; gap: 20px; margin-left: auto; flex-wrap: wrap; } .tabs a { color: var(--ink-3); text-decoration: none; line-height: 40px; }
 .tabs a:hover { color: var(--ink-1); }
-.watermark { position: fixed; inset: 0; z-index: -1; display: flex; align-items: center; justify-content: center; pointer-events: none; color: var(--mode-rehearsal); opacity: .13; font-size: 14vw; font-weight: 600; letter-spacing: .08em; transform: rotate(-24deg); }
+.watermark { position: fixed; inset: 0; z-index: -1; display: flex; align-items: center; justify-content: center; pointer-events: none; color: var(--mode-rehearsal); opacity: .07; font-size: 14vw; font-weight: 600; letter-spacing: .08em; transform: rotate(-24deg); }
 
 main { padding: 0 24px 48px; }
 .top, .cols { display: grid; grid-template-columns: minmax(0, 920fr) minmax(0, 448fr); column-gap: 24px; }
@@ -86,6 +86,7 @@ table { border-collapse: collapse; width: 100%; } caption { text-align: left; pa
 th { font-weight: 400; color: var(--ink-3); font-size: 12px; line-height: 16px; text-align: left; vertical-align: bottom; }
 td, th { padding: 2px 12px 2px 0; } td { vertical-align: baseline; } td:last-child, th:last-child { padding-right: 0; }
 td.r, th.r { text-align: right; white-space: nowrap; } .crits td:not(.wide), .votes td:first-child, .votes td.r { width: 1%; white-space: nowrap; } .crits .wide { width: auto; } .votes td:nth-child(2) { width: 28%; } .row > * { border-top: 1px solid var(--rule); } .wide { width: 50%; }
+.score td:nth-child(n+3) { overflow-wrap: normal; white-space: nowrap; }
 .text { white-space: pre-line; overflow-wrap: anywhere; }
 .rows td.text { width: 64%; } .rows th:nth-child(1) { width: 76px; } .rows th:nth-child(2) { width: 92px; } .rows th:nth-child(3) { width: 24px; } .rows .sel > td { background: var(--bg-raise); box-shadow: inset 0 1px 0 var(--ink-1), inset 0 -1px 0 var(--ink-1); }
 .controls { display: flex; flex-wrap: wrap; gap: 4px 20px; padding: 4px 0 12px; align-items: center; position: sticky; top: 41px; background: var(--bg); z-index: 1; }

@@ -119,8 +119,9 @@ export function markdownReview(data: ReviewData, times: ReviewTimes): string {
 
 function scorePart({ score, roleNames }: ReviewData, times: ReviewTimes): string[] {
   if (score === null) return [];
-  const { head, rows } = complicationTable(score, times);
-  const roles = roleTable(score, (role) => roleNames[role] ?? role);
+  const nameOf = (role: string): string => roleNames[role] ?? role;
+  const { head, rows } = complicationTable(score, times, nameOf);
+  const roles = roleTable(score, nameOf);
   const says = scoreSentences(score).map((text) => `- ${md(text)}\n`);
   return [says.join(''), table(head, rows), table(roles.head, roles.rows)];
 }

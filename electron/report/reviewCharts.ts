@@ -57,10 +57,14 @@ function chartOf({ plan, ticks }: ReviewInput, drawn: Drawn, times: ReviewTimes)
   return { ...chart, says: chartWords(chart, firings.length, times) };
 }
 
+/** From here on milliseconds are told in minutes. */
+const mostMillis = 120_000;
+
 /** What a number of a chart says, with its unit. */
 export function chartValue(unit: Chart['unit'], value: number): string {
   if (unit === 'percent') return percentWords(value);
   if (unit === 'number') return numberWords(value, 3);
+  if (unit === 'ms' && value >= mostMillis) return `${numberWords(value / 60_000, 3)} min`;
   return `${numberWords(value, 3)} ${unit}`;
 }
 

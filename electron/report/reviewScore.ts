@@ -8,13 +8,17 @@ export interface ScoreTable {
 }
 
 /** What became of each complication, against T-0. */
-export function complicationTable({ complications }: ScoreReading, times: ReviewTimes): ScoreTable {
+export function complicationTable(
+  { complications }: ScoreReading,
+  times: ReviewTimes,
+  nameOf: (role: string) => string,
+): ScoreTable {
   const at = (ms: number | null | undefined): string => (ms == null ? 'never' : times.spoken(ms));
   return {
     head: ['Complication', 'Expected', 'Began', 'Seen', 'Fired', 'Acknowledged', 'Decided', 'Acted', 'Answer'],
     rows: complications.map((one) => [
       one.says,
-      expectedWords(one),
+      expectedWords(one, nameOf),
       one.beganAt === null ? 'not said' : at(one.beganAt),
       ...[one.visibleAt, one.firedAt, one.acknowledged?.at, one.decided?.at, one.acted?.at].map(at),
       answerWords(one),
@@ -42,14 +46,18 @@ export function scoreSentences({ scenario, answers, calls, triggers, needlessDee
   return [
     `Rehearsed: ${scenario.name}, seed ${scenario.seed}.`,
     `Answers: ${answers.right} right, ${answers.late} late, ${answers.wrong} wrong, ${answers.none} missing.`,
-    `The call at its deadlines: ${calls.right} right, ${calls.late} late, ${calls.wrong} wrong; ${calls.needless} times NO-GO or ROLLBACK for nothing.`,
-    `Triggers: ${triggers.found} in time, ${triggers.late} late, ${triggers.missed} missed, ${triggers.needless} for nothing. Rollbacks and holds by people for nothing: ${needlessDeeds.length}.`,
+    `The call at its deadlines: ${calls.right} right, ${calls.late} late, ${calls.wrong} wrong. NO-GO or ROLLBACK for nothing: ${calls.needless}.`,
+    `Triggers: ${triggers.found} in time, ${triggers.late} late, ${triggers.missed} missed, ${triggers.averted} not needed, ${triggers.needless} for nothing. Rollbacks and holds by people for nothing: ${needlessDeeds.length}.`,
   ];
 }
 
-function expectedWords({ trigger, cell, call, answer }: ScoredComplication): string {
+function expectedWords({ trigger, cell, call, answer }: ScoredComplication, nameOf: (role: string) => string): string {
   const where = Object.keys(cell).length === 0 ? '' : ` ${cellWords(cell)}`;
-  const parts = [trigger === null ? '' : `${trigger}${where}`, call?.right ?? '', answer?.role ?? ''];
+  const parts = [
+    trigger === null ? '' : `${trigger}${where}`,
+    call?.right ?? '',
+    answer?.role == null ? '' : nameOf(answer.role),
+  ];
   return parts.filter((part) => part !== '').join(', ');
 }
 

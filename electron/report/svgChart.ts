@@ -147,14 +147,16 @@ function pathOf(values: readonly (number | null)[], y: (value: number) => number
 }
 
 /** The next round number above everything drawn; limits count where they are not far above it. */
-function topOf({ lines, limits }: Chart): number {
+function topOf({ lines, limits, unit }: Chart): number {
   const drawn = Math.max(0, ...lines.flatMap(({ values }) => values.filter((value) => value !== null)));
   const near = limits.map(({ value }) => value).filter((value) => value <= drawn * 2.5);
   const most = Math.max(drawn, ...near) * 1.05;
   if (most === 0) return 1;
   const power = 10 ** Math.floor(Math.log10(most));
   const factor = [1, 1.5, 2, 3, 4, 5, 6, 8, 10].find((one) => one * power >= most) ?? 10;
-  return Number((factor * power).toPrecision(6));
+  const top = Number((factor * power).toPrecision(6));
+  // A share ends at all of it.
+  return unit === 'percent' && drawn <= 1 ? Math.min(1, top) : top;
 }
 
 /** Short, for the axis. */
