@@ -19,7 +19,7 @@ export function sweepEvidence(
     numbers: [number],
     about: [
       `${about.launch}, plan ${about.plan.slice(0, 19)}${about.set.length === 0 ? '' : ` with ${about.set.join(' ')}`}`,
-      `${about.session} from ${from ?? ''} to ${to ?? ''}, by telemetry alone${isExact ? '' : ', without samples that came late'}`,
+      `${about.session} from ${from ?? ''} to ${to ?? ''}, by telemetry alone${isExact ? '' : ', samples that came very late as they were judged'}`,
     ],
     rows: points.map(({ value, isOwn, refused, score: { detect, ...score } }) => ({
       ...score,

@@ -57,8 +57,8 @@ export type WhatIfStory = z.output<typeof story>;
 
 /**
  * What is not as it is in this telling: people’s acts do not count, for nobody knows what they would have done. `isExact` is
- * false where samples that came late were left out that the changed rule would have looked at: the lines tell
- * (`holdpoint backtest` on the session).
+ * false where samples came so late that one of the plans counts them and another does not: they are told as they were
+ * judged, and the lines tell what each plan does (`holdpoint backtest` on the session).
  */
 const told = {
   fromAt: instant,

@@ -73,8 +73,8 @@ const story = (firedS: number | undefined): WhatIf['original'] => ({
     detect: firedS === undefined ? null : { median: firedS, longest: firedS },
   },
 });
-const told = (set: readonly string[] | undefined): WhatIf => ({
-  ...{ state: 'done', fromAt: at, toAt: at + 60_000, isExact: true, refused: null },
+const told = (set: readonly string[] | undefined, isExact = true): WhatIf => ({
+  ...{ state: 'done', fromAt: at, toAt: at + 60_000, isExact, refused: null },
   answers: [{ trigger: 'hot', cell: {}, beginsAt: at, byAt: at + 40_000, overAt: null, name: 'Fan broke', mark: 7 }],
   original: story(20),
   changed: set === undefined || set.length === 0 ? story(20) : story(30),
@@ -132,6 +132,27 @@ test('a slider moves by the keyboard, asks with its number and moves the lower b
   expect(client.asked.findLast(({ name }) => name === 'plan.whatIf')?.args).toMatchObject({ set: ['hot.over=95'] });
   await expect.poll(() => left('now')).not.toBe(before);
   expect(left('was')).toBe(before);
+});
+
+test('the story and the curve each say in words where very late samples may make another', async () => {
+  let isExact = false;
+  const { screen, words } = await show({
+    'plan.whatIf': ({ set }) => told(set, isExact),
+    'plan.sweep': () => ({
+      ...{ state: 'done', fromAt: at, toAt: at + 60_000, answers: [], isExact, number: 'hot.over' },
+      ...{ triggers: ['hot'], points: [], says: ['Nothing was swept.'] },
+    }),
+  });
+  const warnings = (): number => words().split('Some samples came so late').length - 1;
+  await screen.getByLabelText('Rule').selectOptions('hot');
+  await expect.poll(warnings).toBe(1);
+  await screen.getByRole('button', { name: 'Draw the curve of over' }).click();
+  await expect.poll(warnings).toBe(2);
+  expect(words()).toContain('holdpoint backtest on the session tells');
+  isExact = true;
+  await screen.getByLabelText('Rule').selectOptions('cool');
+  await expect.poll(words).toContain('a criterion has no curve');
+  await expect.poll(warnings).toBe(0);
 });
 
 test('a curve says how far it is, can be cancelled, and stands with a mark at the plan’s value', async () => {

@@ -22,7 +22,8 @@ export const whatIfWords = {
   'whatIf.changed': 'changed',
   'whatIf.expected': 'expected',
   'whatIf.slideHint': 'Move a slider: what the rule would have done stands below what it did.',
-  'whatIf.inexact': 'Samples that came late were left out; holdpoint backtest on the session counts them.',
+  'whatIf.inexact':
+    'Some samples came so late that one of these plans counts them and another does not; here they are as they were judged. holdpoint backtest on the session tells what each would do with them.',
   'whatIf.refused': 'Lint refuses such a plan: {text}',
   'whatIf.asItIs': 'As it is: {what}.',
   'whatIf.with': 'With {set}: {what}.',
