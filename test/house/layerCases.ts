@@ -231,7 +231,7 @@ export const layerCases: readonly LayerCase[] = [
     file: 'electron/host/cli/version.ts',
     text: "import { t } from '../../../test/unit/a.test.ts';",
     says: [
-      'electron/host/cli/version.ts:1: may not import test/unit/a.test.ts: electron/host imports shared/base, shared/model, shared/stats, shared/judge, shared/contract, electron/engine/source, electron/engine/ingest, electron/engine/store, electron/engine/command, electron/engine/snapshot, electron/engine/*, electron/import, electron/report, electron/host/launchesFolder.ts, electron/host/serve/reply.ts, electron/host/serve/readAsset.ts, electron/host/serve/readPicture.ts, electron/host/serve/readBody.ts, electron/host/serve/fileDoor.ts, electron/host/serve/port.ts, electron/host/engineProcessMessages.ts, electron/host/engineProcessKeeper.ts, electron/host/engineProcessFiles.ts, electron/host/systemClock.ts.',
+      'electron/host/cli/version.ts:1: may not import test/unit/a.test.ts: electron/host imports shared/base, shared/model, shared/stats, shared/judge, shared/contract, electron/engine/source, electron/engine/ingest, electron/engine/store, electron/engine/command, electron/engine/snapshot, electron/engine/desks/ledgerDoor.ts, electron/engine/desks/*, electron/engine/desks/nats, electron/engine/*, electron/import, electron/report, electron/host/launchesFolder.ts, electron/host/serve/reply.ts, electron/host/serve/readAsset.ts, electron/host/serve/readPicture.ts, electron/host/serve/readBody.ts, electron/host/serve/fileDoor.ts, electron/host/serve/port.ts, electron/host/engineProcessMessages.ts, electron/host/engineProcessKeeper.ts, electron/host/engineProcessFiles.ts, electron/host/systemClock.ts.',
     ],
   },
   {
