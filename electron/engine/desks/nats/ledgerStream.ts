@@ -48,7 +48,6 @@ export async function openLedger(
   const manager = await jetstreamManager(connection, { checkAPI: false });
   const stream = await findLedger(manager, subject, place.after === 0);
   const last = (await manager.streams.getMessage(stream, { last_by_subj: subject }))?.seq ?? 0;
-  if (last < place.after) throw new LedgerGone();
   if (place.after > 0) place.check(await manager.streams.getMessage(stream, { seq: place.after }), subject);
   const info = await manager.consumers.add(stream, {
     ...{ filter_subject: subject, ack_policy: AckPolicy.None, mem_storage: true },
