@@ -12,6 +12,7 @@ import { roomRow, verifyRow } from './roomRow.ts';
 import { screenRow } from './screenRow.ts';
 import { simulateRow } from './simulateRow.ts';
 import { storageRow } from './storageRow.ts';
+import { sweepRow } from './sweepRow.ts';
 
 export type Row = (lab: Laboratory) => Promise<Omit<Figure, 'row'>[]>;
 
@@ -21,6 +22,7 @@ export const rows: Readonly<Record<string, Row>> = {
   floor: floorRow,
   judge: judgeRow,
   backtest: backtestRow,
+  sweep: sweepRow,
   replay: replayRow,
   ceiling: ceilingRow,
   storage: storageRow,
