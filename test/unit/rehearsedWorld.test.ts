@@ -93,6 +93,42 @@ test('what a measure does begins when its step is done, and not before', () => {
   expect(stolen(live([step]))).toBeLessThan(40);
 });
 
+const narrowing = parseScenario(
+  readFileSync(join(folder, 'scenario.yaml'), 'utf8')
+    .replace(
+      'injects:',
+      '  - { id: fewer, kind: rate, where: { metric: requests, labels: { market: US, path: [new] } }, from: T+1m, lasts: 1m, factor: 0 }\ninjects:',
+    )
+    .replace(
+      '  - { kind: begins,',
+      '  - { kind: begins, to: narrow, incidents: [fewer], after: 10s }\n  - { kind: begins,',
+    ),
+);
+
+function narrow(seq: number, atS: number, eligible: Record<string, string[]>, cell = us): RoomRow {
+  const cells = [{ cell, from: 0.5, to: 0.5 }];
+  const body = { order: `o${seq}`, does: 'narrow' as const, cells, eligible, actuator: 'manual' as const };
+  return row(seq, atS, { kind: 'order.placed', body });
+}
+
+test('whom a narrowing takes out stay out until it is called off or the cell taken back, however long the scenario has it', () => {
+  const up = order(1, 10, 'advance', 0, 0.5);
+  const came = (rows: readonly RoomRow[], fromS: number, toS: number): number =>
+    sum(live(rows, narrowing), 'requests', fromS, toS, ['market', 'US']);
+  const away = narrow(2, 60, { path: ['old'] });
+  expect(came([up], 80, 140)).toBeGreaterThan(15_000);
+  expect(came([up, away], 80, 600)).toBe(0);
+  expect(came([up, narrow(2, 60, { path: ['new', 'old'] })], 80, 140)).toBeGreaterThan(15_000);
+  expect(came([up, narrow(2, 60, { path: ['old'] }, { market: 'UK' })], 80, 140)).toBeGreaterThan(15_000);
+  const cancelled = row(3, 120, { kind: 'order.cancelled', body: { order: 'o2', reason: 'No' } });
+  expect(came([up, away, cancelled], 80, 120)).toBe(0);
+  expect(came([up, away, cancelled], 140, 200)).toBeGreaterThan(15_000);
+  const back = [order(3, 120, 'rollback', 0.5, 0), order(4, 140, 'advance', 0, 0.5)];
+  expect(came([up, away, ...back], 180, 240)).toBeGreaterThan(15_000);
+  const lower = order(3, 120, 'rollback', 0.5, 0.1);
+  expect(came([up, away, lower], 130, 240)).toBe(0);
+});
+
 test('an incident ends by what the scenario says ends it: in the cells that it names, and not before it began', () => {
   const ending = parseScenario(
     readFileSync(join(folder, 'scenario.yaml'), 'utf8').replace(

@@ -17,6 +17,10 @@ type Spread = Extract<Reaction, { kind: 'scales' | 'sets' }>;
 type Doing = Extract<Reaction, { kind: 'ends' | 'begins' }>;
 type MovingSpan = { -readonly [Key in keyof IncidentSpan]: IncidentSpan[Key] };
 
+type Order = Extract<RoomRow, { kind: 'order.placed' }>['body'];
+
+const noOrder = { does: 'advance', cells: [] } as const;
+
 /** Levels that follow one cell's orders by one pair of reactions. */
 interface Follower {
   readonly cell: string;
@@ -33,9 +37,10 @@ export class RehearsedWorld {
   private readonly cells: readonly Labels[];
   private readonly startS: number;
   private readonly followers: Follower[] = [];
-  /** Cells of each order, and where they were. */
-  private readonly orders = new Map<string, readonly { readonly cell: Labels; readonly from: number }[]>();
+  private readonly orders = new Map<string, Order>();
   private spans: readonly MovingSpan[] = [];
+  /** What narrowing has brought, and the cells that are still narrowed by it. */
+  private readonly narrowed = new Map<MovingSpan, Set<string>>();
 
   constructor(scenario: Scenario, plan: Plan, startMs: number) {
     this.scenario = scenario;
@@ -61,9 +66,9 @@ export class RehearsedWorld {
 
   hear({ kind, body, at }: RoomRow): void {
     if (kind === 'order.placed') {
-      const { order, does, cells } = body;
-      this.orders.set(order, cells);
-      if (does === 'narrow') this.do('narrow', at);
+      const { does, cells } = body;
+      this.orders.set(body.order, body);
+      if (does === 'narrow') this.narrow(body, at);
       else {
         const to = does === 'advance' ? 'ramp' : 'rollback';
         for (const { cell, to: share } of cells) this.move(cell, share, to, at);
@@ -72,9 +77,16 @@ export class RehearsedWorld {
           at,
           cells.filter(({ from, to: share }) => from !== share).map(({ cell }) => cell),
         );
+        // Where nobody is in, nobody is left to be narrowed down to.
+        this.widen(
+          cells.filter(({ to: share }) => share === 0),
+          at,
+        );
       }
     } else if (kind === 'order.cancelled') {
-      for (const { cell, from } of this.orders.get(body.order) ?? []) this.move(cell, from, 'ramp', at);
+      const { does, cells } = this.orders.get(body.order) ?? noOrder;
+      for (const { cell, from } of cells) this.move(cell, from, 'ramp', at);
+      if (does === 'narrow') this.widen(cells, at);
     } else if (kind === 'ramp.held' || kind === 'clock.held') this.do('hold', at);
     else if (kind === 'step.finished') this.do('step', at, undefined, body.step);
   }
@@ -105,6 +117,34 @@ export class RehearsedWorld {
     }
   }
 
+  /** Whom a narrowing takes out stay out as long as it stands: an incident begins that names nobody who is still eligible. */
+  private narrow({ cells, eligible = {} }: Order, at: number): void {
+    const reactions = this.doings('begins').filter(({ to }) => to === 'narrow');
+    for (const { incidents, after } of reactions) {
+      for (const span of this.spans) {
+        if (!incidents.includes(span.incident.id) || namesEligible(span.incident, eligible)) continue;
+        const own = cells.filter(({ cell }) => concerns(cell, span.incident)).map(({ cell }) => cellKey(cell));
+        if (own.length === 0) continue;
+        if (span.fromS === Infinity) Object.assign(span, { fromS: heardFromS(at, after), toS: Infinity });
+        const before = this.narrowed.get(span) ?? [];
+        this.narrowed.set(span, new Set([...before, ...own]));
+      }
+    }
+    this.do(
+      'narrow',
+      at,
+      cells.map(({ cell }) => cell),
+    );
+  }
+
+  /** These cells are narrowed no more. */
+  private widen(cells: readonly { readonly cell: Labels }[], at: number): void {
+    for (const [span, narrowed] of this.narrowed) {
+      for (const { cell } of cells) narrowed.delete(cellKey(cell));
+      if (narrowed.size === 0) end(span, heardFromS(at, 0));
+    }
+  }
+
   private do(to: Doing['to'], at: number, cells?: readonly Labels[], step?: string): void {
     for (const reaction of [...this.doings('ends'), ...this.doings('begins')]) {
       if (reaction.to !== to || reaction.step !== step) continue;
@@ -113,7 +153,7 @@ export class RehearsedWorld {
         if (!reaction.incidents.includes(span.incident.id)) continue;
         if (cells !== undefined && !cells.some((cell) => concerns(cell, span.incident))) continue;
         if (reaction.kind === 'ends') end(span, fromS);
-        else if (span.fromS === Infinity) begin(span, fromS);
+        else if (to !== 'narrow' && span.fromS === Infinity) begin(span, fromS);
       }
     }
   }
@@ -138,9 +178,21 @@ function begin(span: MovingSpan, atS: number): void {
 }
 
 /** An incident that names other cells goes on. */
-function concerns(cell: Labels, { where }: IncidentSpan['incident']): boolean {
-  const named = 'labels' in where ? (where.labels ?? {}) : {};
-  return Object.entries(named).every(([name, values]) => cell[name] === undefined || values.includes(cell[name]));
+function concerns(cell: Labels, incident: IncidentSpan['incident']): boolean {
+  return Object.entries(namedBy(incident)).every(
+    ([name, values]) => cell[name] === undefined || values.includes(cell[name]),
+  );
+}
+
+/** Whether some of those whom it names are still eligible. One that names nobody by these labels is about all the others. */
+function namesEligible(incident: IncidentSpan['incident'], eligible: NonNullable<Order['eligible']>): boolean {
+  const named = namedBy(incident);
+  const told = Object.entries(eligible).filter(([label]) => named[label] !== undefined);
+  return told.length > 0 && told.every(([label, values]) => named[label]?.some((value) => values.includes(value)));
+}
+
+function namedBy({ where }: IncidentSpan['incident']): Readonly<Record<string, readonly string[]>> {
+  return 'labels' in where ? (where.labels ?? {}) : {};
 }
 
 function speaksOf(reaction: Spread, traffic: Traffic): boolean {
