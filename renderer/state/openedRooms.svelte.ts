@@ -4,9 +4,13 @@ import type { RoomState } from './room.svelte.ts';
 
 export const [getOpenedRooms, setOpenedRooms] = createContext<OpenedRooms>();
 
-export type OpenedRoom = ControlAnswer<'rehearsal.start'> & { readonly name: string };
+export type OpenedRoom = ControlAnswer<'rehearsal.start'> & {
+  readonly name: string;
+  /** A day that is played as it was recorded: one way in is enough. */
+  readonly isWatched: boolean;
+};
 
-/** The rooms for rehearsals that this screen has opened: their ways in are told once, and kept here until it is closed. */
+/** The rooms that this screen has opened, to rehearse or to watch: their ways in are told once, and kept here until it is closed. */
 export class OpenedRooms {
   rooms = $state.raw<readonly OpenedRoom[]>([]);
   isOpening = $state(false);
@@ -26,7 +30,7 @@ export class OpenedRooms {
     this.trouble = undefined;
     try {
       const opened = await client.control('rehearsal.start', args);
-      this.rooms = [{ ...opened, name }, ...this.rooms];
+      this.rooms = [{ ...opened, name, isWatched: args.watch === true }, ...this.rooms];
       return true;
     } catch (error) {
       this.trouble = error instanceof Error ? error.message : String(error);

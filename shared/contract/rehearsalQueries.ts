@@ -83,7 +83,7 @@ export const rehearsalControls = {
     args: nothing,
     answer: z.strictObject({ epoch: z.int(), tick: z.int().nullable(), inject: z.string().nullable() }),
   },
-  /** Opens the rehearsal of a scenario in a room and a session of its own; this one goes on. */
+  /** Opens the rehearsal of a scenario, or the day itself, in a room and a session of its own; this one goes on. */
   'rehearsal.start': {
     args: z.strictObject({
       launch: z.string().max(128),
@@ -92,6 +92,8 @@ export const rehearsalControls = {
       fromMs: z.int().min(-31_536_000_000).max(31_536_000_000).optional(),
       /** At which it goes on at once; without it, it stands until its facilitator lets it go on. */
       speed: wireSpeed.optional(),
+      /** The day is played as it was recorded: nothing is rehearsed, and what is done in the room does not move it. */
+      watch: z.boolean().optional(),
     }),
     answer: z.strictObject({
       /** The session, without its folder. */

@@ -131,6 +131,15 @@ test('a scenario is chosen with its button, and where no room can be opened the 
   await expect.poll(() => barred.button(/Launch day/)?.title).toBe('Not here.');
 });
 
+test('a day can be watched as it was recorded, and its dialog says that nothing moves it', async () => {
+  const free = await show(StartList, listOf([listed]));
+  await expect.poll(() => free.button(/^Watch it: Launch day/)?.getAttribute('aria-disabled')).toBe('false');
+  free.button(/^Watch it: Launch day/)?.click();
+  await expect
+    .poll(() => plain(document.querySelector('[role=dialog]')?.textContent ?? ''))
+    .toContain('what is done in the room does not move it');
+});
+
 test('whoever leads sees what is to come, when and for whom, and cannot tell it before he has his role', async () => {
   const { text, button } = await show(LeadPanel, { picture: pictureWith(told(hello)), pending: [thefts] });
   await text().toContain('Next at 14:05:00, in 5 min: SRE on duty to Commander.');

@@ -49,19 +49,33 @@ export async function openLaunch(
 ): Promise<LaunchSession> {
   const { plan, scenario } = await loadLaunch(join(launches, basename(name ?? firstLaunch)));
   const path = kept ?? join(mkdtempSync(join(tmpdir(), 'holdpoint-')), `${scenario.id}.holdpoint`);
-  const recording = simulatedRecording(scenario, plan.plan);
-  const timeline = buildTimeline(scenario, plan.plan);
-  const expected = rightAnswers(scenario, plan.plan, (moment) => momentMs(moment, timeline));
   if (kept !== undefined && existsSync(kept)) {
     const session = openSession(kept, { mode: 'resume', now: systemClock.nowMs, ...openKey(io) });
-    return { path, session, ...readSessionPlan(session), recording, expected };
+    return { path, session, ...readSessionPlan(session), ...recordingOf(scenario, plan.plan) };
   }
+  return createReplay(path, { plan, scenario }, io);
+}
+
+/** The day of a scenario, to be replayed into a new session at `path`. */
+export function createReplay(
+  path: string,
+  { plan, scenario }: LoadedLaunch,
+  io: Pick<CommandIo, 'err'> & Partial<CommandIo>,
+): LaunchSession {
   mkdirSync(dirname(path), { recursive: true });
   const createdBy = `holdpoint ${readVersion()}`;
   const identity = { kind: 'replay', createdBy, recording: { scenario: scenario.id, seed: scenario.seed } } as const;
   const session = openSession(path, { mode: 'create', now: systemClock.nowMs, identity, ...openKey(io) });
   session.appendPlan({ at: 0, digest: plan.digest, text: plan.text });
-  return { path, session, plan: plan.plan, planDigest: plan.digest, recording, expected };
+  return { path, session, plan: plan.plan, planDigest: plan.digest, ...recordingOf(scenario, plan.plan) };
+}
+
+function recordingOf(scenario: Scenario, plan: Plan): Pick<LaunchSession, 'recording' | 'expected'> {
+  const timeline = buildTimeline(scenario, plan);
+  return {
+    recording: simulatedRecording(scenario, plan),
+    expected: rightAnswers(scenario, plan, (moment) => momentMs(moment, timeline)),
+  };
 }
 
 /** The plan that a session holds. Closes the session where this version cannot read it. */
@@ -90,8 +104,13 @@ function launchNames(): string[] {
     .sort();
 }
 
-async function loadLaunch(folder: string): Promise<{ readonly plan: LoadedPlan; readonly scenario: Scenario }> {
-  const path = join(folder, 'scenario.yaml');
+interface LoadedLaunch {
+  readonly plan: LoadedPlan;
+  readonly scenario: Scenario;
+}
+
+export async function loadLaunch(folder: string, name = 'scenario.yaml'): Promise<LoadedLaunch> {
+  const path = join(folder, name);
   const file = await readTextFile(path, mostBytes);
   if (file.kind !== 'text') {
     throw new Refusal(

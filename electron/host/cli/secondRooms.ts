@@ -16,6 +16,7 @@ import { type RunningHost, startHost } from '../serve/startHost.ts';
 import { randomToken, systemClock } from '../systemClock.ts';
 import { type CommandIo, Refusal } from './command.ts';
 import { openWaysIn } from './openWaysIn.ts';
+import { createReplay, loadLaunch } from './launchSession.ts';
 import { createRehearsal } from './rehearsalSession.ts';
 
 /** Each keeps a world going: more than a team has use for would only make this machine slow. */
@@ -34,7 +35,7 @@ interface SecondRoom {
   readonly host: RunningHost;
 }
 
-/** Rooms for rehearsals, each with a session beside that of the first room, and a port of its own. */
+/** Rooms for rehearsals, and for days that are watched, each with a session beside that of the first room, and a port of its own. */
 export class SecondRooms implements Rehearsals {
   private readonly beside: string;
   private readonly call: { readonly host?: string; readonly viewOnly: boolean; readonly assets?: string };
@@ -69,7 +70,7 @@ export class SecondRooms implements Rehearsals {
     const scenario = known.find((one) => one.launch === launch && one.file === file);
     if (scenario === undefined) throw new ContractError('not_found', `There is no scenario ${launch}/${file} here.`);
     const { path, engine } = await this.create(scenario, args);
-    const [fromTick, toTick] = span(engine, args.fromMs);
+    const [fromTick, toTick] = span(engine, scenario, args.fromMs);
     const way = {
       args,
       share: () => Math.min(1, ((engine.state().headTick ?? fromTick) - fromTick) / Math.max(1, toTick - fromTick)),
@@ -95,11 +96,14 @@ export class SecondRooms implements Rehearsals {
 
   private async create(
     { id }: { readonly id: string },
-    { launch, file }: StartArgs,
+    { launch, file, watch = false }: StartArgs,
   ): Promise<{ readonly path: string; readonly engine: Engine }> {
-    const path = this.freePath(id);
+    const path = this.freePath(`${id}-${watch ? 'watched' : 'rehearsal'}`);
+    const folder = join(launchesFolder, launch);
     try {
-      const opened = await createRehearsal(join(launchesFolder, launch, `${file}.yaml`), path, this.io);
+      const opened = watch
+        ? createReplay(path, await loadLaunch(folder, `${file}.yaml`), this.io)
+        : await createRehearsal(join(folder, `${file}.yaml`), path, this.io);
       return { path, engine: openEngine({ ...opened, clock: systemClock, speed: 0 }) };
     } catch (error) {
       if (error instanceof Refusal) throw new ContractError('failed', error.message);
@@ -124,20 +128,25 @@ export class SecondRooms implements Rehearsals {
   private whyNot(): string | undefined {
     if (this.call.viewOnly) return 'People may look here and not act: nobody rehearses.';
     if (this.rooms.length + this.onTheWay.size < mostRooms) return undefined;
-    return `${mostRooms} rehearsals are open on this host: end it and serve anew for more.`;
+    return `${mostRooms} rooms are open on this host: end it and serve anew for more.`;
   }
 
-  private freePath(id: string): string {
+  private freePath(name: string): string {
     for (let number = 1; ; number += 1) {
-      const path = join(dirname(this.beside), `${id}-rehearsal-${number}.holdpoint`);
+      const path = join(dirname(this.beside), `${name}-${number}.holdpoint`);
       if (!existsSync(path)) return path;
     }
   }
 }
 
 /** The first second that is judged, and the one at which it begins: inside the scenario, wherever that was asked for. */
-function span({ plans, plan }: Engine, fromMs: number | undefined): readonly [firstTick: number, beginTick: number] {
-  const { startMs, endMs } = plans.rehearsal ?? { startMs: plan.launch.t0, endMs: plan.launch.t0 };
+function span(
+  { plan }: Engine,
+  { untilT0Ms, lastsMs }: { readonly untilT0Ms: number; readonly lastsMs: number },
+  fromMs: number | undefined,
+): readonly [firstTick: number, beginTick: number] {
+  const startMs = plan.launch.t0 - untilT0Ms;
+  const endMs = startMs + lastsMs;
   const first = startMs / 1000 + 1;
   const asked = fromMs === undefined ? first : Math.round((plan.launch.t0 + fromMs) / 1000);
   return [first, Math.min(Math.max(asked, first), endMs / 1000)];
