@@ -15,6 +15,8 @@ export type Said =
 /** What a desk needs of time: the session's own tells it when. */
 export type DeskClock = Pick<LiveClock, 'steadyMs' | 'sleep'>;
 
+const restMs = 30_000;
+
 interface Saying {
   /** Decides on what stands now; undefined when there is nothing to say any more. */
   readonly make: () => DeskEntry | undefined;
@@ -54,6 +56,8 @@ export class SharedOrder {
   private flight: Flight | undefined;
   private last: EntryNumber;
   private isJoined = false;
+  /** Lasting things that the ledger has refused for now. */
+  private resting = 0;
 
   constructor(
     { link, clock, random }: { readonly link: LedgerLink; readonly clock: DeskClock; readonly random: () => number },
@@ -70,7 +74,7 @@ export class SharedOrder {
   /** Lasting things that are still to be said. */
   get waiting(): number {
     const isWaiting = this.flight?.saying.isLasting === true ? 1 : 0;
-    return this.queue.filter(({ isLasting }) => isLasting).length + isWaiting;
+    return this.queue.filter(({ isLasting }) => isLasting).length + isWaiting + this.resting;
   }
 
   /** Until the signal is aborted; throws what no waiting mends. */
@@ -148,6 +152,15 @@ export class SharedOrder {
     }
   }
 
+  /** What the ledger does not take now, for it may be full, is not lost: it is said again after a while, and counts as waiting. */
+  private async sayLater(saying: Saying): Promise<void> {
+    this.resting += 1;
+    await this.clock.sleep(restMs, new AbortController().signal);
+    this.resting -= 1;
+    this.queue.push(saying);
+    this.pump();
+  }
+
   /** Until it is known to be there, or something else is: which of them, reading tells. */
   private async append(flight: Flight): Promise<void> {
     const backoff = new Backoff(this.random);
@@ -157,7 +170,8 @@ export class SharedOrder {
       if (this.flight !== flight || appended.kind === 'kept' || appended.kind === 'behind') return;
       if (appended.kind === 'refused') {
         this.flight = undefined;
-        flight.saying.resolve({ kind: 'unsaid', text: appended.text });
+        if (flight.saying.isLasting) void this.sayLater(flight.saying);
+        else flight.saying.resolve({ kind: 'unsaid', text: appended.text });
         this.pump();
         return;
       }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { formatDuration } from '../../../shared/base/duration.ts';
 import { openEngine } from '../../engine/engine.ts';
+import type { Engine } from '../../engine/engineDoor.ts';
 import { readLiveMemory } from '../../engine/liveMemory.ts';
 import { LiveAddressError } from '../../engine/source/live/liveAddressError.ts';
 import { openLiveSources } from '../../engine/source/live/openLiveSource.ts';
@@ -59,11 +60,21 @@ export async function live(argv: string[], io: CommandIo): Promise<number> {
     courier: createWebhookCourier({ env: process.env, clock: systemClock }),
     ...(desk === undefined ? {} : { desk }),
   });
+  tellStop(engine, io);
   return serveRoom(
     { engine, path, begin: () => Promise.resolve() },
     { ...call, newLinks: options['new-links'], ...(options.host === undefined ? {} : { host: options.host }) },
     io,
   );
+}
+
+/** A desk that the others cannot have any more judges on by itself, and its room says so; so does the terminal. */
+function tellStop(engine: Engine, io: CommandIo): void {
+  const stop = engine.subscribe(({ state: { desk } }) => {
+    if (desk?.state !== 'stopped') return;
+    io.err(`The desk ${desk.name} has stopped: ${desk.text}\n`);
+    stop();
+  });
 }
 
 interface LiveCall {
