@@ -52,6 +52,7 @@ export function answerComparison(
     ...{ plan, scenario: rehearsal.scenario, momentMs: rehearsal.momentMs, t0At },
     transitions,
     rows: toRoomRows(rows),
+    isLived: rows.some(({ body }) => body['rehearsal'] === true),
     judged: firstAt === null || lastAt === null ? undefined : { firstMs: firstAt, lastMs: lastAt },
   });
   const own = { name: 'this rehearsal', score: scoreOf(engine, rehearsal) };
@@ -67,6 +68,7 @@ export function scoreOf(engine: Engine, { scenario, momentMs }: Rehearsal): Scor
     ...{ plan, scenario, momentMs, t0At: plan.launch.t0 },
     transitions: [...session.readTransitions(), ...past.openChunk().transitions],
     rows: toRoomRows(session.readLedger()),
+    isLived: engine.plans.rehearsal !== undefined,
     judged:
       firstTick === undefined || headTick === undefined
         ? undefined

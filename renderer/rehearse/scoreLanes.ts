@@ -27,7 +27,7 @@ export interface LanePoint {
 }
 
 /** What became of one complication. */
-export type Outcome = 'right' | 'late' | 'wrong' | 'none' | 'unjudged' | 'found' | 'standing' | 'missed';
+export type Outcome = 'right' | 'late' | 'wrong' | 'none' | 'unjudged' | 'found' | 'standing' | 'missed' | 'averted';
 
 export interface ScoreLane {
   readonly name: string;
@@ -75,6 +75,7 @@ const outcomeMarks: Readonly<Record<Outcome, Mark>> = {
   right: 'done',
   found: 'done',
   standing: 'norm',
+  averted: 'norm',
   late: 'caut',
   wrong: 'crit',
   none: 'crit',

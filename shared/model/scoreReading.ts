@@ -26,8 +26,8 @@ const complication = z.strictObject({
   /** The trigger first stood pending, or fired without. */
   visibleAt: instant,
   firedAt: instant,
-  /** What became of the trigger; null where none is expected. */
-  found: z.enum(['found', 'late', 'standing', 'unjudged', 'missed']).nullable(),
+  /** What became of the trigger; null where none is expected. `averted`: the room had left it nothing to fire at. */
+  found: z.enum(['found', 'late', 'standing', 'unjudged', 'missed', 'averted']).nullable(),
   /** The call that is right, by when it has to stand, and what it was then. */
   call: z
     .strictObject({
@@ -73,6 +73,8 @@ export const scoreReading = z.strictObject({
     found: z.int(),
     late: z.int(),
     missed: z.int(),
+    /** Not needed: by its deadline the room had left it nothing to fire at. */
+    averted: z.int(),
     unjudged: z.int(),
     /** Firings that nothing asks for. */
     needless: z.int(),

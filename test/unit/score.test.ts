@@ -45,10 +45,16 @@ const back = (atS: number, role: string, cell: Readonly<Record<string, string>> 
     body: { order: `o${atS}`, does: 'rollback', cells: [{ cell, from: 0.05, to: 0 }], actuator: 'manual' },
   });
 
-function score(rows: readonly RoomRow[], lastS = 660, happened = transitions): ScoreReading {
+const on = (atS: number): RoomRow =>
+  row(atS, 'commander', {
+    kind: 'order.placed',
+    body: { order: `o${atS}`, does: 'advance', cells: [{ cell: us, from: 0, to: 0.05 }], actuator: 'manual' },
+  });
+
+function score(rows: readonly RoomRow[], lastS = 660, happened = transitions, isLived = true): ScoreReading {
   const judged = { firstMs: t0Ms - 59_000, lastMs: t0Ms + lastS * 1000 };
   const told = scoreSession({
-    ...{ plan, scenario, transitions: happened, rows, judged, t0At: t0Ms },
+    ...{ plan, scenario, transitions: happened, rows, isLived, judged, t0At: t0Ms },
     momentMs: (moment) => momentMs(moment, timeline),
   });
   return scoreReading.parse(told);
@@ -106,6 +112,36 @@ test('a call that the room ended by its answer before it is asked for was right'
   const callIn = (happened: readonly Transition[]) => score([back(138, 'sre')], 660, happened).complications[0]?.call;
   expect(callIn(quick)).toMatchObject({ outcome: 'right', rightSince: t0Ms + 138_000 });
   expect(callIn(never)).toMatchObject({ outcome: 'wrong', rightSince: null });
+});
+
+test.each([
+  ['the cell went back before', [back(125, 'system')], true, 'averted'],
+  ['nobody was ever let in', [], true, 'averted'],
+  ['another cell went back', [back(125, 'system', { market: 'UK' })], true, 'averted'],
+  ['the cell went back after its deadline', [back(151, 'sre')], true, 'missed'],
+  ['the cell went on again', [back(125, 'sre'), on(128)], true, 'missed'],
+  [
+    'the rollback was cancelled, and the next found users there',
+    [
+      back(125, 'sre'),
+      row(126, 'sre', { kind: 'order.cancelled', body: { order: 'o125', reason: 'No' } }),
+      back(400, 'sre'),
+    ],
+    true,
+    'missed',
+  ],
+  ['the world does not answer the room', [back(125, 'sre')], false, 'missed'],
+] as const)('a trigger that is silent: where %s', (_what, rows, isLived, found) => {
+  const { complications, triggers } = score(rows, 660, [], isLived);
+  expect(complications[0]?.found).toBe(found);
+  expect([triggers.averted, triggers.missed]).toEqual(found === 'averted' ? [1, 1] : [0, 2]);
+});
+
+test('nobody is missing where there was nothing to answer, and what looks at everybody is not averted', () => {
+  const { answers, calls, complications } = score([back(125, 'system')], 660, []);
+  expect(complications[0]).toMatchObject({ found: 'averted', answer: null, call: null });
+  expect(complications[1]).toMatchObject({ found: 'missed', answer: { outcome: 'none' } });
+  expect([answers.none, calls.right + calls.wrong]).toEqual([1, 1]);
 });
 
 test('what lies after the end of the session is not held against anybody', () => {

@@ -26,7 +26,7 @@ export function* showScore(score: ScoreReading, paint: Paint): Generator<string>
   );
   yield `\nAnswers: ${answers.right} right, ${answers.late} late, ${answers.wrong} wrong, ${answers.none} missing. `;
   yield `Calls: ${calls.right} right, ${calls.late} late, ${calls.wrong} wrong, ${calls.needless} needless. `;
-  yield `Triggers: ${triggers.found} found, ${triggers.late} late, ${triggers.missed} missed, ${triggers.needless} needless.\n`;
+  yield `Triggers: ${triggers.found} found, ${triggers.late} late, ${triggers.missed} missed, ${triggers.averted} not needed, ${triggers.needless} needless.\n`;
   if (score.needlessDeeds.length > 0)
     yield `Needless: ${score.needlessDeeds.map((one) => `${one.kind} by ${one.role} at ${at(one.at)}`).join(', ')}.\n`;
   const loaded = score.roles.filter(({ alarms }) => alarms > 0);

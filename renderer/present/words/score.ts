@@ -45,6 +45,7 @@ export const scoreWords = {
   'score.outcome.needless': 'needless',
   'score.outcome.found': 'found',
   'score.outcome.missed': 'missed',
+  'score.outcome.averted': 'not needed',
   'score.outcome.standing': 'stood before',
   'score.counts': 'In numbers',
   'score.what': 'Of',

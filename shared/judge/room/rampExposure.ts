@@ -18,9 +18,14 @@ export function restsOnNobodyYet({ plan }: World, one: RampCell, { criterion, ve
 }
 
 function isOfExposed(plan: Plan, leaf: Condition): boolean {
-  const { exposed } = plan;
   const id = indicatorOf(plan, leaf);
-  const indicator = id === undefined ? undefined : plan.indicators[id];
+  return id !== undefined && countsExposed(plan, id);
+}
+
+/** True where all that an indicator divides by, or times, is of the new path. */
+export function countsExposed(plan: Plan, id: string): boolean {
+  const { exposed } = plan;
+  const indicator = plan.indicators[id];
   if (exposed === undefined || indicator === undefined || indicator.kind === 'compare') return false;
   const selectors: readonly (Selector | undefined)[] =
     indicator.kind === 'ratio'

@@ -1,4 +1,5 @@
 import type { Plan } from '../../model/plan.ts';
+import type { RoomRow } from '../../model/room/roomFact.ts';
 import type { Expected, Scenario } from '../../model/scenario.ts';
 import type { Moment } from '../../model/scenarioScalars.ts';
 import type { ScoredComplication } from '../../model/scoreReading.ts';
@@ -8,6 +9,7 @@ import { type RightAnswer, rightAnswers } from '../backtest/rightAnswers.ts';
 import { scoreCalls } from '../backtest/scoreCalls.ts';
 import { type JudgedSpan, scoreTriggers } from '../backtest/scoreTriggers.ts';
 import { cellKey } from '../selector.ts';
+import { isAverted } from './averted.ts';
 import { answersCall, type Deed, defiesCall, toScoredDeed } from './deeds.ts';
 
 /** What is done so long after its time is done about something else. */
@@ -18,6 +20,9 @@ export interface ScoreGround {
   readonly scenario: Scenario;
   readonly momentMs: (moment: Moment) => number;
   readonly transitions: readonly Transition[];
+  readonly rows: readonly RoomRow[];
+  /** Whether the world answered the room, as that of a rehearsal does. */
+  readonly isLived: boolean;
   readonly deeds: readonly Deed[];
   readonly judged: JudgedSpan | undefined;
 }
@@ -33,7 +38,7 @@ function scoreOne(expected: Expected, ground: ScoreGround): ScoredComplication {
   const answers = rightAnswers({ expects: [expected], incidents: scenario.incidents }, plan, momentMs);
   const [span] = answers;
   const beganMs = span?.beginsMs;
-  const found = foundOf(answers, ground);
+  const found = foundOf(expected, answers, ground);
   const visibleAt = visibleOf(expected, found?.firedAt ?? null, beganMs, ground);
   const seenMs = visibleAt ?? beganMs ?? momentMs(expected.by);
   const endsMs = endOf(expected, span, ground);
@@ -51,17 +56,18 @@ function scoreOne(expected: Expected, ground: ScoreGround): ScoredComplication {
     visibleAt,
     firedAt: found?.firedAt ?? null,
     found: found?.outcome ?? null,
-    call: callOf(answers, ground),
+    call: found?.outcome === 'averted' ? null : callOf(answers, ground),
     acknowledged: scored(after.find((one) => one.bearing === 'acknowledgement' && one.trigger === trigger)),
     decided: scored(decided),
     acted: scored(acted),
-    answer: answerOf(expected, { after, endsMs }, ground),
+    answer: answerOf(expected, { after, endsMs, isAverted: found?.outcome === 'averted' }, ground),
   };
 }
 
 function foundOf(
+  { trigger, cell }: Expected,
   answers: readonly RightAnswer[],
-  { transitions, judged }: ScoreGround,
+  { transitions, judged, plan, rows, isLived }: ScoreGround,
 ): { readonly outcome: ScoredComplication['found']; readonly firedAt: number | null } | undefined {
   const { answers: scores } = scoreTriggers(
     answers,
@@ -72,6 +78,10 @@ function foundOf(
   );
   const [score] = scores;
   if (score === undefined) return undefined;
+  const isSilent = score.outcome === 'blind' || score.outcome === 'missed';
+  if (isSilent && isLived && trigger !== undefined && isAverted(plan, trigger, cell, score.answer.byMs, rows)) {
+    return { outcome: 'averted', firedAt: null };
+  }
   const outcome = score.outcome === 'blind' ? 'missed' : score.outcome;
   return { outcome, firedAt: score.outcome === 'standing' ? null : (score.firedMs ?? null) };
 }
@@ -111,7 +121,11 @@ function callOf(answers: readonly RightAnswer[], { transitions, judged }: ScoreG
 /** Null where nobody is asked for anything. */
 function answerOf(
   { trigger, call, role, by, within }: Expected,
-  { after, endsMs }: { readonly after: readonly Deed[]; readonly endsMs: number },
+  {
+    after,
+    endsMs,
+    isAverted: isNotNeeded,
+  }: { readonly after: readonly Deed[]; readonly endsMs: number; readonly isAverted: boolean },
   { momentMs, judged }: ScoreGround,
 ): ScoredComplication['answer'] {
   if (role === undefined && within === undefined) return null;
@@ -128,6 +142,7 @@ function answerOf(
     const outcome = byMs === null || first.at <= byMs ? 'right' : 'late';
     return { ...asked, outcome, deed: toScoredDeed(first) };
   }
+  if (isNotNeeded) return null;
   const isOpen = judged === undefined || judged.lastMs < (byMs ?? judged.lastMs);
   return { ...asked, outcome: isOpen ? 'unjudged' : 'none', deed: null };
 }

@@ -1,4 +1,3 @@
-import type { RoomRow } from '../../model/room/roomFact.ts';
 import type { OutcomeCounts, ScoredComplication, ScoreReading } from '../../model/scoreReading.ts';
 import { firingsOf } from '../backtest/firings.ts';
 import { incidentAt, rightAnswers } from '../backtest/rightAnswers.ts';
@@ -8,13 +7,12 @@ import { type Deed, deedsOf, toScoredDeed } from './deeds.ts';
 import { type ScoreGround, scoreComplications } from './scoreComplications.ts';
 
 export interface ScoreInput extends Omit<ScoreGround, 'deeds'> {
-  readonly rows: readonly RoomRow[];
   readonly t0At: number;
 }
 
 /** A rehearsal against its scenario, or a launch against the scenario of a rehearsal. Roles only, and no names. */
-export function scoreSession({ rows, t0At, ...input }: ScoreInput): ScoreReading {
-  const { plan, scenario, momentMs, transitions, judged } = input;
+export function scoreSession({ t0At, ...input }: ScoreInput): ScoreReading {
+  const { plan, scenario, momentMs, transitions, judged, rows } = input;
   const ground: ScoreGround = { ...input, deeds: deedsOf(rows, plan) };
   const complications = scoreComplications(ground);
   const answers = rightAnswers(scenario, plan, momentMs);
@@ -54,6 +52,7 @@ export function scoreSession({ rows, t0At, ...input }: ScoreInput): ScoreReading
       found: count(found, 'found'),
       late: count(found, 'late'),
       missed: count(found, 'missed', 'standing'),
+      averted: count(found, 'averted'),
       unjudged: count(found, 'unjudged'),
       needless: falseAlarms.filter(({ during }) => during === undefined).length,
     },
