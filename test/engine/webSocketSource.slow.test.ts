@@ -1,28 +1,18 @@
 import { createServer, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { LivePosition, LiveTools } from '../../electron/engine/source/live/liveSource.ts';
 import { openWebSocketSource } from '../../electron/engine/source/live/webSocketSource.ts';
-import { openRecording } from '../../electron/engine/source/openRecording.ts';
-import { openRecordedFeed } from '../../electron/host/gateway/recordedFeed.ts';
-import { type RunningGateway, startGateway } from '../../electron/host/gateway/startGateway.ts';
 import { randomRatio, systemClock } from '../../electron/host/systemClock.ts';
-import { HandClock, settle } from '../help/handClock.ts';
-import { openLiveDesk } from '../help/liveDesk.ts';
-import { livePlan, liveT0Ms, requests } from '../help/livePlan.ts';
+import { HandClock } from '../help/handClock.ts';
+import { livePlan, requests } from '../help/livePlan.ts';
 
-/** A day has as many commits as seconds: where there is a disk in memory they cost no more than they must. */
-const scratch = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'holdpoint-ws-'));
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
-afterAll(() => rmSync(scratch, { recursive: true }));
 
 const tools: LiveTools = { plan: livePlan.plan, clock: systemClock, random: randomRatio, env: {} };
 
@@ -197,67 +187,3 @@ test('a side that falls silent without a word is given up', async () => {
   });
   expect(troubles[0]).toBe('Nothing has come for 10 s, and a frame a second is due: look at the other side.');
 });
-
-/** So many seconds of a gateway, a count each second with its number. */
-function recorded(seconds: number): string[] {
-  return Array.from({ length: seconds }, (_, second) =>
-    JSON.stringify(requests(1_700_000_000_000 + second * 1000, 1, 'ok', second + 1)),
-  );
-}
-
-test('a link that flaps for a day: nothing is lost, nothing comes twice, and every outage is in the ledger', async () => {
-  const [day, every] = [86_400, 617];
-  const clock = new HandClock(liveT0Ms);
-  writeFileSync(join(scratch, 'day.ndjson'), `${recorded(day).join('\n')}\n`);
-  const feed = await openRecordedFeed(await openRecording(join(scratch, 'day.ndjson')), clock, 1);
-  let gateway: RunningGateway | undefined;
-  let port = 0;
-  const open = async (): Promise<void> => {
-    gateway = await startGateway({ feed, port, clock, tell: () => undefined });
-    ({ port } = gateway);
-  };
-  await open();
-  closers.push(() => gateway?.close());
-  const source = openWebSocketSource(`ws://127.0.0.1:${port}`, { ...tools, clock, random: () => 0.5 });
-  const { engine } = openLiveDesk(
-    join(scratch, 'day.holdpoint'),
-    'create',
-    livePlan,
-    [{ name: 'ws-1', source }],
-    clock,
-  );
-  closers.push(() => engine.close());
-  const outagesMs: number[] = [];
-  for (let second = 0; second < day; second += every) {
-    await clock.pass((every - 31) * 1000, 1);
-    // The sockets live by the machine's time: they are waited for, and the day is not.
-    await until(() => {
-      if (engine.live?.readings()[0]?.state === 'open') return true;
-      void clock.pass(250);
-      return false;
-    });
-    await gateway?.close();
-    outagesMs.push(clock.nowMs());
-    await until(() => engine.live?.readings()[0]?.state !== 'open');
-    await clock.pass(31_000, 1);
-    await open();
-  }
-  await until(() => {
-    void clock.pass(1000);
-    return engine.state().counters.accepted > day && engine.live?.readings()[0]?.state === 'open';
-  });
-  for (let turn = 0; turn < 50; turn += 1) {
-    await clock.pass(1000);
-    await settle(20);
-  }
-  const lines = [...engine.session.readLines(1)].filter(({ bytes }) => Buffer.from(bytes).includes('"requests"'));
-  const seqs = lines.map(({ bytes }) => Number(/"seq":(\d+)/.exec(Buffer.from(bytes).toString())?.[1]));
-  // What an outage kept back for longer than the longest window is counted as too late, and kept.
-  expect(engine.state().counters).toMatchObject({ duplicates: 0, conflicts: 0, quarantined: 0 });
-  expect(new Set(seqs).size).toBe(day);
-  expect(seqs.length).toBe(day);
-  const brokenMs = engine.session.readLedger().flatMap(({ kind, at }) => (kind === 'link.broken' ? [at] : []));
-  // The day runs ahead of the disk, which takes its own time for a backup: rows may stand minutes beside their outage.
-  const untold = outagesMs.filter((outage) => !brokenMs.some((at) => Math.abs(at - outage) < (every * 1000) / 2));
-  expect([outagesMs.length, untold]).toEqual([141, []]);
-}, 600_000);
