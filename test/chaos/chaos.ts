@@ -6,6 +6,7 @@ import { runCommandKills } from './runCommandKills.ts';
 import { runFlood } from './runFlood.ts';
 import { everyFault, runFaults, someFaults } from './runFaults.ts';
 import { runKills } from './runKills.ts';
+import { runLiveFaults } from './runLiveFaults.ts';
 import { runLiveKills } from './runLiveKills.ts';
 import { runPowerCuts } from './runPowerCuts.ts';
 import { runResumes } from './runResumes.ts';
@@ -68,6 +69,10 @@ for (const level of ['full', 'normal', 'off'] as const) {
   await run('cuts', (folder, shim = '') => runPowerCuts(count, { folder, seed, level, shim }), level !== 'full');
 }
 await run('faults', (folder, shim = '') => runFaults(isShort ? someFaults(30) : everyFault(), { folder, shim }));
+await run('faults', (folder, shim = '') => {
+  const slow = [{ slowMs: 20 }, { slowMs: 100 }];
+  return Promise.resolve(runLiveFaults([...slow, ...someFaults(isShort ? 20 : 200)], { folder, shim }));
+});
 if (hasNatsServer) await run('live', (folder) => runLiveKills(counts.live, { folder, seed }));
 else skipped.push('live: there is no nats-server here: install it (Debian: apt-get install nats-server).');
 

@@ -17,7 +17,8 @@
  *                              a file of the folder fails; TIMES 1: only that one, 0: all from then on.
  *                              A write that fails for want of space writes its first half, as a full disk does. With ERRNO 0
  *                              the process does not come back from the call: it is killed instead of it.
- *   calm                       nothing fails any more
+ *   slow MS                    every sync of a file of the folder takes so much longer from now on
+ *   calm                       nothing fails any more, and nothing is slow
  * The file of orders itself gets a line for every call that failed.
  *
  * Log: records of nine 32-bit words (little-endian: kind, three of two words each: file, offset, length; two unused), then
@@ -53,6 +54,7 @@ static unsigned char kinds[MOST_FDS];
 static uint64_t files[MOST_FDS];
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int orders_fd = -1;
+static long slow_ms;
 static uint64_t held_wal;
 static int is_wal_header_unsynced;
 
@@ -143,7 +145,10 @@ static void obey(int fd, const char *order, size_t count) {
   orders_fd = fd;
   memcpy(text, order, count < sizeof text ? count : sizeof text - 1);
   if (strncmp(text, "ack ", 4) == 0) note(ACKNOWLEDGED, 0, 0, 0, text + 4, strlen(text) - 4);
-  else if (strncmp(text, "calm", 4) == 0) memset(&fault, 0, sizeof fault);
+  else if (strncmp(text, "calm", 4) == 0) {
+    memset(&fault, 0, sizeof fault);
+    slow_ms = 0;
+  } else if (sscanf(text, "slow %ld", &slow_ms) == 1) return;
   else if (sscanf(text, "fail %15s %ld %d %d", class, &place, &error, &times) == 4) {
     memset(&fault, 0, sizeof fault);
     fault.is_armed = 1;
@@ -217,6 +222,7 @@ static int sync_file(int fd, const char *name) {
   int kind = kind_of_fd(fd);
   if (kind == NONE) return real(fd);
   pthread_mutex_lock(&lock);
+  if (slow_ms > 0) usleep((useconds_t)slow_ms * 1000);
   int failed = fate(fd, 0, 0) == 1 ? -1 : 0;
   int error = errno;
   int is_held = sync_level == SYNC_NORMAL && kind == WAL && !is_wal_header_unsynced;

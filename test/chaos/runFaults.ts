@@ -70,6 +70,6 @@ export async function runFaults(faults: readonly DiskFault[], { folder, shim }: 
   return { name: 'disk faults', runs: faults.length, breaches, notes };
 }
 
-function inWords({ inCall, number, error, isOnce }: DiskFault): string {
+export function inWords({ inCall, number, error, isOnce }: DiskFault): string {
   return `${error} at ${inCall} ${number}${isOnce ? '' : ' and all after it'}`;
 }

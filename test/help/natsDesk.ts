@@ -130,6 +130,13 @@ export class NatsTeller {
     }
   }
 
+  /** Who reads the stream, and how much he has not acknowledged. */
+  async readConsumers(): Promise<{ name: string; waiting: number }[]> {
+    const manager = await jetstreamManager(this.connection);
+    const found = await manager.consumers.list('HOLDPOINT').next();
+    return found.map(({ name, num_ack_pending, num_pending }) => ({ name, waiting: num_ack_pending + num_pending }));
+  }
+
   async tellRaw(message: string | Uint8Array, subject = testSubject): Promise<void> {
     await jetstream(this.connection).publish(subject, message);
   }
