@@ -4,6 +4,7 @@ import { ceilingRow } from './ceilingRow.ts';
 import { chartRow } from './chartRow.ts';
 import { duckdbRow } from './duckdbRow.ts';
 import type { Laboratory } from './laboratory.ts';
+import { liveRow } from './liveRow.ts';
 import { memoryRow } from './memoryRow.ts';
 import { runPart } from './runPart.ts';
 import { planPath } from './launchDay.ts';
@@ -34,6 +35,7 @@ export const rows: Readonly<Record<string, Row>> = {
   room: roomRow,
   verify: verifyRow,
   screen: screenRow,
+  live: liveRow,
 };
 
 async function floorRow(lab: Laboratory): Promise<Omit<Figure, 'row'>[]> {

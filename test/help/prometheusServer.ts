@@ -9,6 +9,7 @@ export const hasPrometheus = spawnSync('prometheus', ['--version']).error === un
 
 export interface PrometheusServer {
   readonly port: number;
+  readonly pid: number;
   /** The value of every series of an expression at an instant, ms. */
   ask(query: string, atMs: number): Promise<{ labels: Record<string, string>; value: number }[]>;
   /** Scrapes these ports of loopback from now on. */
@@ -55,6 +56,9 @@ export async function startPrometheus(folder: string, ...targets: number[]): Pro
   await start();
   return {
     port,
+    get pid() {
+      return child.pid ?? 0;
+    },
     async ask(query, atMs) {
       const body = new URLSearchParams({ query, time: (atMs / 1000).toFixed(3) });
       const answer = await fetch(`http://127.0.0.1:${port}/api/v1/query`, { method: 'POST', body });
