@@ -12,6 +12,7 @@ export const replayWords = {
   'replay.finished': 'end of the recording',
   'replay.speed': 'Speed',
   'replay.gaps': { one: '{count} gap', other: '{count} gaps' },
+  'replay.gapsFilled': { one: '{count} gap, filled late', other: '{count} gaps, all filled late' },
   'replay.noGaps': 'no gaps',
   'replay.previous': 'Previous',
   'replay.next': 'Next',
