@@ -1,7 +1,9 @@
 import type { QueryAnswer } from '../../shared/contract/contract.ts';
 import type { Plan } from '../../shared/model/plan.ts';
+import { deskFacts } from '../../shared/model/room/deskFacts.ts';
 import { cellWords } from '../present/cells.ts';
 import { armLevel, callLevel, criterionMark, type Mark } from '../present/levels.ts';
+import { proposedWords } from '../present/deskProposal.ts';
 import { say } from '../present/say.ts';
 
 type TransitionRow = QueryAnswer<'transitions.read'>['transitions'][number];
@@ -97,14 +99,20 @@ function toTransition({ at, kind, id, cell, from, to, why }: TransitionRow, inde
 const decided = /^(?:decision\.|poll\.|order\.placed|waiver\.granted|clock\.|launch\.|arm\.|plan\.changed|override\.)/;
 
 function toLedger(row: LedgerRow, plan: Plan): LogRow {
-  const { seq, at, kind, actor } = row;
+  const { seq, at, kind, body } = row;
+  const proposal = kind === 'desk.proposed' ? deskFacts['desk.proposed'].safeParse(body).data : undefined;
+  // Its desk has told it; a person wanted it.
+  const actor = proposal?.by ?? row.actor;
   const isSystem = actor.role === 'system';
   return {
     key: `l${seq}`,
     atMs: at,
     mark: isSystem ? 'norm' : decided.test(kind) ? 'decided' : 'said',
     kind: kind.split('.')[0] ?? kind,
-    text: textOf(row, plan),
+    text:
+      proposal === undefined
+        ? textOf(row, plan)
+        : say('desk.logged', { desk: proposal.desk, what: proposedWords(proposal) }),
     who: isSystem ? undefined : `${actor.name}, ${plan.roles[actor.role]?.name ?? actor.role}`,
     row,
     isDecision: decided.test(kind) && !isSystem,

@@ -7,7 +7,7 @@ import type { DeskProposal, People } from './wire.ts';
 const newsMs = 900_000;
 
 /** What was wanted, with what went with it, as short as it can be told. */
-export function proposedWords({ does, args }: DeskProposal): string {
+export function proposedWords({ does, args }: Pick<DeskProposal, 'does' | 'args'>): string {
   return [sayWord('deed', does), ...readArgs(args)].join(' · ');
 }
 
@@ -53,5 +53,6 @@ function partsOf(name: string, value: unknown): readonly string[] {
 
 function numberOf(name: string, value: number): string {
   if (name === 'to') return say('desk.to', { share: writtenPercentWords(value) });
-  return name.endsWith('At') ? utcMinuteWords(value) : `${name} ${value}`.trim();
+  // Until, about, from: what an instant is for is its name.
+  return name.endsWith('At') ? `${name.slice(0, -2)} ${utcMinuteWords(value)}` : `${name} ${value}`.trim();
 }

@@ -85,7 +85,7 @@ test.each([
   [
     'trigger.shelve',
     { trigger: 'RB-12', cell: {}, untilAt: at, reason: 'Known.' },
-    'Shelve a trigger · RB-12 · 14:02 · Known.',
+    'Shelve a trigger · RB-12 · until 14:02 · Known.',
   ],
   ['decision.record', { question: 'Go on?', conditions: ['a', 'b'], dissent: null }, 'Decide · Go on? · a, b'],
   ['order.cancel', '{"order":"advan', 'Cancel an order · {"order":"advan'],
@@ -99,7 +99,7 @@ test('the newest proposal is news for a quarter of an hour after the others were
   const people = { desks: { keeper: null, here, proposals: [newest, proposal('poll.open', {})] } } as unknown as People;
   const told = newest.cameAt;
   expect(freshProposal(people, told + 900_000)?.says).toBe(
-    'dublin proposed while cut off: Write a note · Look. (Bea, 14:02)',
+    'dublin proposed while cut off (Bea, 14:02): Write a note · Look.',
   );
   expect(freshProposal(people, told + 900_001)).toBeUndefined();
   expect(freshProposal(null, told)).toBeUndefined();

@@ -25,7 +25,6 @@ export const deskWords = {
   'desk.keeper': 'does what the room does by itself',
   'desk.nobodyKeeps': 'No desk does what the room does by itself yet.',
   'desk.proposals': 'Proposed while cut off',
-  'desk.noProposals': 'No desk has proposed anything.',
   'desk.wantedAt': 'wanted at',
   'desk.cameAt': 'told at',
   'desk.who': 'who',
@@ -33,7 +32,8 @@ export const deskWords = {
   'desk.inLog': 'Show in the Log',
   'desk.inLogOf': 'Show in the Log: {what}',
   'desk.to': 'to {share}',
-  'desk.proposed': '{desk} proposed while cut off: {what} ({name}, {time})',
+  'desk.proposed': '{desk} proposed while cut off ({name}, {time}): {what}',
+  'desk.logged': 'proposed · {desk} · {what}',
   'desk.show': 'Show',
   'desk.willPropose':
     'This desk is away from the others: what you give is kept as a proposal, and told to them when it is back.',
