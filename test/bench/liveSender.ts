@@ -84,7 +84,7 @@ async function overOtlp(): Promise<void> {
       if (failed > 0) await sleep(50);
     }
   };
-  await Promise.all(Array.from({ length: 64 }, one));
+  await Promise.all(Array.from({ length: 16 }, one));
 }
 
 /** Nobody holds a sender of datagrams back: it has a rate. */

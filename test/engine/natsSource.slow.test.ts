@@ -73,6 +73,17 @@ describe.skipIf(!hasNatsServer)('samples from a real NATS server', () => {
     await expect.poll(async () => (await readConsumers()).map(({ acknowledged }) => acknowledged)).toEqual([200]);
   });
 
+  test('what is on the disk already is acknowledged as soon as it comes again, and waits for no further commit', async () => {
+    await teller.makeStream();
+    await teller.tell(100);
+    const first = openDesk(address(), false).join();
+    await first.until(() => first.kept.length === 100);
+    await first.cut();
+    const second = openDesk(address(), false).join(first.position);
+    await expect.poll(async () => (await readConsumers()).map(({ acknowledged }) => acknowledged)).toEqual([100]);
+    expect(second.kept).toEqual([]);
+  });
+
   test('a message that comes again is a duplicate and nothing else, and is counted', async () => {
     await teller.makeStream();
     await teller.tell(20);

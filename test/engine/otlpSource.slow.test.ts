@@ -72,8 +72,8 @@ function post(
   return fetch(`${url}${path}`, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });
 }
 
-function sum(value: number, atMs: number): string {
-  const dataPoints = [{ asInt: value, startTimeUnixNano: `${Date.now() + 1000}000000`, timeUnixNano: `${atMs}000000` }];
+function sum(value: number, atMs: number, startMs = Date.now() + 1000): string {
+  const dataPoints = [{ asInt: value, startTimeUnixNano: `${startMs}000000`, timeUnixNano: `${atMs}000000` }];
   const metrics = [{ name: 'requests', sum: { aggregationTemporality: 2, isMonotonic: true, dataPoints } }];
   return JSON.stringify({ resourceMetrics: [{ scopeMetrics: [{ metrics }] }] });
 }
@@ -184,6 +184,26 @@ test('a sender hears that all is well when its samples are on the disk, and not 
   // Whoever is cut off before that is told to come again.
   await heard.close();
   expect([503, 'gone']).toContain(await asked.catch(() => 'gone'));
+});
+
+test.each([
+  [undefined, '1 x A counter was running before this session began: it counts from its first point here on.'],
+  [41, '1 x A counter ran on while nobody listened here: its gain is not known.'],
+])('a counter that ran already (the session has read to %s) makes no jump, and it is said', async (after, says) => {
+  const port = await freePort();
+  const heard = await new HeardSource(openOtlpSource(`otlp://127.0.0.1:${port}`, tools), true, after).opened();
+  closers.push(() => heard.close());
+  const url = `http://127.0.0.1:${port}`;
+  const nowMs = Date.now();
+  for (const [value, atMs] of [
+    [5_000_000, nowMs],
+    [5_000_007, nowMs + 1],
+  ] as const) {
+    expect((await post(url, sum(value, atMs, nowMs - 3_600_000))).status).toBe(200);
+  }
+  await heard.until(({ losses }) => losses.length > 0);
+  expect(heard.samples.map((sample) => sample['value'])).toEqual([7]);
+  expect(heard.losses).toEqual([says]);
 });
 
 test.each([

@@ -27,13 +27,15 @@ export function openOtlpSource(address: string, tools: LiveTools): LiveSource {
         const { samples, refused, begun } = translator.translate(decoded, nowMs);
         const reply = otlpTaken(isBinary(request), refused);
         // Not the sender's fault, so it is not told to the sender.
-        if (isResumed && begun > 0)
-          refused.add('A counter ran on while nobody listened here: its gain is not known.', begun);
+        if (begun > 0) refused.add(isResumed ? ranOn : ranBefore, begun);
         return { samples, refused, reply };
       },
     };
   });
 }
+
+const ranOn = 'A counter ran on while nobody listened here: its gain is not known.';
+const ranBefore = 'A counter was running before this session began: it counts from its first point here on.';
 
 function refuse(request: PushRequest): PushReply | undefined {
   const { path, type } = request;
