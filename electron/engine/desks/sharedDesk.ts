@@ -2,8 +2,9 @@ import { refuse } from '../../../shared/judge/room/book.ts';
 import type { Room } from '../../../shared/judge/room/room.ts';
 import type { DeskState } from '../../../shared/model/deskState.ts';
 import type { LedgerActor } from '../../../shared/model/ledgerRow.ts';
+import { mayPropose } from '../../../shared/model/room/deskFacts.ts';
 import type { CommandOutcome, GivenCommand } from '../../../shared/model/room/givenCommand.ts';
-import type { CommandKind, RoomFact } from '../../../shared/model/room/roomFact.ts';
+import type { RoomFact } from '../../../shared/model/room/roomFact.ts';
 import type { CommandMark, Considered } from '../command/commandDesk.ts';
 import { type DeskEntry, readDeskEntry } from './deskEntry.ts';
 import { Greetings } from './greetings.ts';
@@ -16,8 +17,6 @@ const awayAfterMs = 10_000;
 /** How long a desk that closes tries to say so. */
 const farewellMs = 2_000;
 const system: LedgerActor = { role: 'system', name: 'holdpoint' };
-/** Nobody proposes to hold a role. */
-const notProposed: ReadonlySet<CommandKind> = new Set(['role.take', 'role.handOver', 'role.leave']);
 
 /** Where the desks of a launch meet, and what this one is called there. */
 export interface DeskOptions {
@@ -191,7 +190,7 @@ export class SharedDesk {
     if (stands === 'joining') {
       return refuse('not_started', 'This desk still reads what the others have done: wait until it has caught up.');
     }
-    if (notProposed.has(command.kind)) {
+    if (!mayPropose(command.kind)) {
       return refuse(
         'cut_off',
         `This desk is cut off from the others, and roles are theirs too: wait until it is back. ${text}`,
