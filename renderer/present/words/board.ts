@@ -74,6 +74,7 @@ export const boardWords = {
   'forecast.rangeSays': '{time} ({low} to {high})',
   'forecast.past': 'past ranges',
   'forecast.pastSays': '{held} of {scored} right',
+  'forecast.share': 'held; 90 % meant',
   'forecast.pastNone': 'none is over',
   'forecast.limit': 'limit',
   'forecast.before': 'not before {time}',
