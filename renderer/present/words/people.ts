@@ -74,7 +74,7 @@ export const rampWords = {
   'ramp.blind': 'blind',
   'ramp.fires': 'fires',
   'ramp.rollback': 'rollback',
-  'ramp.notBegun': 'The ramp has not begun.',
+  'ramp.notBegun': 'No cell is above 0 %.',
   'ramp.notSeen': 'not seen',
   'ramp.noneCommanded': {
     one: 'Nothing is commanded; {count} cell is not observed.',
