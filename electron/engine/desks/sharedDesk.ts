@@ -114,7 +114,7 @@ export class SharedDesk {
     if (said.kind === 'dropped' && outcome !== undefined) return outcome;
     const why = said.kind === 'unsaid' ? said.text : '';
     const text = `The link to the other desks broke while this was on its way (${why}): the log shows whether it stands when this desk is back.`;
-    return { kind: 'refused', refusal: refuse('cut_off', text) };
+    return { kind: 'refused', refusal: refuse('engine_lost', text) };
   }
 
   /** After each judged second: lets the others know, and does what the room does by itself if that is this desk's. */

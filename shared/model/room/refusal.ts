@@ -32,7 +32,7 @@ export const refusalCodes = [
   'read_only',
   /** This desk is cut off from the others: it may propose, and what it decides would not be theirs. */
   'cut_off',
-  /** The disk or the engine failed; it is not known whether the command was written. */
+  /** The disk, the engine or the link to the other desks failed; it is not known whether the command was written. */
   'engine_lost',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
