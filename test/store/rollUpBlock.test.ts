@@ -165,3 +165,16 @@ function listed(input: readonly TickInput[]): unknown {
     heard: sources.map((one) => ({ ...one })),
   }));
 }
+
+test('two blocks that are read in turns are each what they are alone', () => {
+  const [one, other] = [buildStream(50), buildStream(50, 2)];
+  const reading = (stream: typeof one): Generator<TickInput> =>
+    decodeBlock(encodeBlock(stream.ticks, 1), stream.series);
+  const aside = reading(other);
+  const inTurns: TickInput[] = [];
+  for (const tick of reading(one)) {
+    inTurns.push(tick);
+    aside.next();
+  }
+  expect(inTurns).toStrictEqual([...reading(one)]);
+});

@@ -24,6 +24,8 @@ export class BlockScanner {
   private readonly columns: Record<ColumnName, ByteReader>;
   private readonly resolution: number;
   private readonly words: { readonly sources: string[]; readonly events: EventRow[] };
+  /** Its own: blocks may be read in turns. */
+  private readonly sums = new SumMemory();
   private ticksLeft: number;
   private expected = 0;
   private eventCount = 0;
@@ -57,7 +59,7 @@ export class BlockScanner {
       throw new RangeError('The block contradicts itself.');
     }
     this.words = readWords(this.columns.words);
-    sums.startBlock();
+    this.sums.startBlock();
   }
 
   nextTick(): boolean {
@@ -136,8 +138,8 @@ export class BlockScanner {
   private readSum(id: number): number {
     const form = this.columns.forms.readByte();
     if (form === sumForm.double) return this.columns.sums.readDouble();
-    const scaled = sums.before(id) + this.columns.sums.readSigned();
-    sums.keep(id, scaled);
+    const scaled = this.sums.before(id) + this.columns.sums.readSigned();
+    this.sums.keep(id, scaled);
     return form === sumForm.thousandths ? scaled / 1000 : scaled;
   }
 }
@@ -216,4 +218,3 @@ function isEvent(words: unknown): words is EventWords {
 
 /** Shared by all rows that are no latencies, as the rows of the judge's own gathering share theirs. */
 const none: number[] = [];
-const sums = new SumMemory();
