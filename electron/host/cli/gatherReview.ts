@@ -1,8 +1,10 @@
 import type { ReviewInput } from '../../report/reviewInput.ts';
 import { chartSeriesIds } from '../../report/watchedIndicators.ts';
 import { readFact } from '../../report/readFact.ts';
+import type { TickInput } from '../../../shared/model/tickInput.ts';
 import { readPlan } from '../../../shared/model/readPlan.ts';
 import { scoreOf } from '../../engine/answerRehearsal.ts';
+import { listGaps } from '../../engine/answerLosses.ts';
 import { openEngine } from '../../engine/engine.ts';
 import type { Engine } from '../../engine/engineDoor.ts';
 import { openSession } from '../../engine/store/openSession.ts';
@@ -76,8 +78,10 @@ export async function gatherReview(path: string, io?: CommandIo): Promise<Gather
   });
   try {
     await engine.ended;
-    const ticks = judgedTicks(session, engine);
-    const series = session.readSeries();
+    const ticks = judgedTicks(engine);
+    // A short session, or the end of any, is not in a chunk yet.
+    const { ticks: unsealed, ...open } = engine.past.openChunk();
+    const series = [...session.readSeries(), ...open.series];
     const ledger = session.readLedger();
     const inForce = engine.plans.newest;
     const input: ReviewInput = {
@@ -88,8 +92,8 @@ export async function gatherReview(path: string, io?: CommandIo): Promise<Gather
       ticks,
       score: engine.plans.rehearsal === undefined ? undefined : scoreOf(engine, engine.plans.rehearsal),
       counters: engine.state().counters,
-      gaps: session.readGaps(),
-      transitions: session.readTransitions(),
+      gaps: listGaps(engine),
+      transitions: [...session.readTransitions(), ...open.transitions],
       ledger,
       checkpoints: session.readLedgerCheckpoints(),
       whole: report === undefined ? { isWhole: null, says: [ofAnotherVersion] } : wholeOf(report),
@@ -104,14 +108,15 @@ export async function gatherReview(path: string, io?: CommandIo): Promise<Gather
               fromBucket: ticks.first,
               toBucket: ticks.last + 1,
               maxPoints: chartSteps,
+              unsealed,
             }),
       liftOff: liftOffOf(engine, ledger, ticks),
       latency: (ids, quantiles, span) => {
         const { fromS = ticks?.first ?? 0, toS = ticks?.last ?? 0, maxPoints = chartSteps } = span ?? {};
         const range = { fromBucket: fromS, toBucket: toS + 1, maxPoints };
-        return session.readSeriesRollUp({ lines: [ids], quantiles, ...range });
+        return session.readSeriesRollUp({ lines: [ids], quantiles, unsealed, ...range });
       },
-      sum: (ids, fromS, toS) => sumOf(session, ids, fromS, toS),
+      sum: (ids, fromS, toS) => sumOf(session, unsealed, ids, fromS, toS),
     };
     return { input, notice: session.notice, close: () => engine.close() };
   } catch (error) {
@@ -132,11 +137,10 @@ export function liftOffOf(
   return room === undefined ? undefined : { at: row.at, tMs: room.clock.tMs };
 }
 
-export function judgedTicks(session: Session, engine: Engine): ReviewInput['ticks'] {
+export function judgedTicks(engine: Engine): ReviewInput['ticks'] {
   const last = engine.state().headTick;
   if (last === undefined) return undefined;
-  for (const { tick } of session.readTicks({ fromTick: 0, toTick: last })) return { first: tick, last };
-  return { first: last, last };
+  return { first: engine.past.firstTick ?? last, last };
 }
 
 /** The room of each decision, as it was before the decision's own row. */
@@ -155,7 +159,13 @@ function decisionRooms(
   return rooms;
 }
 
-function sumOf(session: Session, series: readonly number[], fromS: number, toS: number): number {
+function sumOf(
+  session: Session,
+  unsealed: readonly TickInput[],
+  series: readonly number[],
+  fromS: number,
+  toS: number,
+): number {
   if (series.length === 0 || toS < fromS) return 0;
   const seconds = toS + 1 - fromS;
   const rolled = session.readSeriesRollUp({
@@ -163,6 +173,7 @@ function sumOf(session: Session, series: readonly number[], fromS: number, toS: 
     fromBucket: fromS,
     toBucket: toS + 1,
     maxPoints: Math.max(2, Math.min(seconds, mostSumSteps)),
+    unsealed,
   });
   let sum = 0;
   for (const column of rolled.columns) {

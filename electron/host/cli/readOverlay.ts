@@ -19,7 +19,7 @@ export async function readOverlay(path: string): Promise<Overlay> {
   try {
     await engine.ended;
     const ledger = session.readLedger();
-    const ticks = judgedTicks(session, engine);
+    const ticks = judgedTicks(engine);
     const marked = session
       .readTransitions()
       .filter(({ kind, to }) => kind === 'call' || (kind === 'trigger' && to === 'firing'));

@@ -26,7 +26,7 @@ export async function scoreFile(path: string, by: Rehearsal): Promise<ScoreReadi
   const engine = openEngine({ session, plan, planDigest, recording: undefined, clock: systemClock, speed: 0 });
   try {
     await engine.ended;
-    const liftOff = liftOffOf(engine, session.readLedger(), judgedTicks(session, engine));
+    const liftOff = liftOffOf(engine, session.readLedger(), judgedTicks(engine));
     return { ...scoreOf(engine, by), t0At: t0Of({ plan, liftOff }) };
   } finally {
     await engine.close();
