@@ -34,7 +34,10 @@ export const reactionSchema = z.discriminatedUnion(
     strict({ kind: z.literal('scales'), to: word('ramp', 'rollback'), where: seriesChoice.default({}), after, over }),
     /** Incidents that are there come to an end. A rollback must touch the cells that they name. */
     strict({ kind: z.literal('ends'), ...doing }).refine(namesStep, stepError),
-    /** Incidents begin, and last as long as they say: what a measure does to the world. They come in no other way. */
+    /**
+     * Incidents begin: what a measure does to the world. They come in no other way, and last as long as they say; those
+     * of a narrowing, as long as it stands.
+     */
     strict({ kind: z.literal('begins'), ...doing }).refine(namesStep, stepError),
   ],
   { error: 'write a kind: sets, scales, ends or begins' },

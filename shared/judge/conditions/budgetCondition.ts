@@ -41,7 +41,12 @@ export class BudgetCondition implements LiveCondition {
     if (this.budget === undefined) return `${this.live.id} expects no number of events, so it has no budget`;
     if (this.verdict.truth === undefined) return unknownWords(this.status, this.live.sinceStart, this.minimum);
     const { left, spent, allowed } = this.budget;
-    return `${percentWords(left)} of the budget of ${this.live.id} is left (${numberWords(spent)} of ${numberWords(allowed)} failures spent), ${this.verdict.truth ? '' : 'not '}under ${percentWords(this.limit)}`;
+    const { id } = this.live;
+    const says =
+      left < 0
+        ? `nothing of the budget of ${id} is left: ${percentWords(1 - left)} of it is spent`
+        : `${percentWords(left)} of the budget of ${id} is left`;
+    return `${says} (${numberWords(spent)} of ${numberWords(allowed)} failures spent), ${this.verdict.truth ? '' : 'not '}under ${percentWords(this.limit)}`;
   }
 
   save(): undefined {
