@@ -222,6 +222,7 @@ class RunningEngine implements Engine {
       this.feed.stir();
     };
     const outlets = { onTick, onRow: this.outside.take, isShared: options.desk !== undefined };
+    this.outside.begin();
     return new HeadPipeline(session, plans, outlets, options.sealLines);
   }
 

@@ -8,6 +8,7 @@ import type { OnRow } from './roomLedger.ts';
 /** Where the world reports, and where other desks come in. */
 interface WayIn {
   readonly isReady: boolean;
+  readonly isCurrent: boolean;
   write(facts: readonly RoomFact[]): void;
   settle(): void;
   close(): Promise<void>;
@@ -37,6 +38,11 @@ export class Outside {
     this.post.take(row, isOurs);
     this.desk.take(row);
   };
+
+  /** The session was opened, or opened again after the disk left a write uncertain. */
+  begin(): void {
+    this.post.begin();
+  }
 
   /** After each judged second. */
   settle(): void {

@@ -17,7 +17,7 @@ interface PostOptions {
 
 /** What the post needs of the engine: where reports are written, once the room knows all that was done before. */
 interface PostInside {
-  door(): { readonly isReady: boolean; write(facts: readonly RoomFact[]): void };
+  door(): { readonly isCurrent: boolean; write(facts: readonly RoomFact[]): void };
   /** The plan in force. */
   plan(): Plan;
 }
@@ -49,8 +49,11 @@ export class Post {
     }
     const message = isOurs ? this.toMessage(row) : undefined;
     if (message === undefined) return;
-    if (this.outbox !== undefined) this.outbox.send(message);
-    else {
+    if (this.outbox !== undefined) {
+      // What this desk ordered before it was away may have been called off by others since: once that is known, it is resumed.
+      if (this.inside.door().isCurrent) this.outbox.send(message);
+      else this.begin();
+    } else {
       const { kind } = this.options.session.identity;
       const text = `Not sent: nothing leaves a ${kind}.`;
       // After the rows that were written with this one.
@@ -60,15 +63,20 @@ export class Post {
     }
   }
 
+  /** What is in the ledger is to be looked through. */
+  begin(): void {
+    this.hasResumed = false;
+  }
+
   /** Once the room knows all that was done before: sends what an earlier run wrote down and did not see delivered. */
   resume(): void {
-    if (this.outbox === undefined || this.hasResumed || !this.inside.door().isReady) return;
+    if (this.outbox === undefined || this.hasResumed || !this.inside.door().isCurrent) return;
     this.hasResumed = true;
     const open = new Map<string, OutboxMessage>();
     for (const ledgerRow of this.options.session.readLedger()) {
       const row = toRoomRow(ledgerRow);
-      if (row === undefined || !this.isOurs(ledgerRow)) continue;
-      const message = this.toMessage(row);
+      if (row === undefined) continue;
+      const message = this.isOurs(ledgerRow) ? this.toMessage(row) : undefined;
       if (message !== undefined) open.set(message.id, message);
       const ended = endedBy(row);
       if (ended !== undefined) open.delete(messageId(ended));

@@ -65,6 +65,11 @@ export class RoomDoor {
     return tick !== undefined && ledger.livedUntilMs === undefined;
   }
 
+  /** It knows what the others have done, too: what was ordered still stands. */
+  get isCurrent(): boolean {
+    return this.isReady && (this.shared === undefined || this.shared.state().state === 'in');
+  }
+
   /** Writes what the world reports. A disk that fails stops the engine in words, or the session is opened again. */
   write(facts: readonly RoomFact[]): void {
     if (this.shared !== undefined) return this.shared.report(facts);
@@ -101,27 +106,28 @@ export class RoomDoor {
   private openShared(clock: Clock, name: string): DeskInside {
     const { inside } = this;
     const nowMs = (): number => (inside.head().tick ?? 0) * 1000;
+    const ledger = openDeskLedger({
+      ...{ session: inside.session, clock, nowMs },
+      plan: () => inside.head().plan,
+      isReady: () => this.isReady,
+      reopenAfter: (error) => inside.reopenAfter(error),
+      write: ({ desk, facts, actor, command }, number) => {
+        const isOurs = desk === name;
+        const rows = inside.head().ledger.write(facts, actor, command, { desk, number, isOurs });
+        inside.stir();
+        return rows;
+      },
+    });
     return {
       room: () => inside.head().judge.room,
       nowMs,
       stir: () => inside.stir(),
-      ...openDeskLedger({
-        ...{ session: inside.session, clock, nowMs },
-        plan: () => inside.head().plan,
-        isReady: () => this.isReady,
-        reopenAfter: (error) => inside.reopenAfter(error),
-        write: ({ desk, facts, actor, command }, number) => {
-          const isOurs = desk === name;
-          const rows = inside.head().ledger.write(facts, actor, command, { desk, number, isOurs });
-          if (command !== undefined)
-            this.desk.learn(
-              command,
-              rows.map(({ seq }) => seq),
-            );
-          inside.stir();
-          return rows;
-        },
-      }),
+      ...ledger,
+      adopt: async (entry, number, signal) => {
+        const rows = await ledger.adopt(entry, number, signal);
+        if (entry.command !== undefined) this.desk.learn(entry.command, rows);
+        return rows;
+      },
     };
   }
 }

@@ -10,6 +10,7 @@ import { openRecording } from '../../electron/engine/source/openRecording.ts';
 import type { Recording } from '../../electron/engine/source/recording.ts';
 import { simulateLines } from '../../electron/engine/source/simulator/simulateLines.ts';
 import { openSession } from '../../electron/engine/store/openSession.ts';
+import { SessionError } from '../../electron/engine/store/sessionError.ts';
 import { createWebhookCourier } from '../../electron/host/webhook.ts';
 import type { SessionKind } from '../../shared/model/session.ts';
 import { answers, type AwkwardServer, startAwkwardServer } from '../help/awkwardServer.ts';
@@ -138,6 +139,25 @@ test('what was not delivered before a crash is sent by the next engine, under th
   expect(decodeURIComponent(String(server.received[0]?.headers['x-holdpoint-id']))).toBe(order?.['order']);
   await untilRows(again.engine, 'order.attempted', 2);
   await again.engine.close();
+  await server.close();
+});
+
+test('an order of which the disk left uncertain whether it holds it is sent, once it is seen that it does', async () => {
+  const server = await startAwkwardServer(answers(200));
+  const { engine, crew } = await start('live', server.url);
+  await take(crew);
+  const { session } = engine;
+  const append = session.appendFacts.bind(session);
+  session.appendFacts = (facts) => {
+    session.appendFacts = append;
+    append(facts);
+    throw new SessionError('io_uncertain', 'The disk failed.');
+  };
+  await crew.do('commander', advance);
+  await engine.seek(first + 410);
+  await untilRows(engine, 'order.attempted', 1);
+  expect(server.received).toHaveLength(1);
+  await engine.close();
   await server.close();
 });
 

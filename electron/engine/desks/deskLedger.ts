@@ -43,7 +43,6 @@ export function openDeskLedger(
   inside: LedgerInside,
 ): Pick<DeskInside, 'lastEntry' | 'nextRow' | 'adopt' | 'opening' | 'plansOf' | 'wasProposed'> {
   const { session, clock } = inside;
-  const ever = new AbortController().signal;
   const rowsOf = (number: EntryNumber): number[] =>
     session.readLedger().flatMap((row) => (entryOf(row)?.number === number ? [row.seq] : []));
   let lastSeq = 1;
@@ -63,9 +62,10 @@ export function openDeskLedger(
   return {
     lastEntry,
     nextRow,
-    async adopt(entry, number) {
+    async adopt(entry, number, signal) {
       for (;;) {
-        while (!inside.isReady()) await clock.sleep(readyEveryMs, ever);
+        while (!inside.isReady() && !signal.aborted) await clock.sleep(readyEveryMs, signal);
+        signal.throwIfAborted();
         if (lastEntry() >= number) return rowsOf(number);
         if (entry.row !== nextRow()) throw new Error(ownRows);
         refuseOther(entry, inside.plan());

@@ -33,8 +33,8 @@ export interface DeskInside {
   nowMs(): number;
   /** The last entry of the order that is in the session; 0 before the first. */
   lastEntry(): EntryNumber;
-  /** Writes it into the ledger and tells the room. Resolves with its rows when they are on the disk. */
-  adopt(entry: DeskEntry, number: EntryNumber): Promise<readonly number[]>;
+  /** Writes it into the ledger and tells the room. Resolves with its rows when they are on the disk; rejects when aborted before. */
+  adopt(entry: DeskEntry, number: EntryNumber, signal: AbortSignal): Promise<readonly number[]>;
   /** The row that the next fact becomes. */
   nextRow(): number;
   /** What the ledger begins with, whatever is said first; nothing once it has begun. */
@@ -178,7 +178,7 @@ export class SharedDesk {
   }
 
   private async adopt(entry: DeskEntry, number: EntryNumber): Promise<readonly number[]> {
-    const rows = await this.inside.adopt(entry, number);
+    const rows = await this.inside.adopt(entry, number, this.closing.signal);
     // Whoever takes something over is there.
     if (entry.facts.some(({ kind }) => kind === 'desk.keeps')) this.greetings.saw(entry.desk);
     return rows;

@@ -16,6 +16,7 @@ export type Said =
 export type DeskClock = Pick<LiveClock, 'steadyMs' | 'sleep'>;
 
 const restMs = 30_000;
+const over = 'This desk does not listen to the others any more.';
 
 interface Saying {
   /** Decides on what stands now; undefined when there is nothing to say any more. */
@@ -56,6 +57,7 @@ export class SharedOrder {
   private flight: Flight | undefined;
   private last: EntryNumber;
   private isJoined = false;
+  private isOver = false;
   /** Lasting things that the ledger has refused for now. */
   private resting = 0;
 
@@ -87,11 +89,13 @@ export class SharedOrder {
         else this.inside.greeted(news.body);
       }
     } finally {
-      this.giveUp('This desk does not listen to the others any more.');
+      this.isOver = true;
+      this.giveUp(over);
     }
   }
 
   say(make: Saying['make'], isLasting: boolean): Promise<Said> {
+    if (this.isOver) return Promise.resolve({ kind: 'unsaid', text: over });
     return new Promise((resolve) => {
       this.queue.push({ make, isLasting, resolve });
       this.pump();
