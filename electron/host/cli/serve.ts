@@ -1,3 +1,4 @@
+import { entryOf } from '../../engine/desks/deskLedger.ts';
 import { openEngine } from '../../engine/engine.ts';
 import { openRehearsedWorld } from '../../engine/rehearsal.ts';
 import { openSession } from '../../engine/store/openSession.ts';
@@ -64,6 +65,12 @@ function openFile(path: string, viewOnly: boolean, io: CommandIo): Served {
     now: systemClock.nowMs,
     ...(viewOnly ? {} : openKey(io)),
   });
+  // Rows that the others do not have would keep the desk from going on with it.
+  if (!viewOnly && session.readLedger().some((row) => entryOf(row) !== undefined)) {
+    session.close();
+    io.err(`${path} belongs to several desks: it is only shown here; holdpoint live --desks goes on with it.\n`);
+    return openFile(path, true, io);
+  }
   if (session.notice !== undefined) io.err(`${session.notice}\n`);
   const { plan, planDigest } = readSessionPlan(session);
   // A rehearsal goes on where it stood; everything else shows what it holds.
