@@ -15,7 +15,12 @@ export const deskEntry = z.strictObject({
   command: z.strictObject({ id: z.string(), given: z.string() }).optional(),
   /** The texts of plans that the facts name by their digests. */
   plans: z.array(z.strictObject({ digest: z.string(), text: z.string() })).optional(),
+  /** Files of evidence that the facts name by what is in them, in base64. */
+  files: z.array(z.string()).optional(),
 });
+
+/** Files of one row that are together larger stay at the desk where they were attached: an entry is one message. */
+export const mostCarriedBytes = 262_144;
 
 /** Once a second. `run` tells two desks of one name apart, and `aged` which was there first, in ms. */
 export const deskGreeting = z.object({ desk: deskName, run: z.string(), aged: z.number() });

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { verifySession } from '../../electron/engine/store/verify.ts';
 import type { RoomCommand } from '../../shared/model/room/roomFact.ts';
 import { Desks, type LaunchDesk } from '../help/desks.ts';
 import { hasNatsServer } from '../help/natsServer.ts';
@@ -101,6 +102,22 @@ describe.skipIf(!hasNatsServer)('three desks that decide one launch, on a real N
     seattle.proxy.mend();
     await desks.until(() => seattle.engine.snapshot().room?.desks.keeper === 'dublin');
     expect(seattle.rows('desk.keeps')).toBe(2);
+  });
+
+  test('a file that is attached at one desk is in the session of each; a large one stays where it was attached, and none is missed', async () => {
+    const [seattle, dublin] = await desks.begin('seattle', 'dublin');
+    await dublin.crew.do('sre', take('sre'), 'Bea');
+    for (const bytes of [Buffer.from('a fact'), Buffer.alloc(300_000, 'a large fact')]) {
+      const sha256 = dublin.engine.session.keepFile(bytes);
+      const file = { name: 'fact.txt', bytes: bytes.length, sha256 };
+      const reading = { verdict: 'pass', says: 'It is there.', madeAt: null, facts: {} } as const;
+      const before = seattle.rows('evidence.attached');
+      await dublin.crew.do('sre', { kind: 'evidence.attach', args: { evidence: 'report', file, reading } }, 'Bea');
+      await desks.until(() => seattle.rows('evidence.attached') > before);
+      expect(seattle.engine.session.readFile(sha256)).toEqual(bytes.length < 1000 ? bytes : undefined);
+    }
+    await seattle.engine.close();
+    expect(verifySession(seattle.path).faults).toEqual([]);
   });
 
   test('a desk that was killed goes on with its session; one of another plan or of the same name is told so', async () => {

@@ -33,6 +33,7 @@ indicators:
 triggers:
   hot: { scope: launch, when: { indicator: errors, window: 30s, over: 0.1 }, for: 2s, clear: { for: 5s }, evidence: point,
          arm: advise, does: { review: true }, owner: boss, guidance: Look. }
+evidence: { report: { says: A report, owner: sre, due: T-0, kind: file } }
 polls:
   go: { question: Do we go?, voters: [sre, lead], opens: T-1h, closes: 2030-01-01T00:00:00Z }
 `;

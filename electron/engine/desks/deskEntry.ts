@@ -13,6 +13,8 @@ export interface DeskEntry {
   readonly command?: CommandMark | undefined;
   /** The texts of plans that the facts name by their digests. */
   readonly plans?: readonly { readonly digest: string; readonly text: string }[] | undefined;
+  /** The files of evidence that the facts name and that are small enough, in base64. */
+  readonly files?: readonly string[] | undefined;
 }
 
 /** The message of this error is a sentence. */
@@ -33,8 +35,8 @@ export function readDeskEntry(body: Uint8Array): DeskEntry {
       'The ledger of this launch holds an entry that this version of Holdpoint does not read: use the same version at every desk.',
     );
   }
-  const { desk, actor, row, command, plans } = entry;
-  return { desk, actor, facts: facts as readonly RoomFact[], row, command, plans };
+  const { desk, actor, row, command, plans, files } = entry;
+  return { desk, actor, facts: facts as readonly RoomFact[], row, command, plans, files };
 }
 
 function readFact(kind: string, body: unknown): RoomFact | undefined {

@@ -1,6 +1,7 @@
+import { mostCarriedBytes } from '../../../shared/model/deskMessages.ts';
 import type { LedgerRow } from '../../../shared/model/ledgerRow.ts';
 import type { Plan } from '../../../shared/model/plan.ts';
-import type { FactKind, RoomRow } from '../../../shared/model/room/roomFact.ts';
+import type { FactKind, RoomFact, RoomRow } from '../../../shared/model/room/roomFact.ts';
 import type { Session } from '../store/session.ts';
 import type { DeskEntry } from './deskEntry.ts';
 import type { EntryNumber } from './ledgerDoor.ts';
@@ -41,7 +42,7 @@ export function entryOf({ body }: LedgerRow): EntryMark | undefined {
 /** One session's own ledger as the copy that it is of the one that all desks share. */
 export function openDeskLedger(
   inside: LedgerInside,
-): Pick<DeskInside, 'lastEntry' | 'nextRow' | 'adopt' | 'opening' | 'plansOf' | 'wasProposed'> {
+): Pick<DeskInside, 'lastEntry' | 'nextRow' | 'adopt' | 'opening' | 'plansOf' | 'filesOf' | 'wasProposed'> {
   const { session, clock } = inside;
   const rowsOf = (number: EntryNumber): number[] =>
     session.readLedger().flatMap((row) => (entryOf(row)?.number === number ? [row.seq] : []));
@@ -73,6 +74,7 @@ export function openDeskLedger(
           for (const { digest, text } of entry.plans ?? []) {
             if (session.readPlan(digest) === undefined) session.appendPlan({ at: inside.nowMs(), digest, text });
           }
+          for (const file of entry.files ?? []) session.keepFile(Buffer.from(file, 'base64'));
           return inside.write(entry, number).map(({ seq }) => seq);
         } catch (error) {
           inside.reopenAfter(error);
@@ -89,6 +91,10 @@ export function openDeskLedger(
         session,
         facts.flatMap(({ kind, body }) => (namingPlans.has(kind) && 'digest' in body ? [body.digest] : [])),
       ),
+    filesOf: (facts) => {
+      const files = facts.flatMap((fact) => filesOf(session, fact));
+      return files.length === 0 ? undefined : files;
+    },
     wasProposed: (asked) =>
       session.readLedger().some(({ kind, body }) => kind === 'desk.proposed' && body['asked'] === asked),
   };
@@ -103,6 +109,16 @@ function textsOf(session: Session, digests: readonly string[]): DeskEntry['plans
     return text === undefined ? [] : [{ digest, text }];
   });
   return plans.length === 0 ? undefined : plans;
+}
+
+function filesOf(session: Session, fact: RoomFact): string[] {
+  const named =
+    fact.kind === 'evidence.attached' ? [fact.body.file] : fact.kind === 'plan.proposed' ? fact.body.evidence : [];
+  if (named.reduce((total, { bytes }) => total + bytes, 0) > mostCarriedBytes) return [];
+  return named.flatMap(({ sha256 }) => {
+    const bytes = session.readFile(sha256);
+    return bytes === undefined ? [] : [Buffer.from(bytes).toString('base64')];
+  });
 }
 
 /** Desks that judge by different plans decide about different things. */

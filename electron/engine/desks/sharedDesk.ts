@@ -41,6 +41,8 @@ export interface DeskInside {
   opening(): readonly RoomFact[];
   /** The plans that the facts name. */
   plansOf(facts: readonly RoomFact[]): DeskEntry['plans'];
+  /** The files of evidence that the facts name. */
+  filesOf(facts: readonly RoomFact[]): DeskEntry['files'];
   /** That a command was proposed is in the ledger. */
   wasProposed(asked: string): boolean;
   stir(): void;
@@ -174,7 +176,8 @@ export class SharedDesk {
   private entry(facts: readonly RoomFact[], actor = system, command?: CommandMark): DeskEntry {
     const { name, inside } = this;
     const all = actor === system ? [...inside.opening(), ...facts] : facts;
-    return { desk: name, actor, facts: all, row: inside.nextRow(), command, plans: inside.plansOf(all) };
+    const [plans, files] = [inside.plansOf(all), inside.filesOf(all)];
+    return { desk: name, actor, facts: all, row: inside.nextRow(), command, plans, files };
   }
 
   private async adopt(entry: DeskEntry, number: EntryNumber): Promise<readonly number[]> {

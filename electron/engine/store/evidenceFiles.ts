@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { mostCarriedBytes } from '../../../shared/model/deskMessages.ts';
 import type { LedgerRow } from '../../../shared/model/ledgerRow.ts';
 import { compressBlock, decompress } from './compress.ts';
 import type { Connection } from './open.ts';
@@ -8,6 +9,7 @@ import { fault, type VerifyFault } from './verifyReport.ts';
 interface NamedFile {
   readonly name?: string;
   readonly sha256?: string;
+  readonly bytes?: number;
 }
 
 /** Keeps a file under what is in it, and says what that is: SHA-256 in hex. A file that is there already is kept once. */
@@ -45,8 +47,14 @@ export function verifyEvidenceFiles(db: Connection, attached: readonly LedgerRow
     kept.add(sha256);
   }
   for (const { seq, body } of attached) {
-    const { file, evidence } = body as { readonly file?: NamedFile; readonly evidence?: unknown };
+    const { file, evidence, entry } = body as {
+      readonly file?: NamedFile;
+      readonly evidence?: unknown;
+      readonly entry?: unknown;
+    };
     const files = Array.isArray(evidence) ? (evidence as readonly NamedFile[]) : file === undefined ? [] : [file];
+    // Among several desks only small ones are everywhere.
+    if (entry !== undefined && files.reduce((total, { bytes = 0 }) => total + bytes, 0) > mostCarriedBytes) continue;
     const lost = files.find(({ sha256 }) => sha256 !== undefined && !kept.has(sha256));
     if (lost === undefined) continue;
     return fault('evidence', seq, `${lost.name ?? 'the file'}, attached by row ${seq} of the ledger, is missing.`);
