@@ -108,7 +108,7 @@ const words: Words = {
   'desk.returned': ({ desk, fromMs, toMs, text }, names) =>
     `The desk ${desk} is back; it was cut off from ${names.times.time(fromMs)} to ${names.times.time(toMs)}: ${text}`,
   'desk.proposed': ({ desk, by, does, args, atMs }, names) =>
-    `${by.name} at the desk ${desk} wanted ${does} at ${names.times.time(atMs)}, while it was cut off: ${args}`,
+    `At the desk ${desk}, which was cut off, ${by.name} wanted ${does} at ${names.times.time(atMs)}: ${args.replace(/[{}"]/g, '')}`,
   'mark.set': ({ fromAt, toAt, trigger, cell, note }, names) =>
     `Marked an incident from ${names.times.instant(fromAt)} to ${names.times.instant(toAt)}, in which ${names.trigger(trigger, cell)} should have fired: ${note}`,
   'mark.withdrawn': ({ mark, reason }) => `Withdrew the mark of row ${mark}: ${reason}`,
