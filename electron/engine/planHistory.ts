@@ -42,7 +42,7 @@ export class PlanHistory {
     const later = this.session.readLedger().flatMap((ledgerRow) => {
       const row = ledgerRow.kind === 'plan.changed' ? toRoomRow(ledgerRow) : undefined;
       if (row?.kind !== 'plan.changed') return [];
-      return [{ plan: this.readByDigest(row.body.digest), digest: row.body.digest, row: row.seq, at: row.at }];
+      return [{ plan: this.readByDigest(row.body.digest), digest: row.body.digest, row: row.seq, at: ledgerRow.at }];
     });
     this.versions = [first, ...later];
   }

@@ -111,9 +111,9 @@ export class RoomDoor {
       plan: () => inside.head().plan,
       isReady: () => this.isReady,
       reopenAfter: (error) => inside.reopenAfter(error),
-      write: ({ desk, facts, actor, command }, number) => {
+      write: ({ desk, at, facts, actor, command }, number) => {
         const isOurs = desk === name;
-        const rows = inside.head().ledger.write(facts, actor, command, { desk, number, isOurs });
+        const rows = inside.head().ledger.write(facts, actor, command, { desk, number, at, isOurs });
         inside.stir();
         return rows;
       },

@@ -16,23 +16,31 @@ const mostRounds = 10_000;
  * after that second was judged: so the same room comes out whenever the second is judged again.
  */
 export class UntoldRows {
-  private readonly rows: RoomRow[];
+  /** Each with when it was written here: what another desk did may have been done before. */
+  private readonly rows: { readonly heardAt: number; readonly row: RoomRow }[];
   private next = 0;
 
   constructor(session: Session, range: { readonly fromSeq: number; readonly toSeq?: number; readonly toAt?: number }) {
-    this.rows = session.readLedger(range).flatMap((row) => toRoomRow(row) ?? []);
+    this.rows = session.readLedger(range).flatMap((written) => {
+      const row = toRoomRow(written);
+      return row === undefined ? [] : [{ heardAt: written.at, row }];
+    });
   }
 
   /** When the last of them was written, ms; undefined when there is none left. */
   get lastAt(): number | undefined {
-    return this.next < this.rows.length ? this.rows.at(-1)?.at : undefined;
+    return this.next < this.rows.length ? this.rows.at(-1)?.heardAt : undefined;
   }
 
   /** Tells what was written in `tick` and before. */
   tell(judge: Pick<Judge, 'apply'>, tick: number): void {
-    for (let row = this.rows[this.next]; row !== undefined && row.at <= tick * 1000; row = this.rows[this.next]) {
+    for (
+      let next = this.rows[this.next];
+      next !== undefined && next.heardAt <= tick * 1000;
+      next = this.rows[this.next]
+    ) {
       this.next += 1;
-      judge.apply(row);
+      judge.apply(next.row);
     }
   }
 }
@@ -47,6 +55,8 @@ export interface JudgedHead {
 export interface CameBy {
   readonly desk: string;
   readonly number: number;
+  /** When it was said, by that desk's time. */
+  readonly at: number;
   readonly isOurs: boolean;
 }
 
@@ -119,7 +129,7 @@ export class RoomLedger {
     const at = tick * 1000;
     const marks = {
       ...(command === undefined ? {} : { command: command.id, given: command.given }),
-      ...(came === undefined ? {} : { entry: { desk: came.desk, number: came.number } }),
+      ...(came === undefined ? {} : { entry: { desk: came.desk, number: came.number, at: came.at } }),
       ...rehearsalMark(this.session),
     };
     const ledgerFacts = facts.map(({ kind, body }): LedgerFact => {

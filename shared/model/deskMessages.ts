@@ -7,6 +7,8 @@ import { deskName } from './room/deskFacts.ts';
 export const deskEntry = z.strictObject({
   format: z.literal('holdpoint/entry@1'),
   desk: deskName,
+  /** When it was said, by the time of the desk that said it, ms: what its age is counted from at every desk. */
+  at: z.int(),
   actor: z.strictObject({ role: z.string().max(128), name: z.string().max(80) }),
   /** Their bodies are parsed by their kinds. */
   facts: z.array(z.strictObject({ kind: z.string(), body: z.unknown() })).min(1),

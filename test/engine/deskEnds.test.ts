@@ -19,6 +19,7 @@ launch: { id: desks, name: A launch of desks, t0: 2026-03-30T14:00:00Z }
 `;
 const joined: DeskEntry = {
   desk: 'seattle',
+  at: 1,
   actor: { role: 'system', name: 'holdpoint' },
   facts: [{ kind: 'desk.joined', body: { desk: 'seattle' } }],
   row: 1,
@@ -48,7 +49,10 @@ test('a desk that is closed before its first second does not wait for it', async
 test('who says something to a desk that has ended is told so, and does not wait', async () => {
   const link = new ModelLedger().open();
   const clock = { steadyMs: () => 0, sleep: () => Promise.resolve() };
-  const inside = { adopt: () => Promise.resolve([1]), turn: () => undefined, greeted: () => undefined };
+  const inside = {
+    ...{ isReady: () => true, adopt: () => Promise.resolve([1]) },
+    ...{ turn: () => undefined, greeted: () => undefined },
+  };
   const order = new SharedOrder({ link, clock, random: () => 0 }, 0, inside);
   const ending = new AbortController();
   const running = order.run(ending.signal);

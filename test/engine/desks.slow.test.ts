@@ -60,6 +60,7 @@ describe.skipIf(!hasNatsServer)('three desks that decide one launch, on a real N
     // The others go on, and hold what is theirs: the role is Bea's all the same.
     await seattle.crew.do('sre', take('sre'), 'Ada');
     await seattle.crew.do('sre', note('We go on.'), 'Ada');
+    await bangalore.crew.do('lead', take('lead'), 'Cem');
     expect(await bangalore.crew.refusal('boss', take('boss'), 'Cem')).toBe('role_taken');
     await desks.until(() => (dublin.engine.state().headTick ?? 0) > judgedTo + 1);
     expect(dublin.rows('note.written')).toBe(0);
@@ -76,6 +77,27 @@ describe.skipIf(!hasNatsServer)('three desks that decide one launch, on a real N
     expect(dublin.rows('desk.returned')).toBe(1);
     expect(ledgerOf(dublin)).toEqual(ledgerOf(seattle));
     expect(ledgerOf(bangalore)).toEqual(ledgerOf(seattle));
+  });
+
+  test('what was done while a desk was away is as old there as anywhere: its T clock is the clock of the others', async () => {
+    const [seattle, dublin] = await desks.begin('seattle', 'dublin');
+    await seattle.crew.do('boss', take('boss'), 'Ada');
+    await desks.until(() => dublin.rows('role.taken') === 1);
+    dublin.proxy.cut();
+    await desks.until(() => dublin.state()?.state === 'cutOff');
+    await seattle.crew.do('boss', { kind: 'clock.hold', args: { reason: 'Wait.' } }, 'Ada');
+    const heldAt = seattle.engine.state().headTick ?? 0;
+    await desks.until(() => (seattle.engine.state().headTick ?? 0) > heldAt + 3);
+    await seattle.crew.do('boss', { kind: 'clock.resume', args: { reason: 'Go on.' } }, 'Ada');
+    dublin.proxy.mend();
+    await desks.until(() => dublin.rows('clock.resumed') === 1);
+    const lagMs = ({ engine }: LaunchDesk): number => {
+      const { state, room } = engine.snapshot();
+      return (state.headTick ?? 0) * 1000 - (room?.clock.tMs ?? 0);
+    };
+    await desks.until(() => lagMs(dublin) === lagMs(seattle));
+    const [here, there] = [seattle, dublin].map(({ engine }) => engine.snapshot().room?.roles);
+    expect(there).toEqual(here);
   });
 
   test('a poll is one poll: asked once, whoever keeps the room, and voted at every desk', async () => {

@@ -37,6 +37,7 @@ class ModelDesk {
     this.link = ledger.open();
     const clock = { steadyMs: () => 0, sleep: () => Promise.resolve() };
     this.order = new SharedOrder({ link: this.link, clock, random }, 0, {
+      isReady: () => true,
       adopt: ({ id, body }) => {
         const entry = readDeskEntry(body);
         for (const { kind, body: said } of entry.facts) {
@@ -63,7 +64,7 @@ class ModelDesk {
         const holder = this.holders.get(role);
         if (holder !== undefined && holder !== person) return undefined;
         const kind = holder === undefined ? 'role.taken' : 'role.left';
-        return { desk: this.name, actor, facts: [{ kind, body: { role } }], row: this.rows.length + 1 };
+        return { desk: this.name, at: 1, actor, facts: [{ kind, body: { role } }], row: this.rows.length + 1 };
       }, false)
       .then((said) => this.told.push({ what: person, said }));
   }
@@ -73,7 +74,7 @@ class ModelDesk {
     this.lasting.push(text);
     const actor = { role: 'system', name: 'holdpoint' };
     const facts = [{ kind: 'note.written', body: { text } }] as const;
-    void this.order.say(() => ({ desk: this.name, actor, facts, row: this.rows.length + 1 }), true);
+    void this.order.say(() => ({ desk: this.name, at: 1, actor, facts, row: this.rows.length + 1 }), true);
   }
 }
 

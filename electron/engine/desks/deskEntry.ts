@@ -6,6 +6,8 @@ import type { CommandMark } from '../command/commandDesk.ts';
 /** What one desk tells all of them: rows that are written together, in every ledger at the same place. */
 export interface DeskEntry {
   readonly desk: string;
+  /** When it was said, by this desk's time, ms: its age is counted from then at every desk. */
+  readonly at: number;
   readonly actor: LedgerActor;
   readonly facts: readonly RoomFact[];
   /** The row of the ledger that the first of them becomes: the same at every desk. */
@@ -35,8 +37,8 @@ export function readDeskEntry(body: Uint8Array): DeskEntry {
       'The ledger of this launch holds an entry that this version of Holdpoint does not read: use the same version at every desk.',
     );
   }
-  const { desk, actor, row, command, plans, files } = entry;
-  return { desk, actor, facts: facts as readonly RoomFact[], row, command, plans, files };
+  const { desk, at, actor, row, command, plans, files } = entry;
+  return { desk, at, actor, facts: facts as readonly RoomFact[], row, command, plans, files };
 }
 
 function readFact(kind: string, body: unknown): RoomFact | undefined {

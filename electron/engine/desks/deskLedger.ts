@@ -24,6 +24,8 @@ interface LedgerInside {
 }
 
 const readyEveryMs = 50;
+/** So much may the clock of another desk be ahead of this one's. */
+const mostAheadMs = 5000;
 /** These name a plan that a desk may not have. */
 const namingPlans: ReadonlySet<FactKind> = new Set(['plan.adopted', 'plan.changed', 'plan.proposed']);
 
@@ -68,6 +70,11 @@ export function openDeskLedger(
         while (!inside.isReady() && !signal.aborted) await clock.sleep(readyEveryMs, signal);
         signal.throwIfAborted();
         if (lastEntry() >= number) return rowsOf(number);
+        // It is not known here before it was said there; a desk whose clock is wrong is not waited for.
+        for (let waitedMs = 0; inside.nowMs() < entry.at && waitedMs < mostAheadMs; waitedMs += readyEveryMs) {
+          await clock.sleep(readyEveryMs, signal);
+        }
+        signal.throwIfAborted();
         if (entry.row !== nextRow()) throw new Error(ownRows);
         refuseOther(entry, inside.plan());
         try {

@@ -80,6 +80,7 @@ export class SharedDesk {
     this.greetings = new Greetings(options, clock);
     this.order = new SharedOrder({ link: options.link, clock, random: options.random }, inside.lastEntry(), {
       adopt: (entry) => this.adopt(readDeskEntry(entry.body), entry.number),
+      isReady: () => inside.nowMs() > 0,
       turn: (isJoined, text) => this.turn(isJoined, text),
       greeted: (body) => this.greetings.hear(body),
     });
@@ -177,7 +178,7 @@ export class SharedDesk {
     const { name, inside } = this;
     const all = actor === system ? [...inside.opening(), ...facts] : facts;
     const [plans, files] = [inside.plansOf(all), inside.filesOf(all)];
-    return { desk: name, actor, facts: all, row: inside.nextRow(), command, plans, files };
+    return { desk: name, at: inside.nowMs(), actor, facts: all, row: inside.nextRow(), command, plans, files };
   }
 
   private async adopt(entry: DeskEntry, number: EntryNumber): Promise<readonly number[]> {

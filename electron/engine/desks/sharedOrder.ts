@@ -1,6 +1,6 @@
 import { Backoff } from '../source/live/backoff.ts';
 import type { LiveClock } from '../source/live/liveSource.ts';
-import { type DeskEntry, writeDeskEntry } from './deskEntry.ts';
+import { type DeskEntry, readDeskEntry, writeDeskEntry } from './deskEntry.ts';
 import type { EntryNumber, LedgerEntry, LedgerLink } from './ledgerDoor.ts';
 
 /**
@@ -35,6 +35,8 @@ interface Flight {
 }
 
 interface OrderInside {
+  /** This desk has a time, by which it says things. */
+  isReady(): boolean;
   /** Writes an entry into this desk's own ledger. Resolves with its rows when they are on the disk. */
   adopt(entry: LedgerEntry): Promise<readonly number[]>;
   /** The desk has caught up with the others, or has lost them. */
@@ -57,7 +59,7 @@ export class SharedOrder {
   private flight: Flight | undefined;
   private last: EntryNumber;
   private isJoined = false;
-  private isOver = false;
+  private readonly ending = new AbortController();
   /** Lasting things that the ledger has refused for now. */
   private resting = 0;
 
@@ -89,13 +91,13 @@ export class SharedOrder {
         else this.inside.greeted(news.body);
       }
     } finally {
-      this.isOver = true;
+      this.ending.abort();
       this.giveUp(over);
     }
   }
 
   say(make: Saying['make'], isLasting: boolean): Promise<Said> {
-    if (this.isOver) return Promise.resolve({ kind: 'unsaid', text: over });
+    if (this.ending.signal.aborted) return Promise.resolve({ kind: 'unsaid', text: over });
     return new Promise((resolve) => {
       this.queue.push({ make, isLasting, resolve });
       this.pump();
@@ -143,14 +145,17 @@ export class SharedOrder {
   }
 
   private pump(): void {
-    while (this.isJoined && this.flight === undefined) {
+    while (this.isJoined && this.flight === undefined && this.inside.isReady()) {
       const saying = this.queue.shift();
       if (saying === undefined) return;
       const entry = saying.make();
-      if (entry === undefined) saying.resolve({ kind: 'dropped' });
+      const body = entry === undefined ? undefined : writeDeskEntry(entry);
+      if (entry === undefined || body === undefined) saying.resolve({ kind: 'dropped' });
+      else if (!isReadable(body))
+        saying.resolve({ kind: 'unsaid', text: 'What this desk has to say no desk could read.' });
       else {
         const id = `${entry.desk}-${Math.floor(this.random() * 36 ** 10).toString(36)}-${this.last}`;
-        this.flight = { saying, id, body: writeDeskEntry(entry), isGivenUp: false };
+        this.flight = { saying, id, body, isGivenUp: false };
         void this.append(this.flight);
       }
     }
@@ -159,7 +164,7 @@ export class SharedOrder {
   /** What the ledger does not take now, for it may be full, is not lost: it is said again after a while, and counts as waiting. */
   private async sayLater(saying: Saying): Promise<void> {
     this.resting += 1;
-    await this.clock.sleep(restMs, new AbortController().signal);
+    await this.clock.sleep(restMs, this.ending.signal);
     this.resting -= 1;
     this.queue.push(saying);
     this.pump();
@@ -168,7 +173,6 @@ export class SharedOrder {
   /** Until it is known to be there, or something else is: which of them, reading tells. */
   private async append(flight: Flight): Promise<void> {
     const backoff = new Backoff(this.random);
-    const never = new AbortController().signal;
     while (this.flight === flight && this.isJoined) {
       const appended = await this.link.append(flight.body, flight.id, this.last);
       if (this.flight !== flight || appended.kind === 'kept' || appended.kind === 'behind') return;
@@ -179,7 +183,17 @@ export class SharedOrder {
         this.pump();
         return;
       }
-      await this.clock.sleep(backoff.nextMs(), never);
+      await this.clock.sleep(backoff.nextMs(), this.ending.signal);
     }
+  }
+}
+
+/** An entry that cannot be read stops every desk: none is appended. */
+function isReadable(body: Uint8Array): boolean {
+  try {
+    readDeskEntry(body);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -53,7 +53,10 @@ export type FactKind = keyof Schemas;
 export type FactBody<Kind extends FactKind> = z.output<Schemas[Kind]>;
 /** What is to be written; who and when is known to whoever writes it. */
 export type RoomFact = { [Kind in FactKind]: { readonly kind: Kind; readonly body: FactBody<Kind> } }[FactKind];
-/** What stands in the ledger. */
+/**
+ * What stands in the ledger. `at`: when it was done. Of what another desk did that is by the other's time, and not when
+ * this one heard of it, which is what its row of the ledger says.
+ */
 export type RoomRow = RoomFact & { readonly seq: number; readonly at: number; readonly actor: LedgerActor };
 
 type Commands = typeof commandSchemas;
@@ -66,14 +69,15 @@ export type RoomCommand = {
 /** A row of the ledger as the room understands it; undefined for kinds that are not the room's. */
 export function toRoomRow(row: LedgerRow): RoomRow | undefined {
   if (!isFactKind(row.kind)) return undefined;
-  const { rehearsal: _rehearsal, command: _command, given: _given, entry: _entry, ...rest } = row.body;
+  const { rehearsal: _rehearsal, command: _command, given: _given, entry, ...rest } = row.body;
   const parsed = factSchemas[row.kind].safeParse(rest);
   if (!parsed.success) {
     throw new Error(
       `Row ${row.seq} of the ledger (${row.kind}) is not what this version writes: ${parsed.error.message}`,
     );
   }
-  const { seq, at, actor } = row;
+  const { seq, actor } = row;
+  const at = (entry as { readonly at?: number } | undefined)?.at ?? row.at;
   return { seq, at, actor, kind: row.kind, body: parsed.data } as RoomRow;
 }
 
