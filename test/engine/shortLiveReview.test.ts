@@ -20,12 +20,13 @@ test('a session too short for a chunk is reviewed from its first second to its l
   }
   const first = engine.past.firstTick ?? 0;
   await engine.close();
-  const { input, close } = await gatherReview(path);
+  const review = await gatherReview(path);
+  const { input } = review;
   const { ticks, transitions, series } = input;
   expect(ticks).toEqual({ first, last: liveT0Ms / 1000 + 61 });
   expect(transitions.filter(({ kind, to }) => kind === 'trigger' && to === 'firing')).toHaveLength(1);
   const all = series.map(({ id }) => id);
   expect(input.sum(all, first - 1, ticks?.last ?? 0)).toBe(60 * 10 + 39 * 40);
   expect(input.rollUp?.columns.some(({ n }) => n.some((count) => count > 0))).toBe(true);
-  await close();
+  await review.close();
 });
