@@ -21,7 +21,7 @@ const doorCases: { door: string; file: string; text: string; through: string; on
     file: 'renderer/ui/u.ts',
     text: "export const load = () => fetch('/a');",
     through: 'fetch',
-    only: 'electron/engine/source, electron/host, renderer/transport',
+    only: 'electron/engine/source, electron/engine/desks/nats, electron/host, renderer/transport',
   },
   ...[
     ['Date.now', 'export const at = Date.now();'],
