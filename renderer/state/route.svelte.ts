@@ -10,18 +10,21 @@ export class Route {
 
   constructor() {
     $effect(() => {
-      const follow = (): void => {
-        this.view = readView();
-        this.rest = readRest();
-      };
-      window.addEventListener('hashchange', follow);
-      return () => window.removeEventListener('hashchange', follow);
+      window.addEventListener('hashchange', this.follow);
+      return () => window.removeEventListener('hashchange', this.follow);
     });
   }
 
+  /** Is there at once: a second key, pressed before the browser tells of the first, goes on from there. */
   go(view: ViewName, rest = ''): void {
     location.hash = hrefOf(view, rest);
+    this.follow();
   }
+
+  private readonly follow = (): void => {
+    this.view = readView();
+    this.rest = readRest();
+  };
 }
 
 export function hrefOf(view: ViewName, rest = ''): string {
