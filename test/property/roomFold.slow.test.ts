@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { Judge } from '../../shared/judge/judge.ts';
 import type { Plan } from '../../shared/model/plan.ts';
 import type { LedgerActor } from '../../shared/model/ledgerRow.ts';
+import { deskFacts } from '../../shared/model/room/deskFacts.ts';
 import { refusalCodes } from '../../shared/model/room/refusal.ts';
 import { commandSchemas, factSchemas, type RoomCommand, type RoomFact } from '../../shared/model/room/roomFact.ts';
 import { roomReading } from '../../shared/model/room/roomReading.ts';
@@ -295,6 +296,7 @@ test('whatever people do, the rows of the ledger make the same room again, and e
 
 test('the runs have made nearly every kind of row that people and the room make', () => {
   const byOthers = ['order.attempted', 'order.failed', 'update.attempted', 'update.failed', 'plan.adopted'];
+  byOthers.push(...Object.keys(deskFacts));
   const missing = Object.keys(factSchemas).filter((one) => !made.has(one) && !byOthers.includes(one));
   // What takes several people in a row, or T-0 without a hold, does not come up in every thousand runs.
   expect(missing.length, missing.join(', ')).toBeLessThanOrEqual(12);

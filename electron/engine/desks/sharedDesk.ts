@@ -218,7 +218,7 @@ export class SharedDesk {
     this.become(isJoined ? 'in' : 'cutOff', text);
     if (!isJoined) return;
     this.greetings.begin();
-    if (wasCutOffMs !== undefined) {
+    if (wasCutOffMs !== undefined && wasCutOffMs > 0) {
       const toMs = inside.nowMs();
       this.report([
         { kind: 'desk.returned', body: { desk: name, fromMs: wasCutOffMs, toMs, text: why.slice(0, 500) } },
