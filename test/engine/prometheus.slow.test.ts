@@ -229,7 +229,8 @@ describe.skipIf(!hasPrometheus).concurrent('a Prometheus server of this machine 
     await nextScrape(server);
     await server.kill();
     process.count(bad, 7);
-    await sleep(3000);
+    // Longer than what a busy server may leave out between two scrapes.
+    await sleep(8000);
     await server.restart();
     process.count(good, 8);
     const lastMs = await nextScrape(server);
